@@ -1,0 +1,65 @@
+# Each target is safe to run again. Nothing but Python >= 3.11, make and a shell is needed.
+PYTHON ?= python3
+VENV ?= .venv
+# Where to take a CPU build of PyTorch from, for instance https://download.pytorch.org/whl/cpu (see README).
+TORCH_INDEX ?=
+# Documents for `make run`: files or folders. Without them a new library gets the samples.
+DOCS ?=
+PORT ?= 7860
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+STAMP := $(VENV)/.installed
+DEV_STAMP := $(VENV)/.installed-dev
+
+.PHONY: install run test lint fix types tests browser eval clean
+
+install: $(STAMP)
+
+run: $(STAMP)
+	@$(BIN)/python app.py --port $(PORT) $(if $(DOCS),$(foreach path,$(DOCS),--docs "$(path)"),--samples)
+
+test: lint types tests
+
+tests: $(DEV_STAMP) browser
+	$(BIN)/python -m pytest -m "not long"
+
+test-long: $(DEV_STAMP) browser
+	$(BIN)/python -m pytest
+
+lint: $(DEV_STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+fix: $(DEV_STAMP)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: $(DEV_STAMP)
+	$(BIN)/mypy
+
+eval: $(STAMP)
+	$(BIN)/pressroom eval
+
+browser:
+	@sh tests/install-browser.sh
+
+clean:
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache
+
+$(VENV)/.torch: constraints.txt
+	@echo "== Python environment in $(VENV)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "== PyTorch, the largest part"
+	$(PIP) install --progress-bar on -c constraints.txt $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) torch==2.13.0
+	@touch $@
+
+$(STAMP): $(VENV)/.torch pyproject.toml constraints.txt
+	@echo "== Pressroom and its libraries"
+	$(PIP) install --progress-bar on -c constraints.txt -e .
+	@touch $@
+
+$(DEV_STAMP): $(STAMP)
+	@echo "== tools for tests"
+	$(PIP) install --progress-bar on -c constraints.txt -e ".[dev]"
+	@touch $@

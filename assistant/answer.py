@@ -1,0 +1,160 @@
+"""Question -> Answer: search, draft, verify; nothing is shown that was not found in a transcript."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from assistant.citations import Citation, Quote, Rejected, verify
+from assistant.evidence import Embed, Evidence, has_form, read, read_across
+from assistant.question import Question, asks_for_personal_data, read_question
+from corpus import language
+from index.search import Hit, Searcher
+
+Status = Literal["answered", "partly", "contradicted", "not_found", "declined", "clarify", "smalltalk"]
+
+# Chosen on qa/city and the samples: see docs of `pressroom eval`.
+MIN_COVERAGE = 0.62  # share of the question's content that must stand in the evidence and around it
+MIN_COSINE = 0.86  # of the best sentence to a question in another language
+_SECOND = 0.8  # of the best sentence's score, for a second sentence to be shown
+_SHOWN_CHARACTERS = 200
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as shown, with the checked words that carry it."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A sentence before verification."""
+
+    text: str
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a citizen gets. Without sentences it is a refusal, and `hits` are the nearest passages, not an answer."""
+
+    question: Question
+    status: Status
+    sentences: tuple[Sentence, ...]
+    hits: tuple[Hit, ...]
+    rejected: tuple[Rejected, ...] = ()
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        return tuple(dict.fromkeys(citation for sentence in self.sentences for citation in sentence.citations))
+
+    @property
+    def text(self) -> str:
+        return "\n".join(sentence.text for sentence in self.sentences)
+
+
+class Writer(Protocol):
+    """A chat model that drafts an answer from passages."""
+
+    def draft(self, question: Question, hits: Sequence[Hit]) -> Sequence[Draft]: ...
+
+
+class Assistant:
+    """Answers questions from the passages that a searcher finds. Threads may share it."""
+
+    def __init__(
+        self,
+        searcher: Searcher,
+        *,
+        weight: Callable[[str], float],
+        embed_question: Embed,
+        embed_sentences: Embed,
+        writer: Writer | None = None,
+    ) -> None:
+        self._searcher = searcher
+        self._weight = weight
+        self._embed_question = embed_question
+        self._embed_sentences = embed_sentences
+        self._writer = writer
+
+    def ask(self, words: str, history: Sequence[str] = (), *, document_id: str | None = None) -> Answer:
+        """The answer to a question in its conversation (question, answer, question …). Raises QuestionError for bad input."""
+        question = read_question(words, history)
+        hits = tuple(self._searcher.search(question.text, limit=10, document_id=document_id))
+        if asks_for_personal_data(question.asked):
+            return Answer(question, "declined", (), hits)
+        evidence = self._evidence(question, hits)
+        if not evidence:
+            return Answer(question, "not_found", (), hits)
+        drafts = self._drafts(question, hits) or [Draft(e.text, (Quote(e.hit.passage_id, e.text),)) for e in evidence]
+        kept, rejected = check(drafts, hits)
+        if not kept and self._writer:
+            kept, more = check([Draft(e.text, (Quote(e.hit.passage_id, e.text),)) for e in evidence], hits)
+            rejected += more
+        return Answer(question, "answered" if kept else "not_found", tuple(kept), hits, tuple(rejected))
+
+    def _drafts(self, question: Question, hits: Sequence[Hit]) -> Sequence[Draft]:
+        return self._writer.draft(question, hits) if self._writer else ()
+
+    def _evidence(self, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
+        """The sentences that answer, best first, or none if nothing is close enough."""
+        near = [hit for hit in hits if _covers_time_and_place(question, hit)]
+        if not near:
+            return []
+        if _is_across(question, near[0]):
+            found = read_across(question, near, embed_question=self._embed_question, embed_sentences=self._embed_sentences)
+            enough = MIN_COSINE
+        else:
+            found = read(question, near, weight=self._weight)
+            enough = MIN_COVERAGE
+        if not found or found[0].coverage < enough or not has_form(question, found[0].text):
+            return []
+        return _shown(found)
+
+
+def check(drafts: Sequence[Draft], hits: Sequence[Hit]) -> tuple[list[Sentence], list[Rejected]]:
+    """The sentences all of whose quotes are verified, and what was left out with the reason."""
+    kept: list[Sentence] = []
+    rejected: list[Rejected] = []
+    for draft in drafts:
+        citations, failed = verify(draft.quotes, hits)
+        rejected += failed
+        if failed or not citations:
+            rejected.append(Rejected(draft.text, "a sentence without verified quote"))
+        else:
+            kept.append(Sentence(draft.text, tuple(citations)))
+    return kept, rejected
+
+
+def _shown(found: Sequence[Evidence]) -> list[Evidence]:
+    """The best sentence, and a second one that is nearly as good, apart from it, and short enough."""
+    shown = [found[0]]
+    for other in found[1:]:
+        apart = all(other.hit.transcript.id != e.hit.transcript.id or other.end <= e.start or other.start >= e.end for e in shown)
+        size = sum(e.end - e.start for e in shown) + other.end - other.start
+        if apart and other.score >= _SECOND * shown[0].score and size <= _SHOWN_CHARACTERS:
+            shown.append(other)
+            break
+    return shown
+
+
+def _covers_time_and_place(question: Question, hit: Hit) -> bool:
+    """A question about a year or a place is not answered with another's."""
+    transcript = hit.transcript
+    near = f"{transcript.title} {transcript.date or ''} {hit.text}"
+    years = all(str(year) in near for year in question.years)
+    relative = all(word in near for word in question.relative if word in ("明年", "后年", "next year"))
+    places = all(place in transcript.title or place in transcript.text for place in question.places)
+    return years and relative and places
+
+
+def _is_across(question: Question, hit: Hit) -> bool:
+    """Whether question and passage are in languages that share no words."""
+    passage = language.detect(hit.text)
+    return {question.language, passage} - {"zh", "zh-Hant"} != set() and question.language != passage

@@ -1,0 +1,161 @@
+"""Question and Hits -> the official words that answer, with how well they do: the reader that needs no chat model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.question import Question, content
+from corpus.normalise import fold
+from corpus.sentences import clauses, sentences, trimmed
+from index.search import Hit
+from index.terms import located_terms
+
+_HITS = 5  # passages read for an answer
+_LONG = 120  # characters: a longer sentence is cut to the clauses that answer
+_CONTEXT = 0.35  # what a word found beside the sentence (passage, heading, question, title) counts
+_FIGURE = re.compile(r"\d|[一二三四五六七八九十百千万亿两]+(?:个|名|人|件|次|家|所|项|座|天|年|月|部|种|类|倍|成|元)")
+_PHONE = re.compile(r"(?<!\d)(?:\d{3,4}[-— ]?\d{7,8}|1[23]\d{3}|1\d{10}|\d{3}-\d{3,4}-\d{4}|9\d{4,5}|400-?\d{3}-?\d{4})(?!\d)")
+_TIME = re.compile(r"\d+\s*(?:年|月|日|号|时|点)|(?:19|20)\d\d|今年|明年|去年|年底|月底|上半年|下半年|\d{1,2}:\d\d|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b", re.I)
+
+Embed = Callable[[Sequence[str]], NDArray[np.float32]]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """`transcript.text[start:end]` of a hit. `coverage` is the share of the question found there and around it, 0 to 1;
+    `score` ranks it among the others."""
+
+    hit: Hit
+    start: int
+    end: int
+    coverage: float
+    score: float
+
+    @property
+    def text(self) -> str:
+        return self.hit.transcript.text[self.start : self.end]
+
+
+def read(question: Question, hits: Sequence[Hit], *, weight: Callable[[str], float], limit: int = _HITS) -> list[Evidence]:
+    """The sentences of the first hits, best first. `weight` is the inverse document frequency of a term."""
+    asked = _Asked.of(question, weight)
+    top = hits[0].score if hits else 0.0
+    found: list[Evidence] = []
+    for rank, hit in enumerate(hits[:limit]):
+        around = _around(hit)
+        for start, end in _candidates(hit):
+            here = asked.found_in(hit.transcript.text[start:end])
+            coverage = asked.share(here | asked.found_in(around))
+            score = asked.share(here) + _CONTEXT * coverage + _fits(question, hit.transcript.text[start:end])
+            score -= 0.04 * rank + 0.05 * max(0.0, top - hit.score)
+            found.append(Evidence(hit, start, end, coverage, score))
+    return sorted(found, key=lambda evidence: -evidence.score)
+
+
+def read_across(question: Question, hits: Sequence[Hit], *, embed_question: Embed, embed_sentences: Embed, limit: int = 3) -> list[Evidence]:
+    """The same for a question in another language than the passages: sentences by meaning, coverage their cosine."""
+    places = [(hit, start, end) for hit in hits[:limit] for start, end in _candidates(hit)]
+    if not places:
+        return []
+    vectors = embed_sentences([hit.transcript.text[start:end] for hit, start, end in places])
+    cosines = vectors @ embed_question([question.text])[0]
+    found = []
+    for (hit, start, end), cosine in zip(places, cosines, strict=True):
+        score = float(cosine) + 0.05 * _fits(question, hit.transcript.text[start:end])
+        found.append(Evidence(hit, start, end, float(cosine), score))
+    return sorted(found, key=lambda evidence: -evidence.score)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The content characters of a question, each with the terms that cover it and what it weighs."""
+
+    terms: tuple[tuple[str, int, int], ...]
+    weights: dict[int, float]
+
+    @classmethod
+    def of(cls, question: Question, weight: Callable[[str], float]) -> _Asked:
+        located = tuple(located_terms(question.content))
+        top = max((weight(term) for term, _, _ in located), default=1.0) or 1.0
+        weights: dict[int, float] = {}
+        for term, start, end in located:
+            value = weight(term) / top * (2.0 if term[0].isdigit() else 1.0)
+            for at in range(start, end):
+                weights[at] = max(weights.get(at, 0.0), value)
+        return cls(located, weights)
+
+    def found_in(self, text: str) -> frozenset[int]:
+        """The places of the question's characters whose terms stand in `text`."""
+        folded = fold(text)
+        held = {term for term, _, _ in located_terms(text)}
+        return frozenset(
+            at for term, start, end in self.terms if (term in held if end - start > 1 or not _is_han(term) else term in folded) for at in range(start, end)
+        )
+
+    def share(self, places: frozenset[int]) -> float:
+        total = sum(self.weights.values())
+        return sum(self.weights[at] for at in places) / total if total else 0.0
+
+
+def _is_han(term: str) -> bool:
+    return "\u4e00" <= term[0] <= "\u9fff"
+
+
+def _around(hit: Hit) -> str:
+    """What the sentence may lean on: its passage, title, date, speaker, heading and the reporter's question."""
+    transcript, turn = hit.transcript, hit.turn
+    question = transcript.question_of(turn)
+    headings = [p for p in turn.paragraphs if p.heading and p.start <= hit.start]
+    parts = [transcript.title, transcript.date or "", hit.text, transcript.words(headings[-1]) if headings else ""]
+    parts += [turn.label or ""] + ([transcript.words(p) for p in question.paragraphs] if question else [])
+    return "\n".join(parts)
+
+
+def _fits(question: Question, text: str) -> float:
+    """Whether the words have the form that is asked for."""
+    pattern = {"figure": _FIGURE, "when": _TIME, "phone": _PHONE}.get(question.asks)
+    if pattern is not None:
+        return 0.15 if pattern.search(text) else -0.25
+    if question.asks == "list":
+        return min(0.12, 0.03 * text.count("、"))
+    return 0.0
+
+
+def has_form(question: Question, text: str) -> bool:
+    """Whether what must be there is: a phone number, a figure."""
+    if question.asks == "phone":
+        return bool(_PHONE.search(text))
+    return question.asks != "figure" or bool(_FIGURE.search(text))
+
+
+def _candidates(hit: Hit) -> Iterator[tuple[int, int]]:
+    """Sentences of a passage; of a long sentence the runs of clauses up to _LONG characters."""
+    text = hit.transcript.text
+    headings = {(p.start, p.end) for p in hit.turn.paragraphs if p.heading}
+    for start, end in sentences(text, hit.start, hit.end):
+        start, end = trimmed(text, start, end)
+        if (start, end) in headings or end - start < 4:
+            continue
+        if end - start <= _LONG:
+            yield start, end
+        else:
+            yield from _windows(text, start, end)
+
+
+def _windows(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    parts = list(clauses(text, start, end))
+    for first in range(len(parts)):
+        last = first
+        while last + 1 < len(parts) and parts[last + 1][1] - parts[first][0] <= _LONG:
+            last += 1
+        yield trimmed(text, parts[first][0], parts[last][1])
+        if last + 1 == len(parts):
+            break
+
+
+__all__ = ["Evidence", "content", "has_form", "read", "read_across"]

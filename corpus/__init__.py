@@ -1,0 +1,1 @@
+"""File -> Transcript -> Passages: reading, parsing, splitting and keeping documents. No models, no network."""

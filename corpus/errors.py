@@ -1,0 +1,21 @@
+"""What people are shown when something is wrong: one line that says which, what, expected, what to do."""
+
+
+class PressroomError(Exception):
+    """A mistake that a person can mend; the command line prints it as one line and exits with 2."""
+
+
+class ReadError(PressroomError):
+    """A file or line that cannot be read as a document."""
+
+
+class LibraryError(PressroomError):
+    """A document that is not in the library, or a library that does not fit."""
+
+
+class QuestionError(PressroomError):
+    """A question that cannot be asked: empty, too long, malformed."""
+
+
+class SettingsError(PressroomError):
+    """A setting that is unknown or has a value that cannot be."""

@@ -1,0 +1,61 @@
+"""Text -> language code, offline: by script, and by function words where scripts are shared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+
+from corpus.normalise import fold
+
+LANGUAGES = ("zh", "zh-Hant", "en", "es", "fr", "ru", "ar", "ja", "ko", "vi", "de", "pt")
+
+_FUNCTION_WORDS = {
+    "en": "the of and to in is was were are how what when who which many much did does for on by with that this it at from",
+    "es": "el la los las de del que y en un una es son cuál cuántos cuántas cuánto qué quién cómo cuándo por para con se fue su al",
+    "fr": "le la les des du de et est sont un une que qui quel quelle quels combien comment quand pour dans au aux sur par il elle",
+    "de": "der die das und ist sind ein eine wie viele wann wer was welche für mit von im den dem zu auf wurde nicht es",
+    "pt": "o a os as do da dos das que e em um uma é são qual quais quantos quantas quanto quem como quando por para com foi na no ao",
+    "vi": "là và của có bao nhiêu những các được trong cho người khi nào ai gì này một không với đã năm",
+}
+_WORDS = {language: frozenset(words.split()) for language, words in _FUNCTION_WORDS.items()}
+_SCRIPTS = (("HIRAGANA", "ja"), ("KATAKANA", "ja"), ("HANGUL", "ko"), ("CYRILLIC", "ru"), ("ARABIC", "ar"), ("CJK", "zh"), ("LATIN", "latin"))
+_SAMPLE = 4000
+
+
+def detect(text: str) -> str:
+    """One of LANGUAGES; text without letters counts as Chinese, the language of the first corpus."""
+    sample = text[:_SAMPLE]
+    counts: Counter[str] = Counter()
+    for char in sample:
+        if char.isalpha():
+            name = unicodedata.name(char, "")
+            counts[next((language for key, language in _SCRIPTS if name.startswith(key)), "")] += 1
+    counts["zh"] *= 3  # one Han character is worth about three Latin letters
+    if counts["ja"] and counts["ja"] * 8 > counts["zh"]:
+        return "ja"
+    best = counts.most_common(1)[0][0] if counts else "zh"
+    if best == "zh":
+        return _chinese(sample)
+    return _latin(sample) if best in ("latin", "") else best
+
+
+def _chinese(text: str) -> str:
+    """Traditional if more characters fold to simplified than stand only in simplified text."""
+    traditional = sum(a != b for a, b in zip(text, fold(text), strict=True) if "\u4e00" <= a <= "\u9fff")
+    return "zh-Hant" if traditional * 20 > sum("\u4e00" <= char <= "\u9fff" for char in text) else "zh"
+
+
+def _latin(text: str) -> str:
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    score = {language: sum(word in known for word in words) for language, known in _WORDS.items()}
+    if any("\u1ea0" <= char <= "\u1ef9" or char in "ăđơưĂĐƠƯ" for char in text):
+        score["vi"] += len(words)
+    if any(char in "¿¡ñ" for char in text):
+        score["es"] += 2
+    if any(char in "ãõ" for char in text):
+        score["pt"] += 2
+    if any(char in "ß" for char in text):
+        score["de"] += 2
+    best = max(score, key=lambda language: score[language])
+    return best if score[best] else "en"

@@ -1,0 +1,43 @@
+"""Text -> the same text folded for matching: every character maps to one character, so offsets stay."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+import opencc
+
+
+class _Fold(dict[int, int]):
+    """Code point -> folded code point: width, case, traditional to simplified; never longer than one."""
+
+    def __missing__(self, code: int) -> int:
+        folded = unicodedata.normalize("NFKC", chr(code)).casefold()
+        self[code] = ord(folded) if len(folded) == 1 else code
+        return self[code]
+
+
+@cache
+def _table() -> _Fold:
+    han = [chr(code) for code in range(0x3400, 0xA000)] + [chr(code) for code in range(0xF900, 0xFB00)]
+    simplified = opencc.OpenCC("t2s").convert("\n".join(han)).split("\n")
+    return _Fold({ord(a): ord(b) for a, b in zip(han, simplified, strict=True) if a != b and len(b) == 1})
+
+
+def fold(text: str) -> str:
+    """Width, case and traditional/simplified folded away; `len(fold(text)) == len(text)`."""
+    return text.translate(_table())
+
+
+def is_dense_script(char: str) -> bool:
+    """Whether a script writes words without spaces between them: Han, Kana, Hangul, Thai."""
+    code = ord(char)
+    return (
+        0x4E00 <= code <= 0x9FFF
+        or 0x3400 <= code <= 0x4DBF
+        or 0x3040 <= code <= 0x30FF
+        or 0xAC00 <= code <= 0xD7AF
+        or 0x0E00 <= code <= 0x0E7F
+        or 0xF900 <= code <= 0xFAFF
+        or 0x20000 <= code <= 0x3FFFF
+    )

@@ -1,0 +1,121 @@
+"""Transcript -> Passages: bounded in tokens, cut between sentences, never across turns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus import tokens
+from corpus.sentences import clauses, sentences
+from corpus.transcript import Transcript, Turn
+
+MAX_TOKENS = 320  # of the quoted text; with its header a passage fits the 512 tokens of the default model
+MIN_TOKENS = 120  # a paragraph shorter than this is joined to the next one of its turn
+_QUESTION_CHARACTERS = 160
+_TITLE_CHARACTERS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """`text[start:end]` of one version of a transcript, inside one turn. `header` is embedded, never quoted."""
+
+    transcript_id: str
+    version: int
+    start: int
+    end: int
+    turn: int
+    header: str
+
+    @property
+    def id(self) -> str:
+        return f"{self.transcript_id}@{self.version}:{self.start}-{self.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A piece that is kept whole: a sentence, or part of one that is longer than a passage."""
+
+    start: int
+    end: int
+    tokens: int
+    first: bool  # of its paragraph
+    heading: bool
+    share: float  # tokens that each passage of this paragraph should have
+
+
+def split(transcript: Transcript, *, max_tokens: int = MAX_TOKENS, questions: bool = False) -> list[Passage]:
+    """The passages of all turns but reporters' questions: those are the header of their answers.
+
+    `questions=True` gives passages of questions too, for whoever needs every character covered.
+    """
+    found: list[Passage] = []
+    for turn in transcript.turns:
+        if turn.kind == "question" and not questions:
+            continue
+        heading = ""
+        for group in _packed(list(_units(transcript, turn, max_tokens)), max_tokens):
+            if group[0].heading:
+                heading = transcript.text[group[0].start : group[0].end].strip()
+            start, end = group[0].start, group[-1].end
+            found.append(Passage(transcript.id, transcript.version, start, end, turn.number, _header(transcript, turn, heading)))
+    return found
+
+
+def _units(transcript: Transcript, turn: Turn, max_tokens: int) -> Iterator[_Unit]:
+    for paragraph in turn.paragraphs:
+        pieces = [
+            piece
+            for sentence in sentences(transcript.text, paragraph.start, paragraph.end)
+            for piece in _bounded(transcript.text, *sentence, max_tokens)
+        ]
+        total = sum(size for _, _, size in pieces)
+        share = total / -(-total // max_tokens) if total else 1
+        for index, (start, end, size) in enumerate(pieces):
+            yield _Unit(start, end, size, index == 0, paragraph.heading, share)
+
+
+def _bounded(text: str, start: int, end: int, max_tokens: int) -> Iterator[tuple[int, int, int]]:
+    """The sentence itself, or, where it is too long, runs of its clauses, or of characters."""
+    size = tokens.count(text[start:end])
+    if size <= max_tokens:
+        yield start, end, size
+        return
+    parts = list(clauses(text, start, end))
+    if len(parts) == 1:
+        middle = (start + end) // 2
+        parts = [(start, middle), (middle, end)]
+    begin = parts[0][0]
+    for (_, stop), following in zip(parts, [*parts[1:], None], strict=True):
+        if following is None or tokens.count(text[begin : following[1]]) > max_tokens:
+            if tokens.count(text[begin:stop]) > max_tokens:
+                yield from _bounded(text, begin, stop, max_tokens)
+            else:
+                yield begin, stop, tokens.count(text[begin:stop])
+            begin = stop
+
+
+def _packed(units: list[_Unit], max_tokens: int) -> Iterator[list[_Unit]]:
+    """Runs of units: a new one at a heading, at a paragraph once there is enough, and before the bound."""
+    group: list[_Unit] = []
+    size = 0
+    for unit in units:
+        full = size + unit.tokens > max_tokens
+        paragraph = unit.first and size >= MIN_TOKENS and not all(u.heading for u in group)
+        even = not unit.first and size + unit.tokens / 2 > max(unit.share, MIN_TOKENS)
+        heading = unit.heading and not all(u.heading for u in group)
+        if group and (full or paragraph or even or heading):
+            yield group
+            group, size = [], 0
+        group.append(unit)
+        size += unit.tokens
+    if group:
+        yield group
+
+
+def _header(transcript: Transcript, turn: Turn, heading: str) -> str:
+    """Title, date, speaker, heading and question: what tells a reader what the passage is about."""
+    question = transcript.question_of(turn)
+    asked = " ".join(transcript.words(p) for p in question.paragraphs)[-_QUESTION_CHARACTERS:] if question else ""
+    speaker = f"{turn.speaker.title or ''}{turn.speaker.name}" if turn.speaker else ""
+    lines = [transcript.title[:_TITLE_CHARACTERS], transcript.date or "", speaker, heading, asked]
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,1 @@
+"""File -> Source texts: one module a format."""

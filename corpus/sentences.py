@@ -1,0 +1,66 @@
+"""Text -> spans of sentences and of clauses, for the scripts that press offices write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_CLOSERS = "”’」』）)】》〉\"'"
+_END = re.compile(rf"(?:[。！？；!?;؟][{re.escape(_CLOSERS)}]*)+|\.+[{re.escape(_CLOSERS)}]*(?=\s|$)|……|\n+")
+_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Gen|Col|Lt|Sen|Rep|Gov|No|vs|etc|Sr|Sra|Jr|Inc|Ltd|Art|núm|approx)|\b[A-Z]|\b[ap]\.m|\be\.g|\bi\.e|\b[A-Z]\.[A-Z])\.$")
+_CLAUSE = re.compile(r"[,，、：:](?!\d)\s*|—{1,2}")
+_OPEN, _CLOSE = "“‘「『《（(【", "”’」』》）)】"
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """Spans that cover `text[start:end]` without gap; a sentence keeps its closing mark and trailing space.
+
+    Nothing is split inside 《》 or brackets, at decimals, or after common abbreviations.
+    """
+    end = len(text) if end is None else end
+    begin = start
+    for match in _END.finditer(text, start, end):
+        if _inside_brackets(text, begin, match.start()) and "\n" not in match[0]:
+            continue
+        if match[0][0] == "." and _ABBREVIATION.search(text, begin, match.start() + 1):
+            continue
+        stop = match.end()
+        while stop < end and text[stop].isspace():
+            stop += 1
+        if stop > begin:
+            yield begin, stop
+            begin = stop
+    if begin < end:
+        yield begin, end
+
+
+def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Spans that cover `text[start:end]`, cut after commas and colons outside brackets."""
+    begin = start
+    for match in _CLAUSE.finditer(text, start, end):
+        if match.end() < end and not _inside_brackets(text, begin, match.start()):
+            yield begin, match.end()
+            begin = match.end()
+    if begin < end:
+        yield begin, end
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without white space at its ends."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _inside_brackets(text: str, start: int, end: int) -> bool:
+    """Whether a bracket is open at `end`; one left open for 80 characters is a slip of the pen, not a bracket."""
+    opened: list[tuple[str, int]] = []
+    for index in range(max(start, end - 400), end):
+        char = text[index]
+        if char in _OPEN:
+            opened.append((_CLOSE[_OPEN.index(char)], index))
+        elif opened and char == opened[-1][0]:
+            opened.pop()
+    return bool(opened) and end - opened[-1][1] <= 80

@@ -1,0 +1,1 @@
+"""Passages -> Hits: by meaning, by word, and both together."""

@@ -1,0 +1,106 @@
+"""Passages by word: BM25 over terms, kept by tantivy on disk."""
+
+from __future__ import annotations
+
+import math
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import tantivy
+
+from index.terms import terms
+
+_HEAP = 64_000_000  # bytes that the writer may hold before it flushes
+_THREADS = 1
+_TOKENIZER = "whitespace"
+_K1, _B = 0.6, 0.3  # short, even passages want little length normalisation; tantivy's own are 1.2 and 0.75
+_CANDIDATES = 100
+_QUERY_TERMS = 400
+
+
+class WordIndex:
+    """One folder. Any number of readers; one writer at a time, which the caller sees to."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._index = tantivy.Index(_schema(), path=str(folder))
+
+    def replace(self, document_ids: Sequence[str], passages: Iterable[tuple[str, str, str]]) -> None:
+        """Takes out what is held of these documents and puts in (passage id, document id, text), at once."""
+        writer = self._index.writer(_HEAP, _THREADS)
+        for document_id in document_ids:
+            writer.delete_documents_by_term("document", document_id)
+        for passage_id, document_id, text in passages:
+            writer.add_document(tantivy.Document(passage=passage_id, document=document_id, body=" ".join(terms(text))))
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+
+    def reload(self) -> None:
+        """Sees what another process has written."""
+        self._index.reload()
+
+    def search(self, text: str, *, limit: int, document_id: str | None = None) -> list[tuple[str, float]]:
+        """(passage id, BM25 score), best first: tantivy's best candidates, scored anew with our k1 and b."""
+        wanted = list(dict.fromkeys(terms(text)))[:_QUERY_TERMS]
+        query = self._query(wanted)
+        if document_id is not None:
+            only = tantivy.Query.const_score_query(self._term("document", document_id), 0.0)
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, only)])
+        searcher = self._index.searcher()
+        found = [searcher.doc(address) for _, address in searcher.search(query, max(limit, _CANDIDATES), count=False).hits]
+        weights = {term: self.weight(term) for term in wanted}
+        scores = _bm25([document["body"][0].split() for document in found], weights)
+        ranked = sorted(zip((document["passage"][0] for document in found), scores, strict=True), key=lambda pair: -pair[1])
+        return ranked[:limit]
+
+    def weight(self, term: str) -> float:
+        """Inverse document frequency: high for a term that few passages hold, highest for one that none holds."""
+        searcher = self._index.searcher()
+        held = searcher.doc_freq("body", term)
+        return math.log(1 + (searcher.num_docs - held + 0.5) / (held + 0.5))
+
+    def holds(self, term: str) -> bool:
+        """Whether any passage has the term."""
+        return bool(self._index.searcher().doc_freq("body", term))
+
+    def count(self, document_id: str | None = None) -> int:
+        """Passages held, of one document or of all."""
+        searcher = self._index.searcher()
+        if document_id is None:
+            return searcher.num_docs
+        return searcher.search(self._term("document", document_id), 1, count=True).count or 0
+
+    def clear(self) -> None:
+        """Forgets everything."""
+        shutil.rmtree(self._folder)
+        self.__init__(self._folder)  # type: ignore[misc]
+
+    def _query(self, wanted: Sequence[str]) -> tantivy.Query:
+        parts = [(tantivy.Occur.Should, self._term("body", term)) for term in wanted]
+        return tantivy.Query.boolean_query(parts) if parts else tantivy.Query.empty_query()
+
+    def _term(self, field: str, value: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._index.schema, field, value, "freq" if field == "body" else "basic")
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("passage", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("document", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("body", stored=True, tokenizer_name=_TOKENIZER, index_option="freq")
+    return builder.build()
+
+
+def _bm25(bodies: Sequence[Sequence[str]], weights: dict[str, float]) -> list[float]:
+    """Okapi BM25 (Robertson and Zaragoza 2009); the mean length is that of the candidates."""
+    mean = sum(map(len, bodies)) / max(1, len(bodies))
+    scores = []
+    for body in bodies:
+        counts = Counter(body)
+        norm = _K1 * (1 - _B + _B * len(body) / mean)
+        scores.append(sum(weight * counts[term] * (_K1 + 1) / (counts[term] + norm) for term, weight in weights.items() if term in counts))
+    return scores
