@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -11,6 +12,7 @@ from assistant.citations import Citation, Quote, Rejected, verify
 from assistant.evidence import Embed, Evidence, has_form, read, read_across
 from assistant.question import Question, asks_for_personal_data, read_question
 from corpus import language
+from corpus.normalise import fold
 from index.search import Hit, Searcher
 
 Status = Literal["answered", "partly", "contradicted", "not_found", "declined", "clarify", "smalltalk"]
@@ -20,6 +22,7 @@ MIN_COVERAGE = 0.62  # share of the question's content that must stand in the ev
 MIN_COSINE = 0.86  # of the best sentence to a question in another language
 _SECOND = 0.8  # of the best sentence's score, for a second sentence to be shown
 _SHOWN_CHARACTERS = 200
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*%?")
 
 log = logging.getLogger(__name__)
 
@@ -76,12 +79,14 @@ class Assistant:
         embed_question: Embed,
         embed_sentences: Embed,
         writer: Writer | None = None,
+        on_unanswered: Callable[[Question], None] = lambda _: None,
     ) -> None:
         self._searcher = searcher
         self._weight = weight
         self._embed_question = embed_question
         self._embed_sentences = embed_sentences
         self._writer = writer
+        self._on_unanswered = on_unanswered
 
     def ask(self, words: str, history: Sequence[str] = (), *, document_id: str | None = None) -> Answer:
         """The answer to a question in its conversation (question, answer, question …). Raises QuestionError for bad input."""
@@ -89,18 +94,24 @@ class Assistant:
         hits = tuple(self._searcher.search(question.text, limit=10, document_id=document_id))
         if asks_for_personal_data(question.asked):
             return Answer(question, "declined", (), hits)
-        evidence = self._evidence(question, hits)
-        if not evidence:
-            return Answer(question, "not_found", (), hits)
-        drafts = self._drafts(question, hits) or [Draft(e.text, (Quote(e.hit.passage_id, e.text),)) for e in evidence]
-        kept, rejected = check(drafts, hits)
-        if not kept and self._writer:
-            kept, more = check([Draft(e.text, (Quote(e.hit.passage_id, e.text),)) for e in evidence], hits)
-            rejected += more
+        kept, rejected = self._checked(question, hits)
+        if not kept:
+            self._on_unanswered(question)
         return Answer(question, "answered" if kept else "not_found", tuple(kept), hits, tuple(rejected))
 
-    def _drafts(self, question: Question, hits: Sequence[Hit]) -> Sequence[Draft]:
-        return self._writer.draft(question, hits) if self._writer else ()
+    def _checked(self, question: Question, hits: Sequence[Hit]) -> tuple[list[Sentence], list[Rejected]]:
+        """The chat model's sentences that hold, else the built-in answer, which passes the same check."""
+        evidence = self._evidence(question, hits)
+        if not evidence:
+            return [], []
+        rejected: list[Rejected] = []
+        if self._writer:
+            kept, rejected = check(self._writer.draft(question, hits), hits)
+            if kept:
+                return kept, rejected
+        built_in = [Draft(e.text, (Quote(e.hit.passage_id, e.text),)) for e in evidence]
+        kept, failed = check(built_in, hits)
+        return kept, rejected + failed
 
     def _evidence(self, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
         """The sentences that answer, best first, or none if nothing is close enough."""
@@ -119,17 +130,39 @@ class Assistant:
 
 
 def check(drafts: Sequence[Draft], hits: Sequence[Hit]) -> tuple[list[Sentence], list[Rejected]]:
-    """The sentences all of whose quotes are verified, and what was left out with the reason."""
+    """The sentences that hold: every quote verified, every figure in a quote, no speaker named but those quoted.
+
+    The rest comes back with the reason.
+    """
     kept: list[Sentence] = []
     rejected: list[Rejected] = []
     for draft in drafts:
         citations, failed = verify(draft.quotes, hits)
+        fault = _fault(draft, citations, hits) if not failed else "a quote of it failed"
         rejected += failed
-        if failed or not citations:
-            rejected.append(Rejected(draft.text, "a sentence without verified quote"))
+        if fault:
+            rejected.append(Rejected(draft.text, fault))
         else:
             kept.append(Sentence(draft.text, tuple(citations)))
     return kept, rejected
+
+
+def _fault(draft: Draft, citations: Sequence[Citation], hits: Sequence[Hit]) -> str | None:
+    """Why a sentence must not be shown beside these citations, if it must not."""
+    if not citations:
+        return "it has no quote"
+    quoted = " ".join([*(c.text for c in citations), *(c.date or "" for c in citations)])
+    strange = _figures(draft.text) - _figures(quoted)
+    if strange:
+        return f"figures that stand in none of its quotes: {', '.join(sorted(strange))}"
+    names = {hit.turn.speaker.name for hit in hits if hit.turn.speaker} - {c.speaker.name for c in citations if c.speaker}
+    wrong = [name for name in names if name in draft.text and name not in quoted]
+    return f"it names a speaker whom it does not quote: {', '.join(sorted(wrong))}" if wrong else None
+
+
+def _figures(text: str) -> set[str]:
+    """The numbers of a text; 1,234 and 1234 are one."""
+    return {re.sub(r"(?<=\d),(?=\d{3})", "", number) for number in _FIGURE.findall(fold(text))}
 
 
 def _shown(found: Sequence[Evidence]) -> list[Evidence]:

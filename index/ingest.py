@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
@@ -13,9 +14,11 @@ from corpus.errors import LibraryError
 from corpus.library import Library
 from corpus.passages import Passage, split
 from corpus.transcript import Transcript
-from index.embed import Embedder
 from index.vectors import VectorIndex
 from index.words import WordIndex
+
+if TYPE_CHECKING:
+    from index.embed import Embedder
 
 _BATCH_PASSAGES = 512
 _NOTE = "embedding"

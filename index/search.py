@@ -7,13 +7,15 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean, pstdev
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from corpus.library import Library
 from corpus.transcript import Transcript, Turn
-from index.embed import Embedder
 from index.vectors import VectorIndex
 from index.words import WordIndex
+
+if TYPE_CHECKING:
+    from index.embed import Embedder
 
 MEANING_WEIGHT = 0.6  # of the standardised cosine beside the standardised BM25
 _CANDIDATES = 100

@@ -1,0 +1,86 @@
+"""Settings -> a working assistant: the only place where the parts are joined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.settings import Settings
+from corpus.library import Library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assistant.answer import Assistant
+    from index.embed import Embedder
+    from index.ingest import Ingest
+    from index.search import HybridSearch
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What an entry point works with."""
+
+    library: Library
+    ingest: Ingest
+    searcher: HybridSearch
+    assistant: Assistant
+
+
+def open_embedder(settings: Settings, *, progress: Callable[[str], None] = lambda _: None) -> Embedder:
+    """The embedding model of the settings."""
+    from index.embed import load_embedder
+
+    return load_embedder(
+        settings.embedding_model,
+        cache=settings.home / "models",
+        query_prompt=settings.query_prompt,
+        passage_prompt=settings.passage_prompt,
+        device=settings.device,
+        threads=settings.threads,
+        progress=progress,
+    )
+
+
+@contextmanager
+def open_parts(
+    settings: Settings, *, embedder: Embedder | None = None, log_unanswered: bool = True, rebuild: bool = False, progress: Callable[[str], None] = lambda _: None
+) -> Iterator[Parts]:
+    """Everything, joined. Raises a PressroomError if the data folder is not for these settings (unless it is to be rebuilt)."""
+    from assistant.answer import Assistant
+    from index.ingest import Ingest, claim
+    from index.search import HybridSearch
+    from index.vectors import VectorIndex
+    from index.words import WordIndex
+
+    library = Library.open(settings.home)
+    embedder = embedder or open_embedder(settings, progress=progress)
+    if not rebuild:
+        claim(library, embedder)
+    vectors = VectorIndex(settings.home / "index" / "vectors")
+    words = WordIndex(settings.home / "index" / "words")
+    ingest = Ingest(library, embedder, vectors, words, lock=settings.home / "index" / "lock")
+    searcher = HybridSearch(library, embedder, vectors, words)
+    assistant = Assistant(
+        searcher,
+        weight=words.weight,
+        embed_question=embedder.embed_queries,
+        embed_sentences=embedder.embed_passages,
+        writer=_writer(settings),
+        on_unanswered=(lambda question: library.log_unanswered(question.text, language=question.language)) if log_unanswered else lambda _: None,
+    )
+    try:
+        yield Parts(library, ingest, searcher, assistant)
+    finally:
+        vectors.close()
+        library.close()
+
+
+def _writer(settings: Settings):  # type: ignore[no-untyped-def]
+    if settings.chat_model is None:
+        return None
+    from assistant.writer import ChatWriter, open_chat_model
+
+    return ChatWriter(open_chat_model(settings.chat_model, base_url=settings.chat_base_url, api_key=settings.chat_api_key))

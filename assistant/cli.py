@@ -1,0 +1,311 @@
+"""The `pressroom` command: arguments -> calls -> printed lines. Heavy libraries load only where they are used."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.settings import Settings, load
+from corpus.errors import PressroomError, QuestionError, ReadError
+
+if TYPE_CHECKING:
+    from assistant.answer import Answer, Assistant
+    from corpus.library import Library
+    from corpus.transcript import Transcript
+    from index.ingest import Progress
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command. 0: done; 1: the answer is no (a check, an eval); 2: a mistake, said in one line."""
+    options = _parser().parse_args(arguments)
+    try:
+        settings = load(home=options.home)
+        result: int = options.run(options, settings)
+        return result
+    except PressroomError as error:
+        print(f"pressroom: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("pressroom: stopped; what was done so far is kept, the same command goes on from there", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="pressroom", description="Answers questions from press-conference transcripts, in officials' own words, each with its source paragraph."
+    )
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--home", type=Path, metavar="DIR", help="data folder (PRESSROOM_HOME; default: data/ of the checkout)")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace, Settings], int], text: str, *, as_json: bool = False) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, parents=[common], help=text, description=text)
+        sub.set_defaults(run=run)
+        if as_json:
+            sub.add_argument("--json", action="store_true", help="print JSON")
+        return sub
+
+    add = command("add", _add, "Add files or folders (.txt, .jsonl, .jsonl.gz); the same id again makes a new version.", as_json=True)
+    add.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    add.add_argument("--id", help="id of the document (one file only; default: its file name)")
+    command("list", _list, "List the documents of the library.", as_json=True)
+    show = command("show", _show, "Show a document, turn by turn.", as_json=True)
+    show.add_argument("id", metavar="ID")
+    withdraw = command("withdraw", _withdraw, "Withdraw a document: it is never found again.", as_json=True)
+    withdraw.add_argument("id", metavar="ID")
+    parse = command("parse", _parse, "Show what the parser makes of a file, without adding it.", as_json=True)
+    parse.add_argument("file", type=Path, metavar="FILE")
+    ask = command("ask", _ask, "Ask a question, or a file of them.", as_json=True)
+    ask.add_argument("question", nargs="?", metavar="QUESTION")
+    ask.add_argument("--batch", type=Path, metavar="QUESTIONS.jsonl", help='questions as {"id", "question", "history"?} a line')
+    ask.add_argument("--out", type=Path, metavar="ANSWERS.jsonl", help="where the answers of a batch go")
+    ask.add_argument("--document", metavar="ID", help="ask about this document only")
+    serve = command("serve", _serve, "Serve the web page.")
+    serve.add_argument("--host", help="address to listen on (PRESSROOM_HOST; default 127.0.0.1)")
+    serve.add_argument("--port", type=int, help="port to listen on (PRESSROOM_PORT; default 7860)")
+    check = command("check", _check, "Compare the library with both indexes.", as_json=True)
+    check.add_argument("--repair", action="store_true", help="index again what differs")
+    check.add_argument("--rebuild", action="store_true", help="make both indexes anew, with the embedding model of the settings")
+    command("unanswered", _unanswered, "List the questions that found no answer.", as_json=True)
+    evaluate = command("eval", _eval, "Run the evaluation cases about the samples; fails below the thresholds.", as_json=True)
+    evaluate.add_argument("--kind", help="only cases of this kind")
+    return parser
+
+
+def _add(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant.adding import add_paths
+    from assistant.build import open_parts
+
+    for path in options.paths:
+        if not path.exists():
+            raise ReadError(f"{path}: no such file or folder")
+    with open_parts(settings, progress=say) as parts:
+        outcomes = add_paths(options.paths, parts.library, parts.ingest, document_id=options.id, progress=show_progress)
+    if options.json:
+        _print_json({"documents": dict(outcomes)})
+    else:
+        print(", ".join(f"{count} {outcome}" for outcome, count in outcomes.items()))
+    return 0
+
+
+def _list(options: argparse.Namespace, settings: Settings) -> int:
+    entries = _library(settings).entries()
+    if options.json:
+        _print_json({"documents": [asdict(entry) for entry in entries]})
+    for entry in entries if not options.json else ():
+        state = "  withdrawn" if entry.withdrawn_at else "" if entry.indexed else "  not indexed yet"
+        print(f"{entry.date or '-':10}  v{entry.version}  {entry.id}  {entry.title}{state}")
+    if not entries and not options.json:
+        print("The library is empty; `pressroom add PATH` adds documents.")
+    return 0
+
+
+def _show(options: argparse.Namespace, settings: Settings) -> int:
+    library = _library(settings)
+    transcript = library.get(options.id)
+    if options.json:
+        _print_json({**_transcript_json(transcript), "id": transcript.id, "version": transcript.version, "withdrawn": library.is_withdrawn(options.id)})
+    else:
+        _print_transcript(transcript)
+    return 0
+
+
+def _withdraw(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant.build import open_parts
+
+    withdrawn = _library(settings).withdraw(options.id)  # from here on no search shows it, whatever the indexes hold
+    with open_parts(settings, progress=say) as parts:
+        parts.ingest.run()
+    if options.json:
+        _print_json({"id": options.id, "withdrawn": withdrawn})
+    else:
+        print(f"{options.id}: withdrawn" if withdrawn else f"{options.id}: was withdrawn before")
+    return 0
+
+
+def _parse(options: argparse.Namespace, _settings: Settings) -> int:
+    from corpus.parse import parse
+    from corpus.readers.files import read_path
+
+    for source in read_path(options.file):
+        transcript = parse(source)
+        if options.json:
+            _print_json(_transcript_json(transcript))
+        else:
+            _print_transcript(transcript)
+    return 0
+
+
+def _ask(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant.build import open_parts
+
+    if bool(options.question) == bool(options.batch):
+        raise QuestionError("expected either a QUESTION or --batch QUESTIONS.jsonl")
+    if options.batch:
+        if not options.out:
+            raise QuestionError("--batch needs --out ANSWERS.jsonl")
+        if not options.batch.is_file():
+            raise ReadError(f"{options.batch}: no such file; expected questions as JSON lines")
+        with open_parts(settings, log_unanswered=False, progress=say) as parts:
+            return _ask_batch(options.batch, options.out, parts.assistant)
+    with open_parts(settings, progress=say) as parts:
+        _exists(parts.library, options.document)
+        began = time.perf_counter()
+        answer = parts.assistant.ask(options.question, document_id=options.document)
+        elapsed = (time.perf_counter() - began) * 1000
+    if options.json:
+        from assistant.rows import answer_row
+
+        _print_json(answer_row(answer, ms=elapsed))
+    else:
+        _print_answer(answer)
+    return 0
+
+
+def _ask_batch(questions: Path, out: Path, assistant: Assistant) -> int:
+    """One row a line; a line that cannot be asked becomes a row with status error, and the batch goes on."""
+    from assistant.batch import answer_line
+
+    lines = [line for line in questions.read_text("utf-8", errors="replace").splitlines() if line.strip()]
+    began, partial = time.monotonic(), out.with_name(out.name + ".part")
+    try:
+        with partial.open("w", encoding="utf-8") as file:
+            for number, line in enumerate(lines, 1):
+                file.write(json.dumps(answer_line(line, number, assistant), ensure_ascii=False) + "\n")
+                if number % 25 == 0 or number == len(lines):
+                    _say_over(f"{number}/{len(lines)} questions, {number / (time.monotonic() - began):.1f} a second", done=number == len(lines))
+        partial.replace(out)
+    except OSError as error:
+        raise ReadError(f"{out}: cannot be written ({error.strerror})") from None
+    return 0
+
+
+def _serve(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant.web.serve import serve
+
+    serve(load(home=settings.home, host=options.host, port=options.port), say=say, progress=show_progress)
+    return 0
+
+
+def _check(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant.build import open_parts
+
+    with open_parts(settings, rebuild=options.rebuild, progress=say) as parts:
+        if options.rebuild:
+            parts.ingest.rebuild(show_progress)
+        elif options.repair:
+            parts.ingest.repair(show_progress)
+        found = parts.ingest.differences()
+        held = sum(not entry.withdrawn_at for entry in parts.library.entries())
+    if options.json:
+        _print_json({"documents": held, "differences": [asdict(difference) for difference in found]})
+    else:
+        for difference in found:
+            print(f"{difference.document_id}: {difference.expected} passages, {difference.vectors} in vectors, {difference.words} in words")
+        print(f"{held} documents, {len(found)} differ" + ("; `pressroom check --repair` mends them" if found else ""))
+    return 1 if found else 0
+
+
+def _unanswered(options: argparse.Namespace, settings: Settings) -> int:
+    questions = _library(settings).unanswered()
+    if options.json:
+        _print_json({"questions": [asdict(question) for question in questions]})
+    else:
+        for question in questions:
+            print(f"{question.asked_at}  {question.language:7}  {question.question}")
+    return 0
+
+
+def _eval(options: argparse.Namespace, settings: Settings) -> int:
+    from eval.run import run
+
+    return run(settings, kind=options.kind, as_json=options.json, say=say)
+
+
+def _library(settings: Settings) -> Library:
+    from corpus.library import Library
+
+    return Library.open(settings.home)
+
+
+def _exists(library: Library, document_id: str | None) -> None:
+    if document_id is not None:
+        library.get(document_id)
+
+
+def _transcript_json(transcript: Transcript) -> dict[str, Any]:
+    return {
+        "title": transcript.title,
+        "date": transcript.date,
+        "language": transcript.language,
+        "source": transcript.source,
+        "turns": [
+            {
+                "label": turn.label,
+                "speaker": turn.speaker.name if turn.speaker else None,
+                "title": turn.speaker.title if turn.speaker else None,
+                "kind": turn.kind,
+                "answers": turn.answers,
+                "paragraphs": [transcript.words(paragraph) for paragraph in turn.paragraphs],
+            }
+            for turn in transcript.turns
+        ],
+    }
+
+
+def _print_transcript(transcript: Transcript) -> None:
+    print(f"{transcript.title}\n{transcript.date or 'no date'} · {transcript.source or 'no source'} · {transcript.language}\n")
+    for turn in transcript.turns:
+        speaker = " ".join(filter(None, (turn.speaker.title, turn.speaker.name))) if turn.speaker else "-"
+        print(f"[{turn.number}] {turn.kind}: {speaker}" + (f" (answers [{turn.answers}])" if turn.answers else ""))
+        for paragraph in turn.paragraphs:
+            print(f"    {paragraph.number}. {transcript.words(paragraph)}")
+
+
+def _print_answer(answer: Answer) -> None:
+    if not answer.sentences:
+        print("The documents do not answer this." if answer.status == "not_found" else "This is a question that the assistant does not answer.")
+    for sentence in answer.sentences:
+        print(sentence.text)
+        for citation in sentence.citations:
+            speaker = ", ".join(filter(None, (citation.speaker.name, citation.speaker.title))) if citation.speaker else citation.source or ""
+            print(f"    {speaker} · {citation.date or ''} · {citation.document_title} · {citation.transcript_id}, paragraph {citation.paragraph}")
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def say(text: str) -> None:
+    """A line for the person who watches, apart from what the command prints."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def _say_over(text: str, *, done: bool) -> None:
+    """A line that the next one replaces, where a person is watching."""
+    if sys.stderr.isatty():
+        print(f"\r\033[K{text}", end="\n" if done else "", file=sys.stderr, flush=True)
+    elif done:
+        print(text, file=sys.stderr)
+
+
+def show_progress(progress: Progress) -> None:
+    """Documents done, passages a second, time left."""
+    rate = progress.documents / progress.seconds if progress.seconds else 0
+    left = (progress.of_documents - progress.documents) / rate if rate else 0
+    text = f"indexed {progress.documents}/{progress.of_documents} documents, {progress.passages} passages, {progress.passages / max(progress.seconds, 1e-9):.0f} a second, {left:.0f} s left"
+    _say_over(text, done=progress.documents == progress.of_documents)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

