@@ -47,5 +47,7 @@ def _check(files: Iterable[Path], document_id: str | None) -> None:
     origins: dict[str, str] = {}
     for source in _sources(files, document_id):
         if source.id in origins:
-            raise ReadError(f"{source.origin}: has the id {source.id!r} of {origins[source.id]}; give one of them another id with --id, or another name")
+            raise ReadError(
+                f"{source.origin}: has the id {source.id!r} of {origins[source.id]}; give one of them another id with --id, or another name"
+            )
         origins[source.id] = source.origin

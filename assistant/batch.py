@@ -18,9 +18,10 @@ def answer_line(line: str, number: int, assistant: Assistant) -> dict[str, Any]:
     identity: Any = f"line {number}"
     try:
         row = _read(line)
-        identity = row["id"]
+        identity = row.get("id", identity)
+        question, history = _question(row)
         began = time.perf_counter()
-        answer = assistant.ask(row["question"], read_history(row.get("history")))
+        answer = assistant.look_up(question, history)
         return {"id": identity, **answer_row(answer, ms=(time.perf_counter() - began) * 1000)}
     except PressroomError as error:
         return {"id": identity, "status": "error", "error": str(error), "answer": "", "citations": [], "hits": []}
@@ -40,6 +41,12 @@ def _read(line: str) -> dict[str, Any]:
         row = json.loads(line)
     except ValueError as error:
         raise QuestionError(f"not JSON ({error}); {_EXPECTED}") from None
-    if not isinstance(row, dict) or "id" not in row or not isinstance(row.get("question"), str):
-        raise QuestionError(f"id or question is missing; {_EXPECTED}")
+    if not isinstance(row, dict):
+        raise QuestionError(f"not an object; {_EXPECTED}")
     return row
+
+
+def _question(row: dict[str, Any]) -> tuple[str, list[str]]:
+    if "id" not in row or not isinstance(row.get("question"), str):
+        raise QuestionError(f"id or question is missing; {_EXPECTED}")
+    return row["question"], read_history(row.get("history"))

@@ -13,7 +13,7 @@ from corpus.library import Library
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from assistant.answer import Assistant
+    from assistant.answer import Assistant, Writer
     from index.embed import Embedder
     from index.ingest import Ingest
     from index.search import HybridSearch
@@ -46,10 +46,15 @@ def open_embedder(settings: Settings, *, progress: Callable[[str], None] = lambd
 
 @contextmanager
 def open_parts(
-    settings: Settings, *, embedder: Embedder | None = None, log_unanswered: bool = True, rebuild: bool = False, progress: Callable[[str], None] = lambda _: None
+    settings: Settings,
+    *,
+    embedder: Embedder | None = None,
+    rebuild: bool = False,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> Iterator[Parts]:
     """Everything, joined. Raises a PressroomError if the data folder is not for these settings (unless it is to be rebuilt)."""
     from assistant.answer import Assistant
+    from index.across import AcrossLanguages
     from index.ingest import Ingest, claim
     from index.search import HybridSearch
     from index.vectors import VectorIndex
@@ -62,14 +67,15 @@ def open_parts(
     vectors = VectorIndex(settings.home / "index" / "vectors")
     words = WordIndex(settings.home / "index" / "words")
     ingest = Ingest(library, embedder, vectors, words, lock=settings.home / "index" / "lock")
-    searcher = HybridSearch(library, embedder, vectors, words)
+    asking = AcrossLanguages(embedder, cache=settings.home / "models", main_language=library.main_language)
+    searcher = HybridSearch(library, asking, vectors, words)
     assistant = Assistant(
         searcher,
         weight=words.weight,
-        embed_question=embedder.embed_queries,
+        embed_question=asking.embed_across,
         embed_sentences=embedder.embed_passages,
         writer=_writer(settings),
-        on_unanswered=(lambda question: library.log_unanswered(question.text, language=question.language)) if log_unanswered else lambda _: None,
+        on_unanswered=lambda question: library.log_unanswered(question.text, language=question.language),
     )
     try:
         yield Parts(library, ingest, searcher, assistant)
@@ -78,7 +84,7 @@ def open_parts(
         library.close()
 
 
-def _writer(settings: Settings):  # type: ignore[no-untyped-def]
+def _writer(settings: Settings) -> Writer | None:
     if settings.chat_model is None:
         return None
     from assistant.writer import ChatWriter, open_chat_model

@@ -42,13 +42,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="pressroom", description="Answers questions from press-conference transcripts, in officials' own words, each with its source paragraph."
+        prog="pressroom",
+        description="Answers questions from press-conference transcripts, in officials' own words, each with its source paragraph.",
     )
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--home", type=Path, metavar="DIR", help="data folder (PRESSROOM_HOME; default: data/ of the checkout)")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    def command(name: str, run: Callable[[argparse.Namespace, Settings], int], text: str, *, as_json: bool = False) -> argparse.ArgumentParser:
+    def command(
+        name: str, run: Callable[[argparse.Namespace, Settings], int], text: str, *, as_json: bool = False
+    ) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, parents=[common], help=text, description=text)
         sub.set_defaults(run=run)
         if as_json:
@@ -114,7 +117,14 @@ def _show(options: argparse.Namespace, settings: Settings) -> int:
     library = _library(settings)
     transcript = library.get(options.id)
     if options.json:
-        _print_json({**_transcript_json(transcript), "id": transcript.id, "version": transcript.version, "withdrawn": library.is_withdrawn(options.id)})
+        _print_json(
+            {
+                **_transcript_json(transcript),
+                "id": transcript.id,
+                "version": transcript.version,
+                "withdrawn": library.is_withdrawn(options.id),
+            }
+        )
     else:
         _print_transcript(transcript)
     return 0
@@ -156,7 +166,7 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
             raise QuestionError("--batch needs --out ANSWERS.jsonl")
         if not options.batch.is_file():
             raise ReadError(f"{options.batch}: no such file; expected questions as JSON lines")
-        with open_parts(settings, log_unanswered=False, progress=say) as parts:
+        with open_parts(settings, progress=say) as parts:
             return _ask_batch(options.batch, options.out, parts.assistant)
     with open_parts(settings, progress=say) as parts:
         _exists(parts.library, options.document)
@@ -183,7 +193,9 @@ def _ask_batch(questions: Path, out: Path, assistant: Assistant) -> int:
             for number, line in enumerate(lines, 1):
                 file.write(json.dumps(answer_line(line, number, assistant), ensure_ascii=False) + "\n")
                 if number % 25 == 0 or number == len(lines):
-                    _say_over(f"{number}/{len(lines)} questions, {number / (time.monotonic() - began):.1f} a second", done=number == len(lines))
+                    _say_over(
+                        f"{number}/{len(lines)} questions, {number / (time.monotonic() - began):.1f} a second", done=number == len(lines)
+                    )
         partial.replace(out)
     except OSError as error:
         raise ReadError(f"{out}: cannot be written ({error.strerror})") from None
@@ -274,12 +286,19 @@ def _print_transcript(transcript: Transcript) -> None:
 
 def _print_answer(answer: Answer) -> None:
     if not answer.sentences:
-        print("The documents do not answer this." if answer.status == "not_found" else "This is a question that the assistant does not answer.")
+        print(
+            "The documents do not answer this."
+            if answer.status == "not_found"
+            else "This is a question that the assistant does not answer."
+        )
     for sentence in answer.sentences:
         print(sentence.text)
         for citation in sentence.citations:
-            speaker = ", ".join(filter(None, (citation.speaker.name, citation.speaker.title))) if citation.speaker else citation.source or ""
-            print(f"    {speaker} · {citation.date or ''} · {citation.document_title} · {citation.transcript_id}, paragraph {citation.paragraph}")
+            speaker = citation.speaker
+            who = ", ".join(filter(None, (speaker.name, speaker.title))) if speaker else citation.source or ""
+            print(
+                f"    {who} · {citation.date or ''} · {citation.document_title} · {citation.transcript_id}, paragraph {citation.paragraph}"
+            )
 
 
 def _print_json(value: object) -> None:
@@ -301,9 +320,10 @@ def _say_over(text: str, *, done: bool) -> None:
 
 def show_progress(progress: Progress) -> None:
     """Documents done, passages a second, time left."""
-    rate = progress.documents / progress.seconds if progress.seconds else 0
-    left = (progress.of_documents - progress.documents) / rate if rate else 0
-    text = f"indexed {progress.documents}/{progress.of_documents} documents, {progress.passages} passages, {progress.passages / max(progress.seconds, 1e-9):.0f} a second, {left:.0f} s left"
+    left = progress.seconds * (progress.of_documents - progress.documents) / max(1, progress.documents)
+    rate = progress.passages / max(progress.seconds, 1e-9)
+    documents = f"{progress.documents}/{progress.of_documents} documents"
+    text = f"indexed {documents}, {progress.passages} passages, {rate:.0f} a second, {left:.0f} s left"
     _say_over(text, done=progress.documents == progress.of_documents)
 
 

@@ -20,7 +20,10 @@ _LONG = 120  # characters: a longer sentence is cut to the clauses that answer
 _CONTEXT = 0.35  # what a word found beside the sentence (passage, heading, question, title) counts
 _FIGURE = re.compile(r"\d|[一二三四五六七八九十百千万亿两]+(?:个|名|人|件|次|家|所|项|座|天|年|月|部|种|类|倍|成|元)")
 _PHONE = re.compile(r"(?<!\d)(?:\d{3,4}[-— ]?\d{7,8}|1[23]\d{3}|1\d{10}|\d{3}-\d{3,4}-\d{4}|9\d{4,5}|400-?\d{3}-?\d{4})(?!\d)")
-_TIME = re.compile(r"\d+\s*(?:年|月|日|号|时|点)|(?:19|20)\d\d|今年|明年|去年|年底|月底|上半年|下半年|\d{1,2}:\d\d|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b", re.I)
+_TIME = re.compile(
+    r"\d+\s*(?:年|月|日|号|时|点)|(?:19|20)\d\d|今年|明年|去年|年底|月底|上半年|下半年|\d{1,2}:\d\d|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b",
+    re.I,
+)
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 
@@ -57,7 +60,9 @@ def read(question: Question, hits: Sequence[Hit], *, weight: Callable[[str], flo
     return sorted(found, key=lambda evidence: -evidence.score)
 
 
-def read_across(question: Question, hits: Sequence[Hit], *, embed_question: Embed, embed_sentences: Embed, limit: int = 3) -> list[Evidence]:
+def read_across(
+    question: Question, hits: Sequence[Hit], *, embed_question: Embed, embed_sentences: Embed, limit: int = 3
+) -> list[Evidence]:
     """The same for a question in another language than the passages: sentences by meaning, coverage their cosine."""
     places = [(hit, start, end) for hit in hits[:limit] for start, end in _candidates(hit)]
     if not places:
@@ -94,7 +99,10 @@ class _Asked:
         folded = fold(text)
         held = {term for term, _, _ in located_terms(text)}
         return frozenset(
-            at for term, start, end in self.terms if (term in held if end - start > 1 or not _is_han(term) else term in folded) for at in range(start, end)
+            at
+            for term, start, end in self.terms
+            if (term in held if end - start > 1 or not _is_han(term) else term in folded)
+            for at in range(start, end)
         )
 
     def share(self, places: frozenset[int]) -> float:

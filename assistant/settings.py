@@ -65,7 +65,9 @@ def _value(variable: str, text: str, kind: str) -> Any:
         except ValueError:
             number = 0
         if number < 1 or (variable.endswith("PORT") and number > 65535):
-            raise SettingsError(f"{variable}: {text!r} cannot be; expected a whole number from 1" + (" to 65535" if variable.endswith("PORT") else ""))
+            raise SettingsError(
+                f"{variable}: {text!r} cannot be; expected a whole number from 1" + (" to 65535" if variable.endswith("PORT") else "")
+            )
         return number
     return Path(text) if kind == "Path" else text
 

@@ -42,7 +42,9 @@ def open_chat_model(model: str, *, base_url: str | None = None, api_key: str | N
         opened: BaseChatModel = init_chat_model(model, **options)
     except (ImportError, ValueError, TypeError) as error:
         reason = str(error).splitlines()[0]
-        raise SettingsError(f"PRESSROOM_CHAT_MODEL {model!r}: {reason}; expected `provider:model` and the provider's package and key") from None
+        raise SettingsError(
+            f"PRESSROOM_CHAT_MODEL {model!r}: {reason}; expected `provider:model` and the provider's package and key"
+        ) from None
     return opened
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 _HARD_WRAP = 100  # characters: no press office wraps lines wider than this
@@ -35,7 +36,7 @@ def _is_hard_wrapped(text: str, lines: list[Block]) -> bool:
     if len(lines) < 8:
         return False
     lengths = [line.end - line.start for line in lines]
-    joined = [_adjacent(text, a, b) for a, b in zip(lines, lines[1:], strict=False)]
+    joined = [_adjacent(text, a, b) for a, b in pairwise(lines)]
     full = [length for length, follows in zip(lengths, joined, strict=False) if follows]
     return sorted(lengths)[int(len(lengths) * 0.98)] <= _HARD_WRAP and sum(joined) * 2 > len(joined) and median(full) > 50
 

@@ -13,13 +13,20 @@ _SOURCE = re.compile(r"^\s*(?:信息)?(?:来源|來源|稿源|Source)\s*[:：]\s
 _BYLINE = re.compile(r"^(?:作者|编辑|編輯|责任编辑|責任編輯|责编|记者|校对|审核|发布时间|發布時間|时间|日期|阅读|浏览|点击)\s*[:：]")
 _SHARING = re.compile(r"^(?:分享(?:到)?|打印|字号|字體|收藏|纠错|关闭窗口|【?(?:字体|打印)).{0,20}$")
 _CAPTION = re.compile(r"^.{4,80}?(?:(?:记者|記者|通讯员)\s*\S{1,12}(?:\s\S{2,4})?\s*)?[摄攝]\s*$|^图为|^圖為|^图[:：]|^!\[")
-_KEYWORDS = re.compile(r"^(?:关键词|關鍵詞|关键字|标签|Keywords)\s*[:：]|责任编辑\s*[:：].{1,20}$|^\[?(?:责任)?编辑\s*[:：].{1,20}\]?$", re.I)
+_KEYWORDS = re.compile(
+    r"^(?:关键词|關鍵詞|关键字|标签|Keywords)\s*[:：]|责任编辑\s*[:：].{1,20}$|^\[?(?:责任)?编辑\s*[:：].{1,20}\]?$", re.I
+)
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*日?")
-_MONTHS = "january february march april may june july august september october november december".split()
-_MESES = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
-_ENGLISH = re.compile(rf"\b({'|'.join(_MONTHS)})\s+(\d{{1,2}}),?\s+((?:19|20)\d\d)|\b(\d{{1,2}})\s+({'|'.join(_MONTHS)}),?\s+((?:19|20)\d\d)", re.I)
+_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+_MESES = ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"]
+_ENGLISH = re.compile(
+    rf"\b({'|'.join(_MONTHS)})\s+(\d{{1,2}}),?\s+((?:19|20)\d\d)|\b(\d{{1,2}})\s+({'|'.join(_MONTHS)}),?\s+((?:19|20)\d\d)", re.I
+)
 _SPANISH = re.compile(rf"\b(\d{{1,2}})\s+de\s+({'|'.join(_MESES)})(?:\s+de|,)\s+((?:19|20)\d\d)", re.I)
-_DATE_WORDS = re.compile(r"\d{1,2}[:：]\d\d(?:[:：]\d\d)?|(?:发布|發布)?(?:时间|時間|日期)|星期.|周[一二三四五六日]|Date|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[\W_]+", re.I)
+_DATE_WORDS = re.compile(
+    r"\d{1,2}[:：]\d\d(?:[:：]\d\d)?|(?:发布|發布)?(?:时间|時間|日期)|星期.|周[一二三四五六日]|Date|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[\W_]+",
+    re.I,
+)
 _EVENT = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})日[^。]{0,60}?(?:召开|举行|举办|召開|舉行|舉辦)")
 _HEADER_BLOCKS = 12
 
@@ -87,7 +94,7 @@ def _is_furniture(words: str, *, within: bool) -> bool:
     if not within:
         return bool(_CAPTION.match(words)) and words.endswith(("摄", "攝"))
     patterns = (_NAVIGATION, _SOURCE, _BYLINE, _SHARING, _CAPTION)
-    return any(pattern.search(words) for pattern in patterns) and len(words) < 200 or _is_date_line(words)
+    return (any(pattern.search(words) for pattern in patterns) and len(words) < 200) or _is_date_line(words)
 
 
 def _date(title: str | None, words: list[str], top: int) -> str | None:

@@ -17,17 +17,22 @@ _TITLE_NOUNS = (
     "記者|主持人|發言人|局長|主任|書記|部長|廳長|司長|市長|區長|縣長|處長|科長|院長|校長|所長|隊長|會長|秘書長|委員|主席|組長|館長|研究員|專員|政委|同學|負責人"
 )
 _ROLE = re.compile(
-    r"(?:记者|記者|追问|追問|提问|主持人|司仪|发言人|發言人|嘉宾|网友|市民|群众|问|答|問)$|^(?:Q|A|Question|Answer|Reporter|Moderator|Host|Journalist|Audience|Speaker \d+"
-    r"|PREGUNTA|RESPUESTA|INTERLOCUTORA?|INTERVENCIÓN|MODERADORA?|VOZ.*|THE PRESIDENT)\b",
+    r"(?:记者|記者|追问|追問|提问|主持人|司仪|发言人|發言人|嘉宾|网友|市民|群众|问|答|問)$|"
+    r"^(?:Q|A|Question|Answer|Reporter|Moderator|Host|Journalist|Audience|Speaker \d+|"
+    r"PREGUNTA|RESPUESTA|INTERLOCUTORA?|INTERVENCIÓN|MODERADORA?|VOZ.*|THE PRESIDENT)\b",
     re.I,
 )
-_TITLED = re.compile(rf"(?:{_TITLE_NOUNS})[\s　]*[（(]?[\u4e00-\u9fff·]{{2,4}}[)）]?$|(?:{_TITLE_NOUNS})$|[长長员員官师師][\s　]+[\u4e00-\u9fff]{{2,4}}$")
+_TITLED = re.compile(
+    rf"(?:{_TITLE_NOUNS})[\s　]*[（(]?[\u4e00-\u9fff·]{{2,4}}[)）]?$|(?:{_TITLE_NOUNS})$|[长長员員官师師][\s　]+[\u4e00-\u9fff]{{2,4}}$"
+)
 _LATIN_TITLED = re.compile(
     r"\b(?:Mayor|Director|Secretary|Minister|President|Governor|Commissioner|Spokes(?:person|man|woman)|Chief|Officer|Chair(?:man|woman)?|Head|Manager|Engineer|"
     r"General|Admiral|Captain|Doctor|Superintendent|Administrator|Ambassador|Senator|Representative|Chancellor|Counsel(?:or)?|Coordinator)\s+"
     r"(?P<name>[A-ZÁÉÍÓÚÑ][\w.’'-]+(?:\s[A-ZÁÉÍÓÚÑ][\w.’'-]+){0,2})$"
 )
-_REPORTER = re.compile(r"记者|記者|追问|追問|提问|^问$|^問$|网友|市民|^Q$|\breporter\b|\bjournalist\b|^question|^PREGUNTA|^INTERLOCUTORA?$", re.I)
+_REPORTER = re.compile(
+    r"记者|記者|追问|追問|提问|^问$|^問$|网友|市民|^Q$|\breporter\b|\bjournalist\b|^question|^PREGUNTA|^INTERLOCUTORA?$", re.I
+)
 _MODERATOR = re.compile(r"主持|司仪|moderator|\bhost\b|MODERADOR", re.I)
 _OUTLET = re.compile(r"(?:社|报|報|台|公司|网|網|新闻|新聞|频道|客户端|卫视|周刊|杂志|集团|中心)$")
 _FIELD = re.compile(
@@ -35,14 +40,21 @@ _FIELD = re.compile(
     r"附件|备注|备註|備註|Date|Time|Place|Venue|Location|Contact|Phone|E-?mail|Fecha|Lugar|Hora)$",
     re.I,
 )
-_ENUMERATION = re.compile(r"^(?:第[一二三四五六七八九十\d]{1,3}[^、，,]{0,4}|第?[一二三四五六七八九十\d]{1,3}(?:是|要|、|，|,|\.|．|方面|个|點|点)?|首先|其次|再次|最后|最後|另外|此外|同时|同時|例如|比如|注|附|如|即|其中|包括|下一步|一方面|另一方面|总之|因此|但是|不过)$")
+_ENUMERATION = re.compile(
+    r"^(?:第[一二三四五六七八九十\d]{1,3}[^、，,]{0,4}|第?[一二三四五六七八九十\d]{1,3}(?:是|要|、|，|,|\.|．|方面|个|點|点)?|"
+    r"首先|其次|再次|最后|最後|另外|此外|同时|同時|例如|比如|注|附|如|即|其中|包括|下一步|一方面|另一方面|总之|因此|但是|不过)$"
+)
 _NUMBERED = re.compile(r"^(?:\(?\d{1,3}\)?[.．、)）]|[（(]\d{1,3}[)）])\s*")
-_INLINE = re.compile(r"^(?P<open>\*\*|[\[【［<])?(?P<label>[^。！？；!?;：:\n]{1,90}?)(?P<close>\*\*|[\]】］>])?\s*[:：](?!\d\d\b|//)\s*(?P<close2>\*\*)?(?P<stamp>\s*[(（\[]\d{1,2}(?::\d\d){1,2}[)）\]])?\s*")
+_INLINE = re.compile(
+    r"^(?P<open>\*\*|[\[【［<])?(?P<label>[^。！？；!?;：:\n]{1,90}?)(?P<close>\*\*|[\]】］>])?\s*[:：](?!\d\d\b|//)\s*(?P<close2>\*\*)?(?P<stamp>\s*[(（\[]\d{1,2}(?::\d\d){1,2}[)）\]])?\s*"
+)
 _BRACKETED = re.compile(r"^[\[【［](?P<label>[^\]】］\n]{1,30})[\]】］]\s*")
 _BARE_Q = re.compile(r"^(?P<label>Q)\s{1,4}(?=[A-Z“\"'‘\[(—0-9¿a-z])")
 _NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{1,7}[·•][\u4e00-\u9fff]{1,7}$")
 _LATIN_NAME = re.compile(r"^(?:[A-ZÁÉÍÓÚÑ][\w.’'-]*\s?){1,6}(?:,.*|\(.*\))?$")
-_HEADING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节部]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.、．]\s?)")
+_HEADING = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节部]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.、．]\s?)"
+)
 _NEVER_IN_LABEL = re.compile(r"[“”\"‘’『』「」]|https?$|[,，].{14}|[是为了在把被让要就才都也将我你们他她这那]{2}")
 _SURNAMES_TWO = ("欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "端木", "夏侯")
 
@@ -78,7 +90,7 @@ def is_moderator(label: str) -> bool:
 
 def is_heading(words: str) -> bool:
     """A short line that announces a part and ends without a full stop."""
-    return len(words) <= 60 and words[-1] not in "。！？；：:!?;，," and bool(_HEADING.match(words)) or bool(re.match(r"#{2,}\s", words))
+    return (len(words) <= 60 and words[-1] not in "。！？；：:!?;，," and bool(_HEADING.match(words))) or bool(re.match(r"#{2,}\s", words))
 
 
 def speaker_of(label: str) -> Speaker:
@@ -117,7 +129,12 @@ def _candidate(text: str, blocks: Sequence[Block], index: int) -> Label | None:
 def _strength(label: Label, counts: Counter[str], text: str) -> int:
     """Points of evidence; two make a label."""
     words = label.words
-    if _FIELD.match(words) or _ENUMERATION.match(words) or _NEVER_IN_LABEL.search(words) or len(words) > (90 if words.upper() == words else 60):
+    if (
+        _FIELD.match(words)
+        or _ENUMERATION.match(words)
+        or _NEVER_IN_LABEL.search(words)
+        or len(words) > (90 if words.upper() == words else 60)
+    ):
         return 0
     recurs = counts[_key(label)]
     points = 2 if _ROLE.search(words) else 0
@@ -167,8 +184,6 @@ def _bare_name(words: str) -> str:
         last = re.split(r"[\s　]+", words)[-1]
         if _NAME.match(last):
             return last
-    match = None
-    for match in re.finditer(_TITLE_NOUNS, words):
-        pass
+    match = next(reversed(list(re.finditer(_TITLE_NOUNS, words))), None)
     rest = words[match.end() :].strip("（()） ") if match else ""
     return rest if rest and (_NAME.match(rest) or re.match(r"^[\u4e00-\u9fff·]{2,6}$", rest)) else words

@@ -19,7 +19,15 @@ _FUNCTION_WORDS = {
     "vi": "là và của có bao nhiêu những các được trong cho người khi nào ai gì này một không với đã năm",
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _FUNCTION_WORDS.items()}
-_SCRIPTS = (("HIRAGANA", "ja"), ("KATAKANA", "ja"), ("HANGUL", "ko"), ("CYRILLIC", "ru"), ("ARABIC", "ar"), ("CJK", "zh"), ("LATIN", "latin"))
+_SCRIPTS = (
+    ("HIRAGANA", "ja"),
+    ("KATAKANA", "ja"),
+    ("HANGUL", "ko"),
+    ("CYRILLIC", "ru"),
+    ("ARABIC", "ar"),
+    ("CJK", "zh"),
+    ("LATIN", "latin"),
+)
 _SAMPLE = 4000
 
 

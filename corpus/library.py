@@ -106,6 +106,7 @@ class Library:
             sa.event.listen(self._engine, "begin", _begin_at_once)
         self._create(url)
         self._load = lru_cache(maxsize=256)(self._load_version)
+        self._language_at = lru_cache(maxsize=1)(self._main_language)
 
     @classmethod
     def open(cls, home: Path) -> Library:
@@ -198,6 +199,33 @@ class Library:
     def is_withdrawn(self, document_id: str) -> bool:
         return document_id not in self.versions([document_id])
 
+    def coverage(self) -> tuple[int, str | None, str | None]:
+        """How many documents there are that are not withdrawn, and the dates of the first and the last event."""
+        query = (
+            sa.select(sa.func.count(), sa.func.min(_versions.c.date), sa.func.max(_versions.c.date))
+            .select_from(_documents)
+            .join(_versions, (_versions.c.document_id == _documents.c.id) & (_versions.c.version == _documents.c.version))
+            .where(_documents.c.withdrawn_at.is_(None))
+        )
+        with self._engine.connect() as connection:
+            count, first, last = connection.execute(query).one()
+            return count, first, last
+
+    def main_language(self) -> str | None:
+        """The language of most documents that are not withdrawn; None for an empty library."""
+        return self._language_at(self.revision())
+
+    def _main_language(self, _revision: int) -> str | None:
+        query = (
+            sa.select(_versions.c.language)
+            .join(_documents, (_versions.c.document_id == _documents.c.id) & (_versions.c.version == _documents.c.version))
+            .where(_documents.c.withdrawn_at.is_(None))
+            .group_by(_versions.c.language)
+            .order_by(sa.func.count().desc())
+        )
+        with self._engine.connect() as connection:
+            return connection.execute(query).scalar()
+
     def is_empty(self) -> bool:
         with self._engine.connect() as connection:
             return connection.execute(sa.select(_documents.c.id).limit(1)).first() is None
@@ -215,7 +243,12 @@ class Library:
         wanted = (
             sa.select(_documents.c.id, _documents.c.version, live.label("live"), _indexed.c.version.label("held"))
             .outerjoin(_indexed, _indexed.c.document_id == _documents.c.id)
-            .where(sa.or_(live & (_indexed.c.version.is_(None) | (_indexed.c.version != _documents.c.version)), ~live & _indexed.c.version.is_not(None)))
+            .where(
+                sa.or_(
+                    live & (_indexed.c.version.is_(None) | (_indexed.c.version != _documents.c.version)),
+                    ~live & _indexed.c.version.is_not(None),
+                )
+            )
             .order_by(_documents.c.added_at, _documents.c.id)
         )
         with self._engine.connect() as connection:
@@ -268,7 +301,9 @@ class Library:
         except sa.exc.DatabaseError as error:
             raise LibraryError(f"{url}: not a Pressroom library ({error.orig}); name another data folder with --home") from None
         if known not in (None, str(SCHEMA)):
-            raise LibraryError(f"{url}: a library of schema {known}; this Pressroom reads schema {SCHEMA}. Use the version that made it, or another --home")
+            raise LibraryError(
+                f"{url}: a library of schema {known}; this Pressroom reads schema {SCHEMA}. Use the version that made it, or another --home"
+            )
 
     def _load_version(self, document_id: str, version: int) -> Transcript:
         query = sa.select(_versions).where(_versions.c.document_id == document_id, _versions.c.version == version)

@@ -109,7 +109,9 @@ def _people(text: str, labels: list[Label], header: Header, source: SourceText) 
         stated = re.search(_SPOKESPERSON + re.escape(person.name), head) or re.search(_SPOKESPERSON + re.escape(person.name), text)
         title = titles.get(person.name) or (stated["title"] if stated else None)
         people[words] = replace(person, title=title)
-    host = next((person for person in people.values() if person.title and re.search(re.escape(person.name) + "(?:主持|主持人)", head)), None)
+    host = next(
+        (person for person in people.values() if person.title and re.search(re.escape(person.name) + "(?:主持|主持人)", head)), None
+    )
     issuer = None if labels else _issuer(text)
     if host or issuer:
         people[None] = host or Speaker(issuer or "", body=issuer)

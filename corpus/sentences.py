@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 _CLOSERS = "”’」』）)】》〉\"'"
 _END = re.compile(rf"(?:[。！？；!?;؟][{re.escape(_CLOSERS)}]*)+|\.+[{re.escape(_CLOSERS)}]*(?=\s|$)|……|\n+")
-_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Gen|Col|Lt|Sen|Rep|Gov|No|vs|etc|Sr|Sra|Jr|Inc|Ltd|Art|núm|approx)|\b[A-Z]|\b[ap]\.m|\be\.g|\bi\.e|\b[A-Z]\.[A-Z])\.$")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Gen|Col|Lt|Sen|Rep|Gov|No|vs|etc|Sr|Sra|Jr|Inc|Ltd|Art|núm|approx)|\b[A-Z]|\b[ap]\.m|\be\.g|\bi\.e|\b[A-Z]\.[A-Z])\.$"
+)
 _CLAUSE = re.compile(r"[,，、：:](?!\d)\s*|—{1,2}")
 _OPEN, _CLOSE = "“‘「『《（(【", "”’」』》）)】"
 

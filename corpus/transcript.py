@@ -73,11 +73,23 @@ class Transcript:
 
 
 @dataclass(frozen=True, slots=True)
+class Hints:
+    """What a file's metadata claims about the document: often stale or generic, so weaker than what its text says."""
+
+    title: str | None = None
+    date: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SourceText:
-    """A document before parsing: its text, and what the file said about it."""
+    """A document before parsing: its text, what it declares about itself, what its metadata hints, how it was read."""
 
     id: str
     text: str
     origin: str
     title: str | None = None
     date: str | None = None
+    source: str | None = None
+    hints: Hints = Hints()
+    notes: tuple[str, ...] = ()

@@ -50,9 +50,10 @@ def check_cases(cases: Iterable[Case], texts: Mapping[str, str]) -> None:
         seen.add(case.id)
         if case.unanswerable:
             continue
-        if case.document not in texts:
+        text = texts.get(case.document or "")
+        if text is None:
             raise ReadError(f"case {case.id}: no document {case.document!r}")
-        strange = [answer for answer in case.answers if answer not in texts[case.document]]
+        strange = [answer for answer in case.answers if answer not in text]
         if strange or not case.answers:
             raise ReadError(f"case {case.id}: {strange or 'no answer'} does not stand in {case.document}")
 

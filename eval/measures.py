@@ -41,8 +41,12 @@ def hit_at(outcome: Outcome, gold: Sequence[Place], k: int) -> bool:
 
 
 def found(outcome: Outcome, gold: Sequence[Place]) -> bool:
-    """Whether a citation that is shown covers a right place."""
-    return any(covers((c.transcript_id, c.start, c.end), gold) for c in outcome.answer.citations)
+    """Whether a citation that is shown covers a right place; for a question of who, whether the right person is quoted."""
+    citations = outcome.answer.citations
+    if outcome.case.kind == "who":
+        names = [f"{c.speaker.title or ''}{c.speaker.name}" for c in citations if c.speaker]
+        return any(answer in name or name in answer for answer in outcome.case.answers for name in names)
+    return any(covers((c.transcript_id, c.start, c.end), gold) for c in citations)
 
 
 def verbatim(outcome: Outcome) -> bool | None:

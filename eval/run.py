@@ -27,14 +27,21 @@ def run(settings: Settings, *, kind: str | None, as_json: bool, say: Callable[[s
     """Indexes the samples in a folder of their own, asks every case, prints the table. 1 if a threshold is missed."""
     cases = [case for case in read_cases() if kind in (None, case.kind)]
     if not cases:
-        raise QuestionError(f"--kind {kind}: no case of this kind; expected one of {', '.join(sorted({case.kind for case in read_cases()}))}")
+        raise QuestionError(
+            f"--kind {kind}: no case of this kind; expected one of {', '.join(sorted({case.kind for case in read_cases()}))}"
+        )
     embedder = open_embedder(settings, progress=say)
-    with tempfile.TemporaryDirectory() as folder, open_parts(replace(settings, home=Path(folder)), embedder=embedder, log_unanswered=False) as parts:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_parts(replace(settings, home=Path(folder)), embedder=embedder) as parts,
+    ):
         add_paths([SAMPLES], parts.library, parts.ingest)
         texts = {entry.id: parts.library.get(entry.id).text for entry in parts.library.entries()}
         check_cases(cases, texts)
         outcomes = [_ask(case, parts.assistant) for case in cases]
-    rows = {"all": score(outcomes, texts)} | {name: score(_of(outcomes, name), texts) for name in dict.fromkeys(case.kind for case in cases)}
+    rows = {"all": score(outcomes, texts)} | {
+        name: score(_of(outcomes, name), texts) for name in dict.fromkeys(case.kind for case in cases)
+    }
     missed = [] if kind else _missed(rows["all"])
     _print(rows, missed, as_json=as_json)
     return 1 if missed else 0
@@ -60,7 +67,7 @@ def score(outcomes: Sequence[Outcome], texts: dict[str, str]) -> Row:
 
 def _ask(case: Case, assistant: Assistant) -> Outcome:
     began = time.perf_counter()
-    answer = assistant.ask(case.question, case.history)
+    answer = assistant.look_up(case.question, case.history)
     return Outcome(case, answer, (time.perf_counter() - began) * 1000)
 
 

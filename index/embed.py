@@ -67,8 +67,11 @@ class SentenceEmbedder:
     def _embed(self, texts: Sequence[str], *, prompt: str) -> NDArray[np.float32]:
         with self.turn:
             vectors = self.model.encode(
-                list(texts), prompt=prompt, batch_size=self.batch_size,
-                normalize_embeddings=True, show_progress_bar=False,
+                list(texts),
+                prompt=prompt,
+                batch_size=self.batch_size,
+                normalize_embeddings=True,
+                show_progress_bar=False,
             )
         return np.asarray(vectors, np.float32).reshape(len(texts), self.dimensions)
 
@@ -109,7 +112,11 @@ def load_embedder(
 
 
 def _load_builtin(
-    cache: Path, prompts: tuple[str | None, str | None], *, device: str | None, threads: int | None,
+    cache: Path,
+    prompts: tuple[str | None, str | None],
+    *,
+    device: str | None,
+    threads: int | None,
     progress: Callable[[str], None],
 ) -> SentenceEmbedder:
     if device not in (None, "cpu"):
@@ -121,15 +128,17 @@ def _load_builtin(
     from index.e5_onnx import E5Onnx
 
     modules = [E5Onnx(folder, threads=threads)]
-    model = SentenceTransformer(
-        modules=modules, device="cpu", prompts=dict(_PROMPTS), similarity_fn_name="cosine"
-    )
+    model = SentenceTransformer(modules=modules, device="cpu", prompts=dict(_PROMPTS), similarity_fn_name="cosine")
     name = f"multilingual-e5-small-{weights_digest(find_weights())}"
     return _embedder(model, name, prompts, batch_size=256, turn=contextlib.nullcontext())
 
 
 def _load_other(
-    name: str, prompts: tuple[str | None, str | None], *, device: str | None, threads: int | None,
+    name: str,
+    prompts: tuple[str | None, str | None],
+    *,
+    device: str | None,
+    threads: int | None,
     progress: Callable[[str], None],
 ) -> SentenceEmbedder:
     folder = Path(name).expanduser()
@@ -151,9 +160,7 @@ def _looks_like_a_path(name: str) -> bool:
     return name.startswith((".", "~", "/")) or name.count("/") > 1 or "\\" in name
 
 
-def _load_sentence_transformer(
-    name: str, *, device: str | None, progress: Callable[[str], None]
-) -> SentenceTransformer:
+def _load_sentence_transformer(name: str, *, device: str | None, progress: Callable[[str], None]) -> SentenceTransformer:
     """From the disk (a folder, or the hub's cache), and from the hub only if that fails and it is allowed."""
     import httpx
     from sentence_transformers import SentenceTransformer
@@ -181,7 +188,11 @@ def _unusable(name: str, error: Exception) -> EmbeddingError:
 
 
 def _embedder(
-    model: SentenceTransformer, name: str, prompts: tuple[str | None, str | None], *, batch_size: int,
+    model: SentenceTransformer,
+    name: str,
+    prompts: tuple[str | None, str | None],
+    *,
+    batch_size: int,
     turn: contextlib.AbstractContextManager[Any],
 ) -> SentenceEmbedder:
     query = _first(prompts[0], model.prompts, "query")

@@ -52,7 +52,8 @@ def claim(library: Library, embedder: Embedder) -> None:
     elif known != embedder.fingerprint:
         raise LibraryError(
             f"the data folder was indexed with the embedding model {known}, the settings say {embedder.fingerprint}; "
-            "set PRESSROOM_EMBEDDING_MODEL and the prompts as they were, name another folder with --home, or run `pressroom check --rebuild`"
+            "set PRESSROOM_EMBEDDING_MODEL and the prompts as they were, name another folder with --home, "
+            "or run `pressroom check --rebuild`"
         )
 
 

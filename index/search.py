@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MEANING_WEIGHT = 0.6  # of the standardised cosine beside the standardised BM25
 _CANDIDATES = 100
+_FULL_TRUST = 0.4  # share of the question's terms that one passage must hold for its words to count in full
 _PLACE = re.compile(r"(?P<id>.*)@(?P<version>\d+):(?P<start>\d+)-(?P<end>\d+)", re.S)
 
 
@@ -68,8 +69,9 @@ class HybridSearch:
         self._catch_up()
         vector = self._embedder.embed_queries([question])[0]
         meaning = dict(self._vectors.search(vector, limit=_CANDIDATES, document_id=document_id))
-        words = dict(self._words.search(question, limit=_CANDIDATES, document_id=document_id))
-        ranked = fuse(words, meaning)
+        by_word = self._words.search(question, limit=_CANDIDATES, document_id=document_id)
+        words = dict(by_word.ranked)
+        ranked = fuse(words, meaning, trust=min(1.0, by_word.coverage / _FULL_TRUST))
         hits = self._resolved(ranked, words, meaning)
         return [hit for hit, _ in zip(hits, range(limit), strict=False)]
 
@@ -96,16 +98,17 @@ class HybridSearch:
                 yield Hit(transcript, found[0], start, end, score, meaning.get(passage), words.get(passage))
 
 
-def fuse(words: dict[str, float], meaning: dict[str, float]) -> list[tuple[str, float]]:
+def fuse(words: dict[str, float], meaning: dict[str, float], *, trust: float = 1.0) -> list[tuple[str, float]]:
     """(passage id, score), best first: both scores standardised over what their index found, then summed.
 
-    A passage that one index did not find counts there as its worst.
+    A passage that one index did not find counts there as its worst. `trust` weighs the words: a question in a language
+    that no passage has finds nothing but accidents by word.
     """
     by_word, by_meaning = _standardised(words), _standardised(meaning)
     worst_word = min(by_word.values(), default=0.0)
     worst_meaning = min(by_meaning.values(), default=0.0)
     everything = dict.fromkeys([*words, *meaning])
-    scored = [(p, by_word.get(p, worst_word) + MEANING_WEIGHT * by_meaning.get(p, worst_meaning)) for p in everything]
+    scored = [(p, trust * by_word.get(p, worst_word) + MEANING_WEIGHT * by_meaning.get(p, worst_meaning)) for p in everything]
     return sorted(scored, key=lambda pair: -pair[1])
 
 

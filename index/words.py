@@ -6,6 +6,7 @@ import math
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import tantivy
@@ -18,6 +19,14 @@ _TOKENIZER = "whitespace"
 _K1, _B = 0.6, 0.3  # short, even passages want little length normalisation; tantivy's own are 1.2 and 0.75
 _CANDIDATES = 100
 _QUERY_TERMS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class WordHits:
+    """(passage id, BM25 score), best first. `coverage` is the largest share of the question's terms, by weight, that one of them holds."""
+
+    ranked: list[tuple[str, float]]
+    coverage: float
 
 
 class WordIndex:
@@ -43,8 +52,8 @@ class WordIndex:
         """Sees what another process has written."""
         self._index.reload()
 
-    def search(self, text: str, *, limit: int, document_id: str | None = None) -> list[tuple[str, float]]:
-        """(passage id, BM25 score), best first: tantivy's best candidates, scored anew with our k1 and b."""
+    def search(self, text: str, *, limit: int, document_id: str | None = None) -> WordHits:
+        """The best passages: tantivy's candidates, scored anew with our k1 and b."""
         wanted = list(dict.fromkeys(terms(text)))[:_QUERY_TERMS]
         query = self._query(wanted)
         if document_id is not None:
@@ -53,9 +62,10 @@ class WordIndex:
         searcher = self._index.searcher()
         found = [searcher.doc(address) for _, address in searcher.search(query, max(limit, _CANDIDATES), count=False).hits]
         weights = {term: self.weight(term) for term in wanted}
-        scores = _bm25([document["body"][0].split() for document in found], weights)
+        bodies = [document["body"][0].split() for document in found]
+        scores = _bm25(bodies, weights)
         ranked = sorted(zip((document["passage"][0] for document in found), scores, strict=True), key=lambda pair: -pair[1])
-        return ranked[:limit]
+        return WordHits(ranked[:limit], _coverage(bodies, weights))
 
     def weight(self, term: str) -> float:
         """Inverse document frequency: high for a term that few passages hold, highest for one that none holds."""
@@ -71,7 +81,7 @@ class WordIndex:
         """Passages held, of one document or of all."""
         searcher = self._index.searcher()
         if document_id is None:
-            return searcher.num_docs
+            return int(searcher.num_docs)
         return searcher.search(self._term("document", document_id), 1, count=True).count or 0
 
     def clear(self) -> None:
@@ -104,3 +114,9 @@ def _bm25(bodies: Sequence[Sequence[str]], weights: dict[str, float]) -> list[fl
         norm = _K1 * (1 - _B + _B * len(body) / mean)
         scores.append(sum(weight * counts[term] * (_K1 + 1) / (counts[term] + norm) for term, weight in weights.items() if term in counts))
     return scores
+
+
+def _coverage(bodies: Sequence[Sequence[str]], weights: dict[str, float]) -> float:
+    total = sum(weights.values())
+    shares = (sum(weights[term] for term in weights.keys() & set(body)) / total for body in bodies)
+    return max(shares, default=0.0)

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-os.environ.update({"HF_HUB_OFFLINE": "1", "GRADIO_ANALYTICS_ENABLED": "False", "HF_HUB_DISABLE_TELEMETRY": "1", "TOKENIZERS_PARALLELISM": "false"})
+os.environ.update(
+    {"HF_HUB_OFFLINE": "1", "GRADIO_ANALYTICS_ENABLED": "False", "HF_HUB_DISABLE_TELEMETRY": "1", "TOKENIZERS_PARALLELISM": "false"}
+)
 for _name in [name for name in os.environ if name.startswith("PRESSROOM_")]:
     del os.environ[_name]
 

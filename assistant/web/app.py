@@ -68,8 +68,13 @@ def create_app(assistant: Assistant, library: Library) -> FastAPI:
         where = ".".join(str(part) for part in first["loc"] if part != "body") or "body"
         return JSONResponse({"error": f'{where}: {first["msg"]}; expected {{"question": …, "history"?: […]}}'}, status_code=422)
 
-    return gr.mount_gradio_app(app, build_chat(assistant, library), path="/", theme=THEME, css=CSS, head=HEAD, footer_links=[], ssr_mode=False)
+    served: FastAPI = gr.mount_gradio_app(
+        app, build_chat(assistant, library), path="/", theme=THEME, css_paths=CSS, head=HEAD, footer_links=[], ssr_mode=False
+    )
+    return served
 
 
 def _page(html: str, status: int) -> HTMLResponse:
-    return HTMLResponse(html, status, headers={"Content-Security-Policy": _POLICY, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"})
+    return HTMLResponse(
+        html, status, headers={"Content-Security-Policy": _POLICY, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+    )

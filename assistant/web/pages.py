@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from itertools import pairwise
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from assistant.web.html import render
 from assistant.web.texts import preferred, texts
 from corpus.transcript import Paragraph, Transcript, Turn
 
@@ -54,15 +52,9 @@ def withdrawn_page(accept: str) -> str:
     return _render("message.html", accept, heading="withdrawn_page", message="withdrawn_page_text")
 
 
-@cache
-def _environment() -> Environment:
-    folder = Path(__file__).parent / "templates"
-    return Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-
-
 def _render(template: str, accept: str, **values: object) -> str:
     language = preferred(accept)
-    return _environment().get_template(template).render(t=texts(language), page_language=language, **values)
+    return render(template, t=texts(language), page_language=language, **values)
 
 
 def _pieces(transcript: Transcript, paragraph: Paragraph, spans: list[tuple[int, int]]) -> list[Piece]:
@@ -71,9 +63,7 @@ def _pieces(transcript: Transcript, paragraph: Paragraph, spans: list[tuple[int,
     for start, end in spans:
         cuts |= {cut for cut in (start, end) if paragraph.start < cut < paragraph.end}
     ordered = sorted(cuts)
-    return [
-        Piece(transcript.text[a:b], any(start <= a and b <= end for start, end in spans)) for a, b in zip(ordered, ordered[1:], strict=False)
-    ]
+    return [Piece(transcript.text[a:b], any(start <= a and b <= end for start, end in spans)) for a, b in pairwise(ordered)]
 
 
 def _contents(transcript: Transcript) -> list[Contents]:

@@ -61,5 +61,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.listen(128)
     except OSError as error:
         listener.close()
-        raise SettingsError(f"{host}:{port}: cannot listen there ({error.strerror}); stop what uses it, or choose another with --port") from None
+        raise SettingsError(
+            f"{host}:{port}: cannot listen there ({error.strerror}); stop what uses it, or choose another with --port"
+        ) from None
     return listener

@@ -25,7 +25,7 @@ def texts(language: str) -> Mapping[str, str]:
 def preferred(accept_language: str) -> str:
     """The first language of an Accept-Language header for which there are texts; the first corpus is Chinese."""
     for wanted in re.findall(r"[A-Za-z]{2,3}(?:-[A-Za-z]+)?", accept_language):
-        base = wanted.split("-")[0].lower()
+        base: str = wanted.split("-")[0].lower()
         if (_FOLDER / f"{base}.toml").exists():
             return base
     return "zh" if not accept_language else _FALLBACK

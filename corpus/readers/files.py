@@ -29,7 +29,9 @@ def read_path(path: Path, *, document_id: str | None = None) -> Iterator[SourceT
     if not path.name.lower().endswith(TEXT_ENDINGS):
         raise ReadError(f"{path}: no reader for this kind of file; expected {', '.join(TEXT_ENDINGS + JSONL_ENDINGS)}")
     if path.stat().st_size > MAX_BYTES:
-        raise ReadError(f"{path}: {path.stat().st_size / 1e6:.0f} MB; a text of at most {MAX_BYTES / 1e6:.0f} MB was expected. Split it, or use .jsonl")
+        raise ReadError(
+            f"{path}: {path.stat().st_size / 1e6:.0f} MB; a text of at most {MAX_BYTES / 1e6:.0f} MB was expected. Split it, or use .jsonl"
+        )
     text = read_text(path.read_bytes(), origin=str(path))
     yield SourceText(id=safe_id(document_id or path.stem, origin=str(path)), text=text, origin=str(path))
 

@@ -1,0 +1,67 @@
+"""The words by which a question shows what it asks for, in the languages that citizens ask in."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Asks = Literal["figure", "when", "who", "list", "phone", "other"]
+
+
+def _any(*parts: str) -> re.Pattern[str]:
+    return re.compile("|".join(parts), re.I)
+
+
+# The first that matches counts: 电话是多少 asks for a phone number, not for a figure.
+ASKS: tuple[tuple[Asks, re.Pattern[str]], ...] = (
+    ("phone", _any("电话|热线|号码|電話|전화", "phone number|hotline", "tel[eé]fono|téléphone|телефон|điện thoại|هاتف")),
+    (
+        "figure",
+        _any(
+            "多少|几[个名人件次条家所项座天年月部种类场批期岁元学公小]|比例|率是|百分之|多大|多长|多高|多远",
+            "how (?:many|much|long|far|large|high)|percent|what (?:share|proportion|rate|percentage)",
+            "cu[aá]nt|combien|wie ?viele?|quant[oa]s?|сколько|как(?:ая|ова) доля|bao nhiêu|mấy",
+            "いくつ|いくら|何[人件個名割回校]|どれくらい|몇|얼마|كم",
+        ),
+    ),
+    (
+        "when",
+        _any(
+            "何时|什么时候|什么时间|哪一?年|哪一?天|几月|几号|何日",
+            r"when\b|what (?:date|time|day|year)|cu[aá]ndo|quand\b|wann|quando|когда|khi nào|いつ|언제|متى",
+        ),
+    ),
+    ("who", _any(r"谁|哪位|何人|誰|누가|누구", r"\bwho\b|qui[eé]n|\bкто\b|\bqui\b|\bwer\b|\bquem\b|\bai\b|\bمن\b")),
+    (
+        "list",
+        _any(
+            "哪些|哪几|有什么|包括什么|分别",
+            "which|what (?:are|measures|procedures|documents)",
+            "cu[aá]les|quels|quelles|welche|quais|какие|những|どの|어떤",
+        ),
+    ),
+)
+
+# Words that say nothing about what is asked: they are blanked before a question is matched.
+FUNCTION_WORDS = _any(
+    "请问|想问一下|我想知道|能否|可否|介绍一下|具体情况|具体|是否|有没有|是不是|会不会|能不能|可不可以",
+    "什么时候|什么时间|什么样|什么|为什么|怎么样|怎么办|怎么|怎样|如何|多少|多大|多长|多久|几个|哪些|哪个|哪里|哪儿|哪一|哪几|哪|谁|何时|何种|何地|何|多|几",
+    "吗|呢|吧|啊|呀|的|了|是|在|有|和|与|及|对|把|被|将|会|要|就|都|也|还|又|一共|总共|现在|目前|时候",
+    "新闻发布会|发布会上|发布会|说|讲|谈|提到|表示|认为|我们|我|你|您|他们|他|她|它|这个|那个|这|那|个|为|从|到|向|于|以|能|可以|需要|应该|进行|开展",
+    r"(?<![a-z])(?:what|which|who|whom|when|where|why|how|many|much|is|are|was|were|be|been|do|does|did|the|a|an|of|in|on|at|to|for|by|with|"
+    r"and|or|this|that|it|can|will|there|have|has|had|please|tell|me|about|i|you|we|they|he|she|city|each)(?![a-z])",
+)
+
+# A question that begins or ends like this leans on the one before it.
+LEANING = _any(
+    "^(?:那|那么|那在)|呢[?]?$|^(?:他|她|它|其|这|该|此|上述|前者|后者|他们|它们|还有|另外|其中|为什么|什么时候|多少|谁)",
+    r"^(?:and|what about|how about)\b|^(?:y|и|а|et)\b.{0,30}\?$",
+)
+
+PERSONAL = _any(
+    "手机|身份证|银行卡|家庭(?:住址|地址|电话)|住址|工资卡|私人电话",
+    "(?:ID|identity card|passport|bank card|private|mobile|cell) ?(?:phone )?number|home address",
+)
+
+RELATIVE_TIME = _any("明年|后年|去年|前年|下个?月|上个?月|下半年|上半年", "next year|last year")
+FUTURE = frozenset({"明年", "后年", "next year"})

@@ -1,0 +1,152 @@
+"""Answers: only official words that stand in a transcript, or an honest refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from assistant.answer import Answer, Draft, check
+from assistant.build import Parts
+from assistant.citations import Quote, verify
+from assistant.question import MAX_CHARACTERS, Question, asks_for_personal_data, read_question
+from assistant.rows import answer_row, citation_url
+from corpus.errors import QuestionError
+from index.search import Hit
+
+RATE = "2025年医保参保率是多少？"
+
+
+def test_an_answer_quotes_the_official_with_title_date_and_place(sampled: Parts) -> None:
+    answer = sampled.assistant.ask(RATE)
+    citation = answer.citations[0]
+    assert answer.status == "answered"
+    assert "97.8%" in citation.text
+    assert citation.speaker is not None
+    assert (citation.speaker.name, citation.date) == ("周启明", "2025-06-20")
+    assert citation.speaker.title == "云浦市医疗保障局党组书记、局长"
+
+
+def test_every_citation_is_exactly_the_transcripts_words(sampled: Parts) -> None:
+    for question in (RATE, "3号线票价多少钱", "随迁子女入学需要哪些材料？", "How many berths will the harbour have?"):
+        for citation in sampled.assistant.ask(question).citations:
+            assert sampled.library.get(citation.transcript_id).text[citation.start : citation.end] == citation.text
+
+
+@pytest.mark.parametrize(
+    "question", ["明天天气怎么样？", "北京市的医保参保率是多少？", "2019年医保参保率是多少？", "高考报名什么时候开始？"]
+)
+def test_what_the_documents_do_not_say_is_refused(sampled: Parts, question: str) -> None:
+    answer = sampled.assistant.look_up(question)
+    assert (answer.status, answer.citations) == ("not_found", ())
+    assert answer.hits
+
+
+def test_an_official_is_not_answered_for_with_anothers_words(sampled: Parts) -> None:
+    answer = sampled.assistant.look_up("沈若岚对参保率说了什么？")
+    assert all(c.speaker and c.speaker.name == "沈若岚" for c in answer.citations)
+
+
+def test_a_reporters_question_is_never_quoted_as_an_answer(sampled: Parts) -> None:
+    answer = sampled.assistant.look_up("石门镇通信中断，镇里的群众现在怎么样？")
+    assert answer.citations
+    assert all(citation.kind != "question" for citation in answer.citations)
+    assert answer.citations[0].question
+
+
+def test_a_follow_up_is_understood_from_the_question_before_it(sampled: Parts) -> None:
+    answer = sampled.assistant.ask("那2024年呢？", ["2025年医保参保率是多少？", "97.8%"])
+    assert "参保率" in answer.question.text
+
+
+def test_a_question_without_answer_is_noted_for_staff_and_personal_data_is_not(parts: Parts) -> None:
+    parts.assistant.ask("明天天气怎么样？")
+    parts.assistant.ask("局长的手机号码是多少？")
+    assert [noted.question for noted in parts.library.unanswered()] == ["明天天气怎么样？"]
+
+
+@pytest.mark.parametrize("words", ["", "   ", "？！", "\u200b"])
+def test_an_empty_question_is_refused(words: str) -> None:
+    with pytest.raises(QuestionError, match="empty"):
+        read_question(words)
+
+
+def test_a_question_of_ten_thousand_characters_is_refused() -> None:
+    with pytest.raises(QuestionError, match=f"{MAX_CHARACTERS:,}"):
+        read_question("水" * 10_000)
+
+
+def test_invisible_characters_are_taken_out() -> None:
+    assert read_question("参保\u200b率\u202e是多少").asked == "参保率是多少"
+
+
+@pytest.mark.parametrize("words", ["局长的手机号码是多少", "我的身份证号是110101199001011237，能报销吗", "联系我 someone@example.org"])
+def test_personal_data_is_recognised(words: str) -> None:
+    assert asks_for_personal_data(words)
+
+
+def _hits(parts: Parts) -> Sequence[Hit]:
+    return parts.searcher.search(RATE)
+
+
+def test_verify_cites_the_transcripts_own_characters_for_words_of_another_width(sampled: Parts) -> None:
+    hit = _hits(sampled)[0]
+    citations, rejected = verify([Quote(hit.passage_id, "参保率９７.８％")], [hit])
+    assert [citation.text for citation in citations] == ["参保率97.8%"]
+    assert not rejected
+
+
+def test_verify_gives_back_what_does_not_stand_there(sampled: Parts) -> None:
+    hit = _hits(sampled)[0]
+    quotes = [Quote(hit.passage_id, "参保率99.9%"), Quote("nowhere@1:0-5", "参保率"), Quote(hit.passage_id, "")]
+    citations, rejected = verify(quotes, [hit])
+    assert not citations
+    assert len(rejected) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "shown"),
+    [
+        ("参保率为97.8%。", "参保率97.8%", True),
+        ("参保率为98.7%。", "参保率97.8%", False),  # a figure that its quote does not have
+        ("参保率为97.8%。", "参保率98.7%", False),  # a quote that was altered
+        ("沈若岚说参保率为97.8%。", "参保率97.8%", False),  # another speaker
+    ],
+)
+def test_a_drafted_sentence_is_shown_only_if_all_of_it_holds(sampled: Parts, text: str, words: str, shown: bool) -> None:
+    hits = [*_hits(sampled), *sampled.searcher.search("沈若岚 欢迎参加")]
+    hit = next(hit for hit in hits if "参保率97.8%" in hit.text)
+    kept, rejected = check([Draft(text, (Quote(hit.passage_id, words),))], hits)
+    assert bool(kept) is shown
+    assert bool(rejected) is not shown
+
+
+def test_a_sentence_without_quote_is_never_shown(sampled: Parts) -> None:
+    kept, rejected = check([Draft("一切都好。", ())], _hits(sampled))
+    assert not kept
+    assert rejected
+
+
+def test_a_row_has_what_the_scorer_reads_and_a_refusal_has_no_citations(sampled: Parts) -> None:
+    row = answer_row(sampled.assistant.ask(RATE), ms=1.0)
+    assert set(row["citations"][0]) >= {"doc", "start", "end", "text", "speaker", "paragraph", "url"}
+    assert len(row["hits"]) == 10
+    refusal = answer_row(sampled.assistant.look_up("明天天气怎么样？"), ms=1.0)
+    assert refusal["citations"] == []
+    assert refusal["answer"] == ""
+
+
+def test_a_url_is_percent_encoded_and_leads_to_the_paragraph(sampled: Parts) -> None:
+    citation = sampled.assistant.ask(RATE).citations[0]
+    assert citation_url(citation).startswith("/t/%E4%BA%91")
+    assert citation_url(citation).endswith(f"?cite={citation.start}-{citation.end}#p{citation.paragraph}")
+
+
+def test_a_question_knows_years_places_and_what_it_asks_for() -> None:
+    question: Question = read_question("2020年北京市有多少个品牌调解工作室?")
+    assert (question.years, question.places, question.asks) == ((2020,), ("北京市",), "figure")
+
+
+def test_an_answer_without_sentences_has_no_text(sampled: Parts) -> None:
+    answer: Answer = sampled.assistant.look_up("明天天气怎么样？")
+    assert answer.text == ""

@@ -1,0 +1,213 @@
+"""The `pressroom` command, as people and programs run it, with the real model."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from assistant.adding import SAMPLES
+from assistant.cli import main
+
+RATE = "2025年医保参保率是多少？"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> Path:
+    """A data folder with the samples. Do not change its library."""
+    folder = tmp_path_factory.mktemp("home")
+    (folder / "models").symlink_to(model_cache)
+    assert main(["add", str(SAMPLES), "--home", str(folder)]) == 0
+    return folder
+
+
+@pytest.fixture
+def fresh(tmp_path: Path, model_cache: Path) -> Path:
+    """An empty data folder."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    (folder / "models").symlink_to(model_cache)
+    return folder
+
+
+def listed(home: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, dict[str, object]]:
+    capsys.readouterr()
+    assert main(["list", "--json", "--home", str(home)]) == 0
+    return {row["id"]: row for row in json.loads(capsys.readouterr().out)["documents"]}
+
+
+def test_a_question_is_answered_with_its_source(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", RATE, "--home", str(home)]) == 0
+    out = capsys.readouterr().out
+    assert "97.8%" in out
+    assert "周启明, 云浦市医疗保障局党组书记、局长 · 2025-06-20" in out
+
+
+def test_a_question_in_another_language_finds_the_same_words(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "What is the medical insurance coverage rate in 2025?", "--json", "--home", str(home)]) == 0
+    assert "97.8%" in json.loads(capsys.readouterr().out)["answer"]
+
+
+def test_list_and_show_print_what_programs_read(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    documents = listed(home, capsys)
+    assert len(documents) == 9
+    assert documents["yunpu-harbour-briefing-2025-05-06"]["date"] == "2025-05-06"
+    assert main(["show", "yunpu-harbour-briefing-2025-05-06", "--json", "--home", str(home)]) == 0
+    assert json.loads(capsys.readouterr().out)["turns"][1]["speaker"] == "Helen Gu"
+
+
+def test_parse_prints_turns_without_touching_the_library(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sample = next(SAMPLES.glob("*轨道*"))
+    assert main(["parse", str(sample), "--json", "--home", str(tmp_path / "none")]) == 0
+    parsed = json.loads(capsys.readouterr().out)
+    assert parsed["date"] == "2025-03-12"
+    assert {"label", "speaker", "title", "kind", "paragraphs"} <= set(parsed["turns"][0])
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_batch_goes_on_after_a_bad_line(home: Path, tmp_path: Path) -> None:
+    questions, answers = tmp_path / "q.jsonl", tmp_path / "a.jsonl"
+    lines = [
+        {"id": "1", "question": RATE},
+        {"id": "2", "question": ""},
+        {"id": "3", "question": "那2024年呢？", "history": [RATE, "97.8%"]},
+    ]
+    questions.write_text("\n".join([*map(json.dumps, lines), "not json", '{"id": "5", "question": 7}']), "utf-8")
+    assert main(["ask", "--batch", str(questions), "--out", str(answers), "--home", str(home)]) == 0
+    rows = [json.loads(line) for line in answers.read_text("utf-8").splitlines()]
+    assert [(row["id"], row["status"]) for row in rows] == [
+        ("1", "answered"),
+        ("2", "error"),
+        ("3", "answered"),
+        ("line 4", "error"),
+        ("5", "error"),
+    ]
+    assert all("expected" in row["error"] for row in rows if row["status"] == "error")
+
+
+def test_the_same_text_again_does_nothing_and_another_makes_a_version(
+    fresh: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = tmp_path / "停水通知 1.txt"
+    for text, version in (("三月五日停水八小时。", 1), ("三月五日停水八小时。", 1), ("三月六日停水六小时。", 2)):
+        document.write_text(f"关于停水的通知\n\n{text}\n", "utf-8")
+        assert main(["add", str(document), "--home", str(fresh)]) == 0
+        assert listed(fresh, capsys)["停水通知-1"]["version"] == version
+    assert main(["ask", "停水几小时？", "--home", str(fresh)]) == 0
+    out = capsys.readouterr().out
+    assert "六小时" in out
+    assert "八小时" not in out
+    assert main(["check", "--home", str(fresh)]) == 0
+
+
+def test_a_withdrawn_document_is_never_found_again(fresh: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    document = tmp_path / "a.txt"
+    document.write_text("关于停水的通知\n\n三月五日停水八小时。\n", "utf-8")
+    main(["add", str(document), "--home", str(fresh)])
+    assert main(["withdraw", "a", "--home", str(fresh)]) == 0
+    assert main(["add", str(document), "--home", str(fresh)]) == 0
+    assert listed(fresh, capsys)["a"]["withdrawn_at"]
+    main(["ask", "停水几小时？", "--json", "--home", str(fresh)])
+    assert json.loads(capsys.readouterr().out)["hits"] == []
+    assert main(["unanswered", "--json", "--home", str(fresh)]) == 0
+    assert json.loads(capsys.readouterr().out)["questions"][0]["question"] == "停水几小时？"
+
+
+def one_line(arguments: list[str], capsys: pytest.CaptureFixture[str], *, prepared: str = "") -> str:
+    """The error of a command that must fail with one line and code 2."""
+    capsys.readouterr()
+    assert main(arguments) == 2
+    lines = [line for line in capsys.readouterr().err.splitlines() if line.startswith("pressroom: ")]
+    assert len(lines) == 1
+    return lines[0]
+
+
+def test_bad_input_is_one_clear_line_and_changes_nothing(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = listed(home, capsys)
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "binary.txt").write_bytes(b"\x00\x01\x02" * 50)
+    (tmp_path / "image.png").write_bytes(b"\x89PNG")
+    (tmp_path / "bad.jsonl").write_text('{"id": "x", "text": "好的内容在这里。"}\n{"id": 3}\n', "utf-8")
+    end = ["--home", str(home)]
+    for name in ("empty.txt", "binary.txt", "image.png", "bad.jsonl", "missing.txt"):
+        assert name in one_line(["add", str(tmp_path / name), *end], capsys)
+    assert "line 2" in one_line(["add", str(tmp_path / "bad.jsonl"), *end], capsys)
+    for command in (
+        ["show", "nobody"],
+        ["withdraw", "nobody"],
+        ["ask", "", *end],
+        ["ask", "水" * 10_000],
+        ["ask", "a?", "--document", "nobody"],
+    ):
+        assert one_line([*command, *end], capsys)
+    assert one_line(["eval", "--kind", "nothing", *end], capsys)
+    assert listed(home, capsys) == before
+
+
+def test_an_unknown_setting_is_refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("PRESSROOM_HOEM", "x")
+    assert "PRESSROOM_HOME" in one_line(["list"], capsys)
+
+
+def test_a_port_in_use_is_said_before_anything_is_loaded(fresh: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert f"127.0.0.1:{port}" in one_line(["serve", "--port", str(port), "--home", str(fresh)], capsys)
+
+
+def test_a_data_folder_of_another_model_is_refused_and_can_be_rebuilt(
+    fresh: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = tmp_path / "a.txt"
+    document.write_text("关于停水的通知\n\n三月五日停水八小时。\n", "utf-8")
+    main(["add", str(document), "--home", str(fresh)])
+    monkeypatch.setenv("PRESSROOM_QUERY_PROMPT", "frage: ")
+    assert "pressroom check --rebuild" in one_line(["ask", "停水几小时？", "--home", str(fresh)], capsys)
+    assert main(["check", "--rebuild", "--home", str(fresh)]) == 0
+    assert main(["ask", "停水几小时？", "--home", str(fresh)]) == 0
+
+
+def run(*arguments: str, home: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "assistant.cli", *arguments, "--home", str(home)], stderr=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+
+
+def test_two_processes_adding_at_once_lose_nothing(fresh: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("east", "west"):
+        lines = [json.dumps({"id": f"{name}-{n}", "text": f"{name}片区第{n}号通知：停水{n}小时。"}) for n in range(20)]
+        (tmp_path / f"{name}.jsonl").write_text("\n".join(lines), "utf-8")
+    running = [run("add", str(tmp_path / f"{name}.jsonl"), home=fresh) for name in ("east", "west")]
+    for process in running:
+        _, error = process.communicate(timeout=120)
+        assert process.returncode == 0, error.decode()
+    assert len(listed(fresh, capsys)) == 40
+    assert all(row["indexed"] for row in listed(fresh, capsys).values())
+    assert main(["check", "--home", str(fresh)]) == 0
+
+
+def test_help_answers_without_heavy_libraries() -> None:
+    heavy = ["torch", "gradio", "chromadb", "sentence_transformers", "sqlalchemy", "onnxruntime", "langchain", "fastapi"]
+    code = """
+import sys
+from assistant.cli import main
+try:
+    main(["--help"])
+except SystemExit:
+    sys.exit(",".join(set(sys.argv[1:]) & set(sys.modules)) or 0)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code, *heavy], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": "."}, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    for command in ("add", "list", "show", "withdraw", "parse", "ask", "serve", "check", "unanswered", "eval"):
+        assert command in done.stdout
+        with pytest.raises(SystemExit, match="0"):
+            main([command, "--help"])

@@ -1,0 +1,239 @@
+"""The catalogue: what was added is kept, what was withdrawn is gone, and no process loses another's work."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import LibraryError
+from corpus.library import Library
+from corpus.parse import parse
+from corpus.transcript import SourceText, Transcript
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    opened = Library.open(tmp_path)
+    yield opened
+    opened.close()
+
+
+def document(name: str, words: str = "九月开通。") -> tuple[SourceText, Transcript]:
+    source = SourceText(name, f"地铁发布会\n\n2025年3月1日\n\n记者：何时开通？\n\n局长张三：{words}\n", f"{name}.txt")
+    return source, parse(source)
+
+
+def test_a_document_comes_back_as_it_was_parsed(library: Library):
+    source, transcript = document("a")
+    assert library.add([(source, transcript)]) == [("a", "added")]
+    assert library.get("a") == transcript
+    assert library.get("a").text == source.text
+
+
+def test_the_same_text_again_changes_nothing(library: Library):
+    library.add([document("a")])
+    before = (library.entries(), library.revision())
+    assert library.add([document("a")]) == [("a", "unchanged")]
+    assert (library.entries(), library.revision()) == before
+
+
+def test_another_text_under_a_known_id_is_a_new_version(library: Library):
+    library.add([document("a")])
+    assert library.add([document("a", "十月开通。")]) == [("a", "new version")]
+    assert library.versions(["a"]) == {"a": 2}
+    assert "十月" in library.get("a").text
+    assert "九月" in library.get("a", 1).text
+    assert (library.get("a").version, library.get("a", 1).version) == (2, 1)
+
+
+def test_a_withdrawn_document_is_kept_but_no_longer_current(library: Library):
+    library.add([document("a"), document("b")])
+    assert library.withdraw("a") is True
+    assert library.versions(["a", "b"]) == {"b": 1}
+    assert library.versions(["a"], withdrawn=True) == {"a": 1}
+    assert (library.is_withdrawn("a"), library.is_withdrawn("b")) == (True, False)
+    assert [entry.id for entry in library.entries() if entry.withdrawn_at] == ["a"]
+
+
+def test_withdrawing_twice_is_told(library: Library):
+    library.add([document("a")])
+    assert (library.withdraw("a"), library.withdraw("a")) == (True, False)
+
+
+def test_the_same_text_does_not_bring_a_withdrawn_document_back(library: Library):
+    library.add([document("a")])
+    library.withdraw("a")
+    assert library.add([document("a")]) == [("a", "unchanged, withdrawn")]
+    assert library.is_withdrawn("a")
+
+
+def test_a_corrected_text_brings_a_withdrawn_document_back(library: Library):
+    library.add([document("a")])
+    library.withdraw("a")
+    assert library.add([document("a", "更正：十月开通。")]) == [("a", "new version")]
+    assert library.versions(["a"]) == {"a": 2}
+
+
+def test_an_unknown_id_is_an_error_that_says_where_ids_are_listed(library: Library):
+    with pytest.raises(LibraryError, match=r"nothing: no such document; `pressroom list`"):
+        library.get("nothing")
+    with pytest.raises(LibraryError, match=r"nothing: no such document"):
+        library.withdraw("nothing")
+    library.add([document("a")])
+    with pytest.raises(LibraryError, match=r"a: has no version 7"):
+        library.get("a", 7)
+
+
+def test_documents_are_added_all_or_none(library: Library):
+    def documents() -> Iterator[tuple[SourceText, Transcript]]:
+        yield document("a")
+        raise LibraryError("the second one is broken")
+
+    with pytest.raises(LibraryError, match="broken"):
+        library.add(documents())
+    assert library.is_empty()
+    assert library.revision() == 0
+
+
+def test_the_catalogue_has_the_newest_event_first(library: Library):
+    library.add([document("a")])
+    newer = SourceText("b", "发布会\n\n局长：好。", "b", title="后来的", date="2025-06-01")
+    library.add([(newer, parse(newer))])
+    assert [(entry.id, entry.title, entry.date) for entry in library.entries()] == [
+        ("b", "后来的", "2025-06-01"),
+        ("a", "地铁发布会", "2025-03-01"),
+    ]
+    assert [entry.characters for entry in library.entries()] == [len(newer.text), len(document("a")[0].text)]
+
+
+def test_what_is_pending_is_what_the_indexes_do_not_hold(library: Library):
+    library.add([document("a"), document("b")])
+    assert library.pending() == [("a", 1), ("b", 1)]
+    library.mark_indexed([("a", 1), ("b", 1)])
+    assert library.pending() == []
+    assert all(entry.indexed for entry in library.entries())
+    library.add([document("a", "十月。")])
+    library.withdraw("b")
+    assert library.pending() == [("a", 2), ("b", None)]
+    library.mark_indexed([("a", 2), ("b", None)])
+    assert library.pending() == []
+
+
+def test_a_document_withdrawn_before_it_was_indexed_is_not_pending(library: Library):
+    library.add([document("a")])
+    library.withdraw("a")
+    assert library.pending() == []
+
+
+def test_a_document_that_comes_back_is_pending_again(library: Library):
+    library.add([document("a")])
+    library.mark_indexed([("a", 1)])
+    library.withdraw("a")
+    library.mark_indexed([("a", None)])
+    library.add([document("a", "十月。")])
+    assert library.pending() == [("a", 2)]
+
+
+def test_after_forgetting_everything_is_pending(library: Library):
+    library.add([document("a")])
+    library.mark_indexed([("a", 1)])
+    library.forget_indexed()
+    assert library.pending() == [("a", 1)]
+
+
+def test_the_revision_grows_with_every_change(library: Library):
+    seen = [library.revision()]
+    for change in (
+        lambda: library.add([document("a")]),
+        lambda: library.mark_indexed([("a", 1)]),
+        lambda: library.add([document("a", "十月。")]),
+        lambda: library.withdraw("a"),
+        lambda: library.mark_indexed([("a", None)]),
+    ):
+        change()
+        seen.append(library.revision())
+    assert seen == sorted(set(seen))
+
+
+def test_notes_are_kept_and_replaced(library: Library):
+    assert library.get_note("embedding") is None
+    library.set_note("embedding", "one")
+    library.set_note("embedding", "two")
+    assert library.get_note("embedding") == "two"
+
+
+def test_unanswered_questions_are_listed_newest_first(library: Library):
+    library.log_unanswered("第一个？", language="zh")
+    library.log_unanswered("A second?", language="en")
+    assert [(row.question, row.language) for row in library.unanswered()] == [("A second?", "en"), ("第一个？", "zh")]
+
+
+def test_what_one_opening_wrote_another_reads(library: Library, tmp_path: Path):
+    library.add([document("a")])
+    again = Library.open(tmp_path)
+    assert again.get("a") == library.get("a")
+    assert again.revision() == library.revision()
+    again.close()
+
+
+ADDER = """
+import sys
+from pathlib import Path
+from corpus.library import Library
+from corpus.parse import parse
+from corpus.transcript import SourceText
+library = Library.open(Path(sys.argv[1]))
+for number in range(25):
+    for name in (f"{sys.argv[2]}-{number}", "common"):
+        source = SourceText(name, f"text {number} of {sys.argv[2]}", "x")
+        library.add([(source, parse(source))])
+"""
+
+
+def test_two_processes_that_add_at_once_lose_nothing(tmp_path: Path):
+    adding = [subprocess.Popen([sys.executable, "-c", ADDER, str(tmp_path), name], cwd=ROOT) for name in ("one", "two")]
+    assert [process.wait(timeout=60) for process in adding] == [0, 0]
+    library = Library.open(tmp_path)
+    wanted = {f"{name}-{number}" for name in ("one", "two") for number in range(25)}
+    assert {entry.id for entry in library.entries()} == wanted | {"common"}
+    assert library.versions(["common"]) == {"common": 50}
+    assert library.revision() == 100
+    library.close()
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path):
+    (tmp_path / "library.sqlite").write_text("this is a letter, not a database " * 40)
+    with pytest.raises(LibraryError, match=r"library\.sqlite: not a Pressroom library .*--home"):
+        Library.open(tmp_path)
+
+
+def test_a_file_in_the_place_of_the_data_folder_is_refused(tmp_path: Path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(LibraryError, match=r"file: cannot be the data folder .*--home"):
+        Library.open(tmp_path / "file")
+
+
+def test_a_library_of_another_schema_is_refused(tmp_path: Path):
+    Library.open(tmp_path).close()
+    with sqlite3.connect(tmp_path / "library.sqlite") as connection:
+        connection.execute("UPDATE meta SET value = '99' WHERE key = 'schema'")
+    connection.close()
+    with pytest.raises(LibraryError, match="a library of schema 99; this Pressroom reads schema 1"):
+        Library.open(tmp_path)
+
+
+@pytest.mark.xfail(strict=True, reason="corpus/library.py _create: makes its tables in whatever database it finds")
+@pytest.mark.parametrize("table", ["invoices", "documents"])
+def test_a_database_of_another_program_is_refused_and_left_alone(tmp_path: Path, table: str):
+    with sqlite3.connect(tmp_path / "library.sqlite") as connection:
+        connection.execute(f"CREATE TABLE {table} (number INTEGER)")
+    connection.close()
+    with pytest.raises(LibraryError, match="not a Pressroom library"):
+        Library.open(tmp_path).close()

@@ -1,0 +1,150 @@
+"""The web application over HTTP: the API, the transcript page, and text that stays text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from assistant.adding import add_paths
+from assistant.build import Parts
+from assistant.web.app import create_app
+from assistant.web.chat import stream
+from assistant.web.html import plain
+from assistant.web.texts import preferred, texts
+
+RATE = "2025年医保参保率是多少？"
+HOSTILE = "<script>alert(1)</script> **粗体** [链接](javascript:alert(1)) $x$ <img src=x onerror=alert(2)>"
+
+
+@pytest.fixture(scope="module")
+def client(sampled: Parts) -> Iterator[TestClient]:
+    with TestClient(create_app(sampled.assistant, sampled.library)) as client:
+        yield client
+
+
+def test_the_api_answers_with_one_row_as_a_batch_writes_it(client: TestClient) -> None:
+    row = client.post("/api/ask", json={"question": RATE}).json()
+    assert row["status"] == "answered"
+    assert "97.8%" in row["answer"]
+    assert row["citations"][0]["speaker"] == "周启明"
+    assert len(row["hits"]) == 10
+
+
+def test_the_api_takes_a_history(client: TestClient) -> None:
+    row = client.post("/api/ask", json={"question": "那2024年呢？", "history": [RATE, "97.8%"]}).json()
+    assert RATE in row["understood"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"question": ""},
+        {"question": "水" * 10_000},
+        {"question": 3},
+        {"question": "a", "history": "b"},
+        {"question": "a", "other": 1},
+        [],
+    ],
+)
+def test_a_bad_request_is_one_clear_line(client: TestClient, body: object) -> None:
+    response = client.post("/api/ask", json=body)
+    assert response.status_code == 422
+    assert "expected" in response.json()["error"]
+
+
+def test_a_citations_link_leads_to_the_highlighted_words(client: TestClient) -> None:
+    citation = client.post("/api/ask", json={"question": RATE}).json()["citations"][0]
+    page = client.get(citation["url"])
+    assert page.status_code == 200
+    assert f'id="p{citation["paragraph"]}"' in page.text
+    assert f"<mark>{citation['text']}</mark>" in page.text
+
+
+def test_the_transcript_page_shows_every_paragraph_once_with_its_anchor(client: TestClient, sampled: Parts) -> None:
+    for entry in sampled.library.entries():
+        transcript = sampled.library.get(entry.id)
+        page = client.get(f"/t/{entry.id}").text
+        for turn in transcript.turns:
+            for paragraph in turn.paragraphs:
+                assert page.count(f'id="p{paragraph.number}"') == 1
+
+
+@pytest.mark.parametrize("cite", ["", "x", "5-2", "999999999-1", "-1-5", "1-2-3", "0-99999999", "' onload='"])
+def test_a_strange_range_does_no_harm(client: TestClient, sampled: Parts, cite: str) -> None:
+    entry = sampled.library.entries()[0]
+    assert client.get(f"/t/{entry.id}", params={"cite": cite}).status_code == 200
+
+
+def test_an_unknown_document_is_a_page_that_says_so(client: TestClient) -> None:
+    page = client.get("/t/nothing", headers={"accept-language": "zh-CN"})
+    assert page.status_code == 404
+    assert "没有这份资料" in page.text
+
+
+def test_the_page_needs_no_script_and_no_other_host(client: TestClient, sampled: Parts) -> None:
+    page = client.get(f"/t/{sampled.library.entries()[0].id}")
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    assert "<script" not in page.text
+    assert "http://" not in page.text.replace("http://testserver", "")
+    assert "https://" not in page.text
+
+
+def test_a_withdrawn_document_is_gone(parts: Parts, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("关于停水的通知\n\n城东片区将于3月5日停水八小时。\n", "utf-8")
+    add_paths([tmp_path / "a.txt"], parts.library, parts.ingest)
+    with TestClient(create_app(parts.assistant, parts.library)) as client:
+        assert client.post("/api/ask", json={"question": "城东片区什么时候停水？"}).json()["status"] == "answered"
+        parts.library.withdraw("a")
+        assert client.get("/t/a").status_code == 410
+        assert client.post("/api/ask", json={"question": "城东片区什么时候停水？"}).json()["hits"] == []
+
+
+def test_a_hostile_document_shows_as_text(parts: Parts, tmp_path: Path) -> None:
+    (tmp_path / "h.txt").write_text(f"关于水价的通知\n\n居民水价为每立方米3元 {HOSTILE}。\n", "utf-8")
+    add_paths([tmp_path / "h.txt"], parts.library, parts.ingest)
+    with TestClient(create_app(parts.assistant, parts.library)) as client:
+        page = client.get("/t/h").text
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+    message = list(stream(parts.assistant, parts.library, "居民水价是多少元？", []))[-1][0]
+    assert "居民水价为每立方米" in message
+    for markup in ("<script", "<img", "**", "](", "$x$"):
+        assert markup not in message
+
+
+def test_plain_text_can_be_read_back() -> None:
+    from html import unescape
+
+    assert unescape(str(plain(HOSTILE))) == HOSTILE
+    assert "<" not in str(plain("a<b"))
+
+
+def test_the_stages_of_an_answer_are_streamed(sampled: Parts) -> None:
+    messages = [message for message, _ in stream(sampled.assistant, sampled.library, RATE, [])]
+    assert "正在查找" in messages[0]
+    assert "pr-card" not in messages[1]
+    assert "pr-card" in messages[-1]
+
+
+def test_a_refusal_says_what_is_covered_and_marks_the_nearest_as_no_answer(sampled: Parts) -> None:
+    message = list(stream(sampled.assistant, sampled.library, "明天天气怎么样？", []))[-1][0]
+    assert "没有回答" in message
+    assert "不是答案" in message
+
+
+def test_health_can_be_asked(client: TestClient) -> None:
+    assert client.get("/healthz").json()["status"] == "ok"
+
+
+def test_every_language_has_every_text() -> None:
+    assert set(texts("zh")) == set(texts("en"))
+    assert texts("zh-Hant") == texts("zh")
+    assert texts("fr") == texts("en")
+
+
+def test_the_browsers_language_is_respected() -> None:
+    assert [preferred(header) for header in ("zh-CN,zh;q=0.9", "en-GB", "fr,en;q=0.8", "xx", "")] == ["zh", "en", "en", "en", "zh"]
