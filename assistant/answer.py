@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from assistant.citations import Citation, Quote, Rejected, verify
-from assistant.evidence import Embed, Evidence, has_form, read, read_across
+from assistant.evidence import Evidence, Meaning, has_form, read, read_across
 from assistant.phrases import FUTURE
 from assistant.question import Question, asks_for_personal_data, read_question
 from corpus import language
@@ -18,11 +18,15 @@ from index.search import Hit, Searcher
 
 Status = Literal["answered", "partly", "contradicted", "not_found", "declined", "clarify", "smalltalk"]
 
-# Chosen on qa/city and the samples: see docs of `pressroom eval`.
-MIN_COVERAGE = 0.62  # share of the question's content that must stand in the evidence and around it
-MIN_COSINE = 0.70  # of the best sentence to a question in another language
-_SECOND = 0.8  # of the best sentence's score, for a second sentence to be shown
+# The least confidence with which something is shown; README has the measured effect.
+MIN_CONFIDENCE = 0.62
+MIN_NEARNESS = 0.62  # of the best sentence to a question in another language
 _SHOWN_CHARACTERS = 200
+# Sentences shown beside the best one: at most so many, and with at least this share of its score.
+# The last is what the sentence right after the best one gains.
+_SHORT = (1, 0.8, 0.0)  # where a figure, date or name is asked for
+_FULL = (2, 0.5, 0.3)
+
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*%?")
 
 log = logging.getLogger(__name__)
@@ -77,15 +81,13 @@ class Assistant:
         searcher: Searcher,
         *,
         weight: Callable[[str], float],
-        embed_question: Embed,
-        embed_sentences: Embed,
+        meaning: Meaning,
         writer: Writer | None = None,
         on_unanswered: Callable[[Question], None] = lambda _: None,
     ) -> None:
         self._searcher = searcher
         self._weight = weight
-        self._embed_question = embed_question
-        self._embed_sentences = embed_sentences
+        self._meaning = meaning
         self._writer = writer
         self._on_unanswered = on_unanswered
 
@@ -123,16 +125,16 @@ class Assistant:
         """The sentences that answer, best first, or none if nothing is close enough."""
         near = [hit for hit in _by_the_named(question, hits) if _covers_time_and_place(question, hit)]
         same = [hit for hit in near if not _is_across(question, hit)]
-        found = read(question, same, weight=self._weight)
-        if _is_enough(question, found, MIN_COVERAGE):
-            return _shown(found)
+        found = read(question, same, weight=self._weight, meaning=self._meaning)
+        if _is_enough(question, found, MIN_CONFIDENCE):
+            return _shown(question, found)
         others = [hit for hit in near if _is_across(question, hit)]
-        found = read_across(question, others, embed_question=self._embed_question, embed_sentences=self._embed_sentences)
-        return _shown(found) if _is_enough(question, found, MIN_COSINE) else []
+        found = read_across(question, others, meaning=self._meaning)
+        return _shown(question, found) if _is_enough(question, found, MIN_NEARNESS) else []
 
 
 def _is_enough(question: Question, found: Sequence[Evidence], least: float) -> bool:
-    return bool(found) and found[0].coverage >= least and has_form(question, found[0].text)
+    return bool(found) and found[0].confidence >= least and has_form(question, found[0].text)
 
 
 def _by_the_named(question: Question, hits: Sequence[Hit]) -> list[Hit]:
@@ -180,26 +182,53 @@ def _figures(text: str) -> set[str]:
     return {re.sub(r"(?<=\d),(?=\d{3})", "", number) for number in _FIGURE.findall(fold(text))}
 
 
-def _shown(found: Sequence[Evidence]) -> list[Evidence]:
-    """The best sentence, and a second one that is nearly as good, apart from it, and short enough; the later event first."""
+def _shown(question: Question, found: Sequence[Evidence]) -> list[Evidence]:
+    """The best sentence, and others that are nearly as good, apart from it, and short enough."""
+    more, least, gain = _SHORT if question.asks in ("figure", "when", "who", "phone") else _FULL
     shown = [found[0]]
-    for other in found[1:]:
-        apart = all(other.hit.transcript.id != e.hit.transcript.id or other.end <= e.start or other.start >= e.end for e in shown)
+    for other in sorted(found[1:], key=lambda evidence: -_merit(evidence, found[0], gain)):
         size = sum(e.end - e.start for e in shown) + other.end - other.start
-        if apart and other.score >= _SECOND * shown[0].score and size <= _SHOWN_CHARACTERS:
-            shown.append(other)
+        if len(shown) > more or _merit(other, found[0], gain) < least * found[0].score:
             break
-    return sorted(shown, key=lambda evidence: evidence.hit.transcript.date or "", reverse=True)
+        if size <= _SHOWN_CHARACTERS and not any(_overlap(other, e) for e in shown):
+            shown.append(other)
+    return _in_order(question, shown)
+
+
+def _in_order(question: Question, shown: Sequence[Evidence]) -> list[Evidence]:
+    """Document by document, the best first, in the order of the text; where a figure is asked for, the later event first."""
+    dates = {evidence.hit.transcript.id: evidence.hit.transcript.date or "" for evidence in shown}
+    documents = sorted(dates, key=lambda name: dates[name], reverse=True) if question.asks == "figure" else list(dates)
+    return sorted(shown, key=lambda evidence: (documents.index(evidence.hit.transcript.id), evidence.start))
+
+
+def _merit(evidence: Evidence, best: Evidence, gain: float) -> float:
+    follows = evidence.hit.transcript.id == best.hit.transcript.id and 0 <= evidence.start - best.end <= 2
+    return evidence.score + (gain if follows else 0.0)
+
+
+def _overlap(a: Evidence, b: Evidence) -> bool:
+    return a.hit.transcript.id == b.hit.transcript.id and a.start < b.end and b.start < a.end
 
 
 def _covers_time_and_place(question: Question, hit: Hit) -> bool:
-    """A question about a year or a place is not answered with another's."""
+    """A question about a year, a place, or a numbered thing is not answered with another's."""
     transcript = hit.transcript
-    near = f"{transcript.title} {transcript.date or ''} {hit.text}"
+    near = fold(f"{transcript.title} {_written_date(transcript.date)} {hit.text}")
     years = all(str(year) in near for year in question.years)
     relative = all(word in near for word in question.relative if word in FUTURE)
-    places = all(place in transcript.title or place in transcript.text for place in question.places)
-    return years and relative and places
+    places = all(place in fold(transcript.title) or place in fold(transcript.text) for place in question.places)
+    asked = transcript.question_of(hit.turn)
+    beside = near + fold(" ".join(transcript.words(p) for p in asked.paragraphs)) if asked else near
+    return years and relative and places and all(number in beside for number in question.numbered)
+
+
+def _written_date(date: str | None) -> str:
+    """2024-08-05 -> `2024-08-05 2024年8月5日`: as questions name a day."""
+    if not date:
+        return ""
+    year, month, day = date.split("-")
+    return f"{date} {year}年{int(month)}月{int(day)}日"
 
 
 def _is_across(question: Question, hit: Hit) -> bool:

@@ -72,8 +72,7 @@ def open_parts(
     assistant = Assistant(
         searcher,
         weight=words.weight,
-        embed_question=asking.embed_across,
-        embed_sentences=embedder.embed_passages,
+        meaning=asking,
         writer=_writer(settings),
         on_unanswered=lambda question: library.log_unanswered(question.text, language=question.language),
     )

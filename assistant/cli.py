@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assistant.settings import Settings, load
 from corpus.errors import PressroomError, QuestionError, ReadError
@@ -58,7 +58,12 @@ def _parser() -> argparse.ArgumentParser:
             sub.add_argument("--json", action="store_true", help="print JSON")
         return sub
 
-    add = command("add", _add, "Add files or folders (.txt, .jsonl, .jsonl.gz); the same id again makes a new version.", as_json=True)
+    add = command(
+        "add",
+        _add,
+        "Add files or folders (text, Markdown, HTML, Word, PDF, JSON lines); the same id again makes a new version.",
+        as_json=True,
+    )
     add.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     add.add_argument("--id", help="id of the document (one file only; default: its file name)")
     command("list", _list, "List the documents of the library.", as_json=True)
@@ -68,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     withdraw.add_argument("id", metavar="ID")
     parse = command("parse", _parse, "Show what the parser makes of a file, without adding it.", as_json=True)
     parse.add_argument("file", type=Path, metavar="FILE")
+    parse.add_argument("--html", action="store_true", help="print a page")
     ask = command("ask", _ask, "Ask a question, or a file of them.", as_json=True)
     ask.add_argument("question", nargs="?", metavar="QUESTION")
     ask.add_argument("--batch", type=Path, metavar="QUESTIONS.jsonl", help='questions as {"id", "question", "history"?} a line')
@@ -114,17 +120,13 @@ def _list(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _show(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant.preview import transcript_json
+
     library = _library(settings)
     transcript = library.get(options.id)
     if options.json:
-        _print_json(
-            {
-                **_transcript_json(transcript),
-                "id": transcript.id,
-                "version": transcript.version,
-                "withdrawn": library.is_withdrawn(options.id),
-            }
-        )
+        state = {"id": transcript.id, "version": transcript.version, "withdrawn": library.is_withdrawn(options.id)}
+        _print_json({**state, **transcript_json(transcript)})
     else:
         _print_transcript(transcript)
     return 0
@@ -144,15 +146,20 @@ def _withdraw(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _parse(options: argparse.Namespace, _settings: Settings) -> int:
+    from assistant.preview import outline, transcript_json
     from corpus.parse import parse
     from corpus.readers.files import read_path
 
     for source in read_path(options.file):
         transcript = parse(source)
         if options.json:
-            _print_json(_transcript_json(transcript))
+            _print_json(transcript_json(transcript, notes=source.notes))
+        elif options.html:
+            from assistant.web.pages import outline_page
+
+            print(outline_page(transcript, notes=source.notes))
         else:
-            _print_transcript(transcript)
+            print(outline(transcript, notes=source.notes, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
     return 0
 
 
@@ -223,7 +230,8 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
         _print_json({"documents": held, "differences": [asdict(difference) for difference in found]})
     else:
         for difference in found:
-            print(f"{difference.document_id}: {difference.expected} passages, {difference.vectors} in vectors, {difference.words} in words")
+            name = difference.document_id or "documents that the library does not know"
+            print(f"{name}: {difference.lacking} passages lacking, {difference.excess} in excess")
         print(f"{held} documents, {len(found)} differ" + ("; `pressroom check --repair` mends them" if found else ""))
     return 1 if found else 0
 
@@ -253,26 +261,6 @@ def _library(settings: Settings) -> Library:
 def _exists(library: Library, document_id: str | None) -> None:
     if document_id is not None:
         library.get(document_id)
-
-
-def _transcript_json(transcript: Transcript) -> dict[str, Any]:
-    return {
-        "title": transcript.title,
-        "date": transcript.date,
-        "language": transcript.language,
-        "source": transcript.source,
-        "turns": [
-            {
-                "label": turn.label,
-                "speaker": turn.speaker.name if turn.speaker else None,
-                "title": turn.speaker.title if turn.speaker else None,
-                "kind": turn.kind,
-                "answers": turn.answers,
-                "paragraphs": [transcript.words(paragraph) for paragraph in turn.paragraphs],
-            }
-            for turn in transcript.turns
-        ],
-    }
 
 
 def _print_transcript(transcript: Transcript) -> None:

@@ -16,6 +16,7 @@ MAX_CHARACTERS = 2000
 _CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _ID_NUMBER = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d{9}|\d{16,19})(?!\d)|[\w.+-]+@[\w-]+\.[\w.]+")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_NUMBERED = re.compile(r"\d+(?:号[线楼院]?|期|届|路|批|月\d+日|月|日)")
 _DATE_PART = re.compile(r"\d+[年月日号]?")
 _PLACE = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,7}?[省市县州盟旗])|([\u4e00-\u9fff]{2,3}[区镇乡])")
 _NO_PLACE = re.compile(
@@ -25,16 +26,21 @@ _NO_PLACE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked. `text` stands alone; `content` is `text` with its function words blanked, same length."""
+    """What is asked. `text` stands alone: the words of the question begin at `own`, before them is what it leans on.
+
+    `content` is `text` with its function words blanked, same length.
+    """
 
     asked: str
     text: str
+    own: int
     content: str
     language: str
     asks: Asks
     years: tuple[int, ...]
     relative: tuple[str, ...]
     places: tuple[str, ...]
+    numbered: tuple[str, ...]
 
     @property
     def is_chinese(self) -> bool:
@@ -51,17 +57,20 @@ def read_question(words: str, history: Sequence[str] = ()) -> Question:
         raise QuestionError("the question is empty; expected a question in words")
     if len(asked) > MAX_CHARACTERS:
         raise QuestionError(f"the question has {len(asked):,} characters; at most {MAX_CHARACTERS:,} were expected. Shorten it")
-    text = _stand_alone(asked, history)
+    before = _leaned_on(asked, history)
+    text = before + asked
     folded = fold(text)
     return Question(
         asked=asked,
         text=text,
+        own=len(before),
         content=content(folded),
         language=language.detect(asked),
         asks=next((kind for kind, pattern in ASKS if pattern.search(fold(asked))), "other"),
         years=tuple(int(year) for year in _YEAR.findall(folded)),
         relative=tuple(RELATIVE_TIME.findall(folded)),
         places=_places(folded),
+        numbered=tuple(_NUMBERED.findall(folded)),
     )
 
 
@@ -75,12 +84,13 @@ def content(folded: str) -> str:
     return FUNCTION_WORDS.sub(lambda match: " " * len(match[0]), folded)
 
 
-def _stand_alone(asked: str, history: Sequence[str]) -> str:
-    """An elliptic question gets the last question of the conversation before it."""
+def _leaned_on(asked: str, history: Sequence[str]) -> str:
+    """What an elliptic question leaves out: the last question of the conversation, with the year that is asked for now."""
     questions = [words for words in history[::2] if words.strip()]
     if not questions or not leans(asked):
-        return asked
-    return f"{questions[-1].strip()} {asked}"
+        return ""
+    year = _YEAR.search(fold(asked))
+    return (_YEAR.sub(year[1], questions[-1].strip()) if year else questions[-1].strip()) + " "
 
 
 def leans(asked: str) -> bool:

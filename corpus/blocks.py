@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from corpus.dates import is_date_line
+
 _HARD_WRAP = 100  # characters: no press office wraps lines wider than this
 _LINE = re.compile(r"[^\n]+")
 
@@ -48,7 +50,7 @@ def _adjacent(text: str, a: Block, b: Block) -> bool:
 def _unwrapped(text: str, lines: list[Block]) -> list[Block]:
     out: list[Block] = []
     for before, line in zip([None, *lines], lines, strict=False):
-        if before and _adjacent(text, before, line):
+        if before and _adjacent(text, before, line) and not is_date_line(text[line.start : line.end]):
             out[-1] = Block(out[-1].start, line.end)
         else:
             out.append(line)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -14,9 +16,10 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from corpus.errors import LibraryError
-from corpus.transcript import Paragraph, SourceText, Speaker, Transcript, Turn
+from corpus.transcript import Evidence, Paragraph, SourceText, Speaker, Transcript, Turn
 
 SCHEMA = 1
+_PATIENCE = 200  # twentieths of a second
 _metadata = sa.MetaData()
 _meta = sa.Table("meta", _metadata, sa.Column("key", sa.String, primary_key=True), sa.Column("value", sa.String, nullable=False))
 _documents = sa.Table(
@@ -41,6 +44,7 @@ _versions = sa.Table(
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("turns", sa.Text, nullable=False),
     sa.Column("title_span", sa.String),
+    sa.Column("header", sa.Text),
     sa.Column("added_at", sa.String, nullable=False),
 )
 _indexed = sa.Table(
@@ -101,6 +105,7 @@ class Library:
     def __init__(self, url: str) -> None:
         """`url` is an SQLAlchemy URL. Raises LibraryError for a database of another program or schema."""
         self._engine = sa.create_engine(url)
+        self._reader = self._engine.execution_options(read=True)
         if self._engine.dialect.name == "sqlite":
             sa.event.listen(self._engine, "connect", _set_up_sqlite)
             sa.event.listen(self._engine, "begin", _begin_at_once)
@@ -178,7 +183,7 @@ class Library:
             .outerjoin(_indexed, _indexed.c.document_id == _documents.c.id)
             .order_by(_versions.c.date.desc(), _documents.c.id)
         )
-        with self._engine.connect() as connection:
+        with self._reader.connect() as connection:
             return [Entry(**{**row._mapping, "indexed": bool(row.indexed)}) for row in connection.execute(query)]
 
     def get(self, document_id: str, version: int | None = None) -> Transcript:
@@ -193,7 +198,7 @@ class Library:
         query = sa.select(_documents.c.id, _documents.c.version).where(_documents.c.id.in_(document_ids))
         if not withdrawn:
             query = query.where(_documents.c.withdrawn_at.is_(None))
-        with self._engine.connect() as connection:
+        with self._reader.connect() as connection:
             return {row.id: row.version for row in connection.execute(query)}
 
     def is_withdrawn(self, document_id: str) -> bool:
@@ -207,7 +212,7 @@ class Library:
             .join(_versions, (_versions.c.document_id == _documents.c.id) & (_versions.c.version == _documents.c.version))
             .where(_documents.c.withdrawn_at.is_(None))
         )
-        with self._engine.connect() as connection:
+        with self._reader.connect() as connection:
             count, first, last = connection.execute(query).one()
             return count, first, last
 
@@ -223,18 +228,18 @@ class Library:
             .group_by(_versions.c.language)
             .order_by(sa.func.count().desc())
         )
-        with self._engine.connect() as connection:
+        with self._reader.connect() as connection:
             return connection.execute(query).scalar()
 
     def is_empty(self) -> bool:
-        with self._engine.connect() as connection:
+        with self._reader.connect() as connection:
             return connection.execute(sa.select(_documents.c.id).limit(1)).first() is None
 
     # what the indexes need
 
     def revision(self) -> int:
         """Grows with every change of the library."""
-        with self._engine.connect() as connection:
+        with self._reader.connect() as connection:
             return connection.execute(sa.select(sa.func.max(_changes.c.number))).scalar() or 0
 
     def pending(self) -> list[tuple[str, int | None]]:
@@ -251,11 +256,11 @@ class Library:
             )
             .order_by(_documents.c.added_at, _documents.c.id)
         )
-        with self._engine.connect() as connection:
+        with self._reader.connect() as connection:
             return [(row.id, row.version if row.live else None) for row in connection.execute(wanted)]
 
     def mark_indexed(self, documents: Iterable[tuple[str, int | None]]) -> None:
-        """Notes what both indexes now hold (None: nothing of that document)."""
+        """Notes what both indexes now hold (None: nothing of that document; 0: perhaps some)."""
         with self._engine.begin() as connection:
             for document_id, version in documents:
                 connection.execute(sa.delete(_indexed).where(_indexed.c.document_id == document_id))
@@ -269,7 +274,7 @@ class Library:
             connection.execute(sa.delete(_indexed))
 
     def get_note(self, key: str) -> str | None:
-        with self._engine.connect() as connection:
+        with self._reader.connect() as connection:
             return connection.execute(sa.select(_meta.c.value).where(_meta.c.key == key)).scalar()
 
     def set_note(self, key: str, value: str) -> None:
@@ -286,15 +291,22 @@ class Library:
     def unanswered(self) -> list[Unanswered]:
         """Newest first."""
         query = sa.select(_unanswered).order_by(_unanswered.c.number.desc())
-        with self._engine.connect() as connection:
+        with self._reader.connect() as connection:
             return [Unanswered(row.question, row.language, row.asked_at) for row in connection.execute(query)]
 
     # inside
 
     def _create(self, url: str) -> None:
         try:
+            tables = set(sa.inspect(self._engine).get_table_names())
+            if tables and not set(_metadata.tables) <= tables:
+                raise LibraryError(
+                    f"{url}: not a Pressroom library but the database of another program; name another data folder with --home"
+                )
             with self._engine.begin() as connection:
                 _metadata.create_all(connection)
+                if "header" not in {column["name"] for column in sa.inspect(connection).get_columns("versions")}:
+                    connection.execute(sa.text("ALTER TABLE versions ADD COLUMN header TEXT"))  # libraries made before there was one
                 known = connection.execute(sa.select(_meta.c.value).where(_meta.c.key == "schema")).scalar()
                 if known is None:
                     connection.execute(sa.insert(_meta).values(key="schema", value=str(SCHEMA)))
@@ -307,7 +319,7 @@ class Library:
 
     def _load_version(self, document_id: str, version: int) -> Transcript:
         query = sa.select(_versions).where(_versions.c.document_id == document_id, _versions.c.version == version)
-        with self._engine.connect() as connection:
+        with self._reader.connect() as connection:
             row = connection.execute(query).first()
         if row is None:
             raise LibraryError(f"{document_id}: has no version {version}; `pressroom show {document_id}` shows the current one")
@@ -321,6 +333,7 @@ class Library:
             turns=tuple(_turn(turn) for turn in json.loads(row.turns)),
             version=row.version,
             title_span=tuple(json.loads(row.title_span)) if row.title_span else None,
+            **_header(row.header),
         )
 
     def _unknown(self, document_id: str) -> LibraryError:
@@ -342,12 +355,31 @@ def _row(source: SourceText, transcript: Transcript) -> dict[str, Any]:
         "text": transcript.text,
         "turns": json.dumps([asdict(turn) for turn in transcript.turns], ensure_ascii=False, separators=(",", ":")),
         "title_span": json.dumps(transcript.title_span) if transcript.title_span else None,
+        "header": json.dumps({name: _plain(getattr(transcript, name)) for name in _HEADER}, ensure_ascii=False),
     }
+
+
+_HEADER = ("place", "body", "published", "evidence", "warnings")
+
+
+def _plain(value: Any) -> Any:
+    return [asdict(item) if isinstance(item, Evidence) else item for item in value] if isinstance(value, tuple) else value
+
+
+def _header(stored: str | None) -> dict[str, Any]:
+    """The fields of a transcript's header; documents stored before they were kept have none."""
+    if not stored:
+        return {}
+    fields = json.loads(stored)
+    evidence = tuple(Evidence(**item) for item in fields.pop("evidence"))
+    return {**fields, "evidence": evidence, "warnings": tuple(fields["warnings"])}
 
 
 def _turn(row: dict[str, Any]) -> Turn:
     speaker = Speaker(**row["speaker"]) if row["speaker"] else None
-    return Turn(**{**row, "speaker": speaker, "paragraphs": tuple(Paragraph(**p) for p in row["paragraphs"])})
+    paragraphs = tuple(Paragraph(**paragraph) for paragraph in row["paragraphs"])
+    remarks = tuple((start, end) for start, end in row.get("remarks", ()))
+    return Turn(**{**row, "speaker": speaker, "paragraphs": paragraphs, "remarks": remarks})
 
 
 def _digest(source: SourceText) -> str:
@@ -361,8 +393,19 @@ def _now() -> str:
 def _set_up_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # transactions are begun below, not by the driver
     connection.execute("PRAGMA busy_timeout = 30000")
-    connection.execute("PRAGMA journal_mode = WAL")
+    _use_write_ahead_log(connection)
     connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _use_write_ahead_log(connection: Any) -> None:
+    """SQLite does not wait for a lock when it changes the journal, so two first starts at once must."""
+    for _ in range(_PATIENCE):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            time.sleep(0.05)
+    connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _begin_at_once(connection: sa.Connection) -> None:

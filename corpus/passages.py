@@ -48,12 +48,13 @@ def split(transcript: Transcript, *, max_tokens: int = MAX_TOKENS, questions: bo
 
     `questions=True` gives passages of questions too, for whoever needs every character covered.
     """
+    has_speech = any(turn.kind != "question" for turn in transcript.turns)  # else it is no conference, whatever its labels
     found: list[Passage] = []
     for turn in transcript.turns:
-        if turn.kind == "question" and not questions:
+        if turn.kind == "question" and not questions and has_speech:
             continue
         heading = ""
-        for group in _packed(list(_units(transcript, turn, max_tokens)), max_tokens):
+        for group in _packed(transcript.text, list(_units(transcript, turn, max_tokens)), max_tokens):
             if group[0].heading:
                 heading = transcript.text[group[0].start : group[0].end].strip()
             start, end = group[0].start, group[-1].end
@@ -94,22 +95,35 @@ def _bounded(text: str, start: int, end: int, max_tokens: int) -> Iterator[tuple
             begin = stop
 
 
-def _packed(units: list[_Unit], max_tokens: int) -> Iterator[list[_Unit]]:
-    """Runs of units: a new one at a heading, at a paragraph once there is enough, and before the bound."""
+def _packed(text: str, units: list[_Unit], max_tokens: int) -> Iterator[list[_Unit]]:
+    """Runs of units: a new one at a heading, at a paragraph once there is enough, before the bound, and where
+    something lies between that is no part of the turn."""
     group: list[_Unit] = []
     size = 0
     for unit in units:
-        full = size + unit.tokens > max_tokens
-        paragraph = unit.first and size >= MIN_TOKENS and not all(u.heading for u in group)
-        even = not unit.first and size + unit.tokens / 2 > max(unit.share, MIN_TOKENS)
-        heading = unit.heading and not all(u.heading for u in group)
-        if group and (full or paragraph or even or heading):
+        if group and _breaks(text, group, size, unit, max_tokens):
             yield group
             group, size = [], 0
         group.append(unit)
         size += unit.tokens
     if group:
         yield group
+
+
+def _breaks(text: str, group: list[_Unit], size: int, unit: _Unit, max_tokens: int) -> bool:
+    """Whether a passage ends before `unit`."""
+    only_headings = all(u.heading for u in group)
+    if unit.heading and not only_headings:
+        return True
+    if unit.first and size >= MIN_TOKENS and not only_headings:
+        return True
+    if not unit.first and size + unit.tokens / 2 > max(unit.share, MIN_TOKENS):
+        return True
+    if text[group[-1].end : unit.start].strip():
+        return True
+    # joined text may count a few tokens more than its parts: what lies between, and words that are cut elsewhere
+    near = size + unit.tokens + 4 * len(group) > max_tokens
+    return near and tokens.count(text[group[0].start : unit.end]) > max_tokens
 
 
 def _header(transcript: Transcript, turn: Turn, heading: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,7 +30,12 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one speaker says without interruption; `answers` is the number of the question turn it replies to."""
+    """What one speaker says without interruption.
+
+    `label` is the label as printed, `speaker` the person, the same under every label. `answers` is the number of the
+    question turn that it replies to; `follows`, of a follow-up, that of the first question it comes back to.
+    `remarks` are the spans of the transcript's text, inside the paragraphs, that nobody said: `（笑）`, `(Applause.)`.
+    """
 
     number: int
     kind: Kind
@@ -37,11 +43,25 @@ class Turn:
     speaker: Speaker | None
     paragraphs: tuple[Paragraph, ...]
     answers: int | None = None
+    follows: int | None = None
+    remarks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a fact of the header was found: `line 3`, `title`, `lede`, `signature`, `file name`, `metadata` or `given`."""
+
+    field: str
+    found: str
 
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """A document: its text exactly as it was given, and the turns found in it."""
+    """A document: its text exactly as it was given, and the turns found in it.
+
+    `date` is the day of the event, `published` that of publication; `body` is the issuing body; `warnings` are doubts for
+    the staff who added the document.
+    """
 
     id: str
     title: str
@@ -52,6 +72,11 @@ class Transcript:
     turns: tuple[Turn, ...]
     version: int = 1
     title_span: tuple[int, int] | None = None
+    place: str | None = None
+    body: str | None = None
+    published: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     def words(self, paragraph: Paragraph) -> str:
         return self.text[paragraph.start : paragraph.end]
@@ -64,12 +89,17 @@ class Transcript:
         return None if turn.answers is None else self.turn_of(turn.answers)
 
     def paragraph_at(self, offset: int) -> tuple[Turn, Paragraph] | None:
-        """The turn and paragraph that hold this offset, if any does."""
-        for turn in self.turns:
-            for paragraph in turn.paragraphs:
-                if paragraph.start <= offset < paragraph.end:
-                    return turn, paragraph
-        return None
+        """The turn and paragraph that hold this offset, if any does. Turns stand in the order of the text."""
+        at = bisect_right(self.turns, offset, key=lambda turn: turn.paragraphs[0].start)
+        turn = self.turns[at - 1] if at else None
+        place = bisect_right(turn.paragraphs, offset, key=lambda paragraph: paragraph.start) if turn else 0
+        if turn is None or offset >= turn.paragraphs[place - 1].end:
+            return None
+        return turn, turn.paragraphs[place - 1]
+
+    def found(self, field: str) -> str | None:
+        """Where a field of the header was found."""
+        return next((evidence.found for evidence in self.evidence if evidence.field == field), None)
 
 
 @dataclass(frozen=True, slots=True)

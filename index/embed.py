@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -163,14 +162,14 @@ def _looks_like_a_path(name: str) -> bool:
 def _load_sentence_transformer(name: str, *, device: str | None, progress: Callable[[str], None]) -> SentenceTransformer:
     """From the disk (a folder, or the hub's cache), and from the hub only if that fails and it is allowed."""
     import httpx
+    from huggingface_hub import constants
     from sentence_transformers import SentenceTransformer
 
     failures = (OSError, ValueError, KeyError, RuntimeError, AssertionError, httpx.HTTPError)
-    offline = os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "ON", "YES", "TRUE"}
     try:
         return SentenceTransformer(name, device=device, local_files_only=True)
     except failures as error:
-        if offline or Path(name).is_dir():
+        if constants.HF_HUB_OFFLINE or Path(name).is_dir():
             raise _unusable(name, error) from error
     progress(f"Fetching the embedding model {name}")
     try:

@@ -36,12 +36,14 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A document of which the library and the indexes disagree: passages expected and held."""
+    """A document of which the library and the indexes disagree: passages that an index lacks, or has in excess.
 
-    document_id: str
-    expected: int
-    vectors: int
-    words: int
+    `document_id` is None for passages of documents that the library does not know.
+    """
+
+    document_id: str | None
+    lacking: int
+    excess: int
 
 
 def claim(library: Library, embedder: Embedder) -> None:
@@ -93,20 +95,26 @@ class Ingest:
         return self.run(progress)
 
     def repair(self, progress: Callable[[Progress], None] = lambda _: None) -> int:
-        """Indexes again the documents that differ."""
-        with self._lock:
-            self._library.mark_indexed((difference.document_id, 0) for difference in self.differences())
+        """Indexes again the documents that differ; everything, if the indexes hold what the library does not know."""
+        found = [difference.document_id for difference in self.differences()]
+        if None in found:
+            return self.rebuild(progress)
+        self._library.mark_indexed((document_id, 0) for document_id in found if document_id)
         return self.run(progress)
 
     def differences(self) -> list[Difference]:
-        """Documents of which either index holds other passages than the library says."""
-        found = []
+        """Where either index holds other passages than the library says."""
+        found: list[Difference] = []
+        known = 0
         for entry in self._library.entries():
-            expected = 0 if entry.withdrawn_at else len(split(self._library.get(entry.id)))
-            vectors, words = self._vectors.count(entry.id), self._words.count(entry.id)
-            if not expected == vectors == words:
-                found.append(Difference(entry.id, expected, vectors, words))
-        return found
+            expected = set() if entry.withdrawn_at else {passage.id for passage in split(self._library.get(entry.id))}
+            indexes = [self._vectors.held(entry.id), self._words.held(entry.id)]
+            lacking, excess = sum(len(expected - held) for held in indexes), sum(len(held - expected) for held in indexes)
+            known += sum(len(held) for held in indexes)
+            if lacking or excess:
+                found.append(Difference(entry.id, lacking, excess))
+        strangers = self._vectors.count() + self._words.count() - known
+        return [*found, Difference(None, 0, strangers)] if strangers else found
 
     def _batches(self, pending: list[tuple[str, int | None]]) -> Iterator[list[tuple[str, int | None, list[Passage], Transcript | None]]]:
         """Documents with their passages, about _BATCH_PASSAGES at a time."""
@@ -126,6 +134,7 @@ class Ingest:
     def _index(self, batch: list[tuple[str, int | None, list[Passage], Transcript | None]]) -> int:
         """Both indexes first, the note in the library last: a crash between them only means doing it again."""
         documents = [document_id for document_id, _, _, _ in batch]
+        self._library.mark_indexed((document_id, 0) for document_id in documents)  # begun: to be taken out if withdrawn now
         passages = [(p, p.header + "\n" + t.text[p.start : p.end]) for _, _, found, t in batch if t for p in found]
         vectors = self._embedder.embed_passages([text for _, text in passages])
         self._vectors.replace(documents, [(p.id, p.transcript_id) for p, _ in passages], vectors)

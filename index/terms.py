@@ -1,10 +1,12 @@
-"""Text -> the terms that are matched: character bigrams where words are not spaced, words elsewhere."""
+"""Text -> the terms that are matched: character bigrams where words are not spaced, words elsewhere, numbers by value."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from corpus.normalise import fold, is_dense_script
+from corpus.numerals import numbers
 
 _RUN = re.compile(r"\d+(?:[.,:/\-]\d+)*%?|[^\W\d_]+")
 
@@ -25,7 +27,17 @@ def located_terms(text: str) -> list[tuple[str, int, int]]:
         else:
             for begin, end in _same_script(run):
                 found += _pieces(run, begin, end, start)
-    return found
+    return sorted([*found, *_values(text, found)], key=lambda term: term[1])
+
+
+def _values(text: str, found: list[tuple[str, int, int]]) -> Iterator[tuple[str, int, int]]:
+    """The numbers that are written otherwise than in plain digits; not the parts of a date."""
+    runs = {start: (term, end) for term, start, end in found if term[0].isdigit()}
+    inside = {at for start, (_, end) in runs.items() for at in range(start + 1, end)}
+    for number in numbers(text):
+        term, end = runs.get(number.start, ("", 0))
+        if number.start not in inside and number.end >= end and number.canonical != term:
+            yield number.canonical, number.start, number.end
 
 
 def _same_script(run: str) -> list[tuple[int, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import chromadb
 import numpy as np
 from chromadb.api.collection_configuration import CreateHNSWConfiguration
 from chromadb.config import Settings as ChromaSettings
+from chromadb.errors import NotFoundError
 from numpy.typing import NDArray
 
 _NAME = "passages"
@@ -39,18 +40,25 @@ class VectorIndex:
 
     def search(self, vector: NDArray[np.float32], *, limit: int, document_id: str | None = None) -> list[tuple[str, float]]:
         """(passage id, cosine similarity), best first."""
-        with self._lock:
-            where: Any = {"document": document_id} if document_id is not None else None
-            found = self._collection.query(query_embeddings=vector[None, :], n_results=limit, where=where, include=["distances"])
-        distances = found["distances"] or [[]]
-        return [(passage, 1 - distance) for passage, distance in zip(found["ids"][0], distances[0], strict=True)]
+        where = _among([document_id]) if document_id is not None else None
+        found = self._read(lambda c: c.query(query_embeddings=vector[None, :], n_results=limit, where=where, include=["distances"]))
+        return [(passage, 1 - distance) for passage, distance in zip(found["ids"][0], found["distances"][0], strict=True)]
 
-    def count(self, document_id: str | None = None) -> int:
-        """Passages held, of one document or of all."""
+    def held(self, document_id: str) -> set[str]:
+        """The ids of the passages of a document."""
+        return set(self._read(lambda c: c.get(where=_among([document_id]), include=[]))["ids"])
+
+    def count(self) -> int:
+        """Passages held."""
+        return int(self._read(lambda c: c.count()))
+
+    def _read(self, ask: Callable[[Any], Any]) -> Any:
         with self._lock:
-            if document_id is None:
-                return self._collection.count()
-            return len(self._collection.get(where={"document": document_id}, include=[])["ids"])
+            try:
+                return ask(self._collection)
+            except NotFoundError:  # another process has made the collection anew
+                self.reload()
+                return ask(self._collection)
 
     def reload(self) -> None:
         """Sees what another process has written: a local collection is read once, when it is opened."""

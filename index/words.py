@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import shutil
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -77,17 +76,23 @@ class WordIndex:
         """Whether any passage has the term."""
         return bool(self._index.searcher().doc_freq("body", term))
 
-    def count(self, document_id: str | None = None) -> int:
-        """Passages held, of one document or of all."""
+    def held(self, document_id: str) -> set[str]:
+        """The ids of the passages of a document."""
         searcher = self._index.searcher()
-        if document_id is None:
-            return int(searcher.num_docs)
-        return searcher.search(self._term("document", document_id), 1, count=True).count or 0
+        found = searcher.search(self._term("document", document_id), max(1, searcher.num_docs), count=False).hits
+        return {searcher.doc(address)["passage"][0] for _, address in found}
+
+    def count(self) -> int:
+        """Passages held."""
+        return int(self._index.searcher().num_docs)
 
     def clear(self) -> None:
         """Forgets everything."""
-        shutil.rmtree(self._folder)
-        self.__init__(self._folder)  # type: ignore[misc]
+        writer = self._index.writer(_HEAP, _THREADS)
+        writer.delete_all_documents()
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
 
     def _query(self, wanted: Sequence[str]) -> tantivy.Query:
         parts = [(tantivy.Occur.Should, self._term("body", term)) for term in wanted]

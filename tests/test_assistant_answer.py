@@ -150,3 +150,13 @@ def test_a_question_knows_years_places_and_what_it_asks_for() -> None:
 def test_an_answer_without_sentences_has_no_text(sampled: Parts) -> None:
     answer: Answer = sampled.assistant.look_up("明天天气怎么样？")
     assert answer.text == ""
+
+
+def test_a_new_topic_is_not_answered_with_the_old_one(sampled: Parts) -> None:
+    assert sampled.assistant.look_up("明天天气怎么样？", [RATE, "97.8%"]).status == "not_found"
+
+
+def test_the_year_of_a_follow_up_replaces_the_year_before_it(sampled: Parts) -> None:
+    answer = sampled.assistant.look_up("那2024年呢？", [RATE, "97.8%"])
+    assert answer.question.years == (2024, 2024)
+    assert "96.2%" in answer.text

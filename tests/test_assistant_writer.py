@@ -30,8 +30,7 @@ def assistant_with(parts: Parts, reply: str) -> Assistant:
     return Assistant(
         searcher,
         weight=built._weight,
-        embed_question=built._embed_question,
-        embed_sentences=built._embed_sentences,
+        meaning=built._meaning,
         writer=ChatWriter(model),
     )
 

@@ -49,8 +49,8 @@ def test_a_question_is_answered_with_its_source(home: Path, capsys: pytest.Captu
 
 
 def test_a_question_in_another_language_finds_the_same_words(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["ask", "What is the medical insurance coverage rate in 2025?", "--json", "--home", str(home)]) == 0
-    assert "97.8%" in json.loads(capsys.readouterr().out)["answer"]
+    assert main(["ask", "地下鉄3号線の初乗り運賃はいくらで、どこまで乗れますか？", "--json", "--home", str(home)]) == 0
+    assert "起步价2元" in json.loads(capsys.readouterr().out)["answer"]
 
 
 def test_list_and_show_print_what_programs_read(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

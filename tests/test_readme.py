@@ -37,7 +37,7 @@ def test_every_setting_is_in_the_readme_and_the_other_way_round() -> None:
 
 def test_every_make_target_and_command_of_the_readme_exists(capsys: pytest.CaptureFixture[str]) -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
-    assert set(re.findall(r"\bmake ([a-z-]+)", README)) <= targets
+    assert set(re.findall(r"(?:^|`)make ([a-z-]+)", README, re.M)) <= targets
     for command in set(re.findall(r"pressroom ([a-z]+)", README)):
         with pytest.raises(SystemExit, match="0"):
             main([command, "--help"])

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 
+from markupsafe import Markup
+
+from assistant.preview import facts, speakers
 from assistant.web.html import render
 from assistant.web.texts import preferred, texts
 from corpus.transcript import Paragraph, Transcript, Turn
@@ -42,6 +47,12 @@ def transcript_page(transcript: Transcript, *, cite: str | None, accept: str) ->
         pieces=lambda paragraph: _pieces(transcript, paragraph, spans),
         hue=_hues(transcript),
     )
+
+
+def outline_page(transcript: Transcript, *, notes: Sequence[str] = ()) -> str:
+    """What the parser made of a document, as a page of its own without script or further files."""
+    css = Markup((Path(__file__).parent / "static" / "page.css").read_text("utf-8"))
+    return render("outline.html", transcript=transcript, notes=notes, facts=facts(transcript), speakers=speakers(transcript), css=css)
 
 
 def not_found_page(accept: str) -> str:

@@ -17,7 +17,17 @@ _BOMS = (
 _CHINESE = {"gb18030": "GB18030", "big5": "Big5", "cp950": "Big5", "big5hkscs": "Big5-HKSCS"}
 _WIDE = {"utf-16-le": "UTF-16 LE", "utf-16-be": "UTF-16 BE"}
 _WESTERN = {"cp1252": "Windows-1252"}
-_DECLARED = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs", "iso-8859-1": "cp1252", "latin1": "cp1252"}
+_DECLARED = {
+    "gb2312": "gb18030",
+    "gb_2312-80": "gb18030",
+    "gbk": "gb18030",
+    "x-gbk": "gb18030",
+    "big5": "big5hkscs",
+    "iso-8859-1": "cp1252",
+    "latin1": "cp1252",
+    "windows-1252": "cp1252",
+}
+_USUAL = re.compile(r"gb18030|big5\w*|cp1252|iso-?8859-\d{1,2}|windows-?125\d|koi8-[ru]|shift_jis|euc[-_](?:jp|kr|tw)")
 _SAMPLE = 50_000  # characters looked at
 _LEAST = 0.25  # share of characters that must be common ones; the right encoding has 0.5 and more, a wrong one under 0.1
 
@@ -84,13 +94,18 @@ def _is_damaged_utf8(data: bytes) -> bool:
 
 
 def _as_declared(data: bytes, declared: str | None) -> Decoded | None:
+    """The text in the encoding that a file names, if that is one of the usual ones and fits."""
     name = (declared or "").strip().lower()
-    try:
-        codec = codecs.lookup(_DECLARED.get(name, name)).name
-        text = data.decode(codec) if codec and b"\x00" not in data else None
-    except (LookupError, UnicodeError, ValueError):
+    codec = _DECLARED.get(name, name)
+    if b"\x00" in data or not _USUAL.fullmatch(codec):
         return None
-    return Decoded(text, (declared or "").strip(), "declared in the file") if isinstance(text, str) else None
+    if codec == "cp1252" and (found := _detected(data)):  # what servers say that do not know
+        return found
+    try:
+        text = data.decode(codec)
+    except (LookupError, UnicodeDecodeError):
+        return None
+    return Decoded(text, name, "declared in the file")
 
 
 def _detected(data: bytes) -> Decoded | None:

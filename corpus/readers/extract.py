@@ -14,3 +14,8 @@ class Extract:
     date: str | None = None
     source: str | None = None
     notes: tuple[str, ...] = ()
+
+
+def reason(error: Exception) -> str:
+    """What a library says is wrong, fit for one line of an error."""
+    return " ".join(str(error).split())[:200]

@@ -1,4 +1,4 @@
-"""Paths -> SourceTexts: finds the files, chooses the reader, makes the id."""
+"""Paths, uploads and pasted text -> SourceTexts: finds the files, chooses the reader, makes the id."""
 
 from __future__ import annotations
 
@@ -8,32 +8,68 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from corpus.errors import ReadError
-from corpus.readers.jsonl import read_jsonl
-from corpus.readers.text import read_text
-from corpus.transcript import SourceText
+from corpus.readers.bounds import MAX_BYTES
+from corpus.readers.child import read_apart
+from corpus.readers.extract import Extract
+from corpus.readers.jsonl import read_jsonl, read_jsonl_bytes
+from corpus.readers.kinds import ENDINGS, JSONL_ENDINGS, READABLE, Kind, check_size, kind_of
+from corpus.readers.markdown import read_markdown
+from corpus.readers.text import read_text, tidy
+from corpus.transcript import Hints, SourceText
 
-TEXT_ENDINGS = (".txt",)
-JSONL_ENDINGS = (".jsonl", ".jsonl.gz")
-MAX_BYTES = 50_000_000  # of a text file: a year of conferences is under a tenth of it
+TEXT_ENDINGS = tuple(ENDINGS)
+_DECLARES: frozenset[Kind] = frozenset({"markdown"})  # title and date were written for this document, not left by a program
 
 
 def read_path(path: Path, *, document_id: str | None = None) -> Iterator[SourceText]:
     """The documents of one file. Raises ReadError with the file, what is wrong, what was expected."""
     if not path.exists():
         raise ReadError(f"{path}: no such file or folder")
-    if path.name.lower().endswith(JSONL_ENDINGS):
-        if document_id:
-            raise ReadError(f"{path}: --id names one document, but this file may hold many; leave --id out")
-        yield from read_jsonl(path)
+    if not path.is_file():
+        raise ReadError(f"{path}: not a file; expected one of {', '.join(READABLE)}")
+    try:
+        if path.name.lower().endswith(JSONL_ENDINGS):
+            _refuse_id(document_id, origin=str(path))
+            yield from read_jsonl(path)
+            return
+        check_size(path.stat().st_size, origin=str(path))
+        data = path.read_bytes()
+    except OSError as error:
+        raise ReadError(f"{path}: cannot be read ({error.strerror or error}); check the file and the right to read it") from None
+    yield _source(data, name=path.name, origin=str(path), document_id=document_id)
+
+
+def read_upload(data: bytes, *, name: str, document_id: str | None = None) -> Iterator[SourceText]:
+    """The documents of an uploaded file. `name`: as the browser gives it; only its last part is used. Raises ReadError."""
+    name = re.split(r"[/\\]", name)[-1].replace("\x00", "")[-255:] or "upload"
+    check_size(len(data), origin=name)
+    if name.lower().endswith(JSONL_ENDINGS):
+        _refuse_id(document_id, origin=name)
+        yield from read_jsonl_bytes(data, origin=name, gzipped=name.lower().endswith(".gz"))
         return
-    if not path.name.lower().endswith(TEXT_ENDINGS):
-        raise ReadError(f"{path}: no reader for this kind of file; expected {', '.join(TEXT_ENDINGS + JSONL_ENDINGS)}")
-    if path.stat().st_size > MAX_BYTES:
-        raise ReadError(
-            f"{path}: {path.stat().st_size / 1e6:.0f} MB; a text of at most {MAX_BYTES / 1e6:.0f} MB was expected. Split it, or use .jsonl"
-        )
-    text = read_text(path.read_bytes(), origin=str(path))
-    yield SourceText(id=safe_id(document_id or path.stem, origin=str(path)), text=text, origin=str(path))
+    yield _source(data, name=name, origin=name, document_id=document_id)
+
+
+def read_pasted(text: str, *, document_id: str) -> SourceText:
+    """A text typed or pasted into a form. Raises ReadError if it is too long or holds no letters."""
+    whole = text.encode("utf-8", errors="surrogatepass")[: MAX_BYTES + 1]
+    check_size(len(whole), origin="pasted text")
+    clean = whole.decode("utf-8", errors="replace")
+    return SourceText(
+        id=safe_id(document_id, origin="pasted text"), text=tidy(clean, origin="pasted text"), origin="pasted text", notes=("pasted",)
+    )
+
+
+def read_bytes(data: bytes, *, name: str, origin: str) -> tuple[Kind, Extract]:
+    """The kind of one document's file, found by content, and what its reader gives. Raises ReadError."""
+    kind, notes = kind_of(data, name=name, origin=origin) if data.strip() else ("text", ())
+    if kind == "text":
+        found = read_text(data, origin=origin)
+    elif kind == "markdown":
+        found = read_markdown(data, origin=origin)
+    else:
+        found = read_apart(kind, data, origin=origin)
+    return kind, Extract(found.text, found.title, found.date, found.source, notes + found.notes)
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -43,9 +79,9 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
             continue
         found = [p for p in sorted(path.rglob("*")) if p.is_file() and not any(part.startswith(".") for part in p.relative_to(path).parts)]
-        readable = [p for p in found if p.name.lower().endswith(TEXT_ENDINGS + JSONL_ENDINGS)]
+        readable = [p for p in found if p.name.lower().endswith(READABLE)]
         if not readable:
-            raise ReadError(f"{path}: no document in this folder; expected files ending in {', '.join(TEXT_ENDINGS + JSONL_ENDINGS)}")
+            raise ReadError(f"{path}: no document in this folder; expected files ending in {', '.join(READABLE)}")
         yield from readable
 
 
@@ -56,3 +92,16 @@ def safe_id(name: str, *, origin: str) -> str:
     if not out:
         raise ReadError(f"{origin}: no usable letters in the name {name!r}; give an id with --id")
     return out
+
+
+def _source(data: bytes, *, name: str, origin: str, document_id: str | None) -> SourceText:
+    kind, found = read_bytes(data, name=name, origin=origin)
+    key = safe_id(document_id or Path(name).stem, origin=origin)
+    if kind in _DECLARES:
+        return SourceText(key, found.text, origin, found.title, found.date, found.source, notes=found.notes)
+    return SourceText(key, found.text, origin, hints=Hints(found.title, found.date, found.source), notes=found.notes)
+
+
+def _refuse_id(document_id: str | None, *, origin: str) -> None:
+    if document_id:
+        raise ReadError(f"{origin}: --id names one document, but this file may hold many; leave --id out")

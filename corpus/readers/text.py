@@ -33,7 +33,7 @@ def decoded_text(data: bytes, *, origin: str, declared: str | None = None) -> De
     if decoded or b"\x00" in data[:4096] or len(re.findall(rb"[\x00-\x08\x0e-\x1a]", data[:4096])) * 50 > len(data[:4096]):
         raise ReadError(f"{origin}: this is a binary file; expected plain text in UTF-8. Save the document as text and add that")
     raise ReadError(
-        f"{origin}: byte {first_bad_byte(data)} is not UTF-8, and the text is not plausible in UTF-16, GB18030, Big5 or Windows-1252 either; "
+        f"{origin}: byte {first_bad_byte(data)} is not UTF-8, and UTF-16, GB18030, Big5 or Windows-1252 give no plausible text; "
         "expected plain text in UTF-8. The file may be cut off or damaged: save it with that encoding and add it again"
     )
 
