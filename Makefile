@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: install run test lint fix types tests browser eval clean
+.PHONY: install run test tests test-long lint fix types browser eval bench clean
 
 install: $(STAMP)
 
@@ -40,6 +40,9 @@ types: $(DEV_STAMP)
 
 eval: $(STAMP)
 	$(BIN)/pressroom eval
+
+bench: $(STAMP)
+	$(BIN)/python -m eval.bench
 
 browser:
 	@sh tests/install-browser.sh

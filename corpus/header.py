@@ -77,7 +77,7 @@ def read_header(source: SourceText, blocks: Sequence[Block], *, first_label: int
     lines = lines[: top + 1] if first_label > top else lines[:top]
     title = _first((source.title, "given"), (printed, _at(lines, title_at)), (source.hints.title, "metadata"), (source.id, "file name"))
     published = _published(lines, source)
-    day, is_published = _date(source, printed, lines, published)
+    day, is_published = _date(source, printed, lines, published, _signed_on(words) if signed else None)
     facts = {
         "title": title,
         "date": day,
@@ -154,12 +154,20 @@ def _published(lines: Sequence[_Line], source: SourceText) -> Found:
     return (source.hints.date, "metadata") if source.hints.date else None
 
 
-def _date(source: SourceText, title: str | None, lines: Sequence[_Line], published: Found) -> tuple[Found, bool]:
+def _signed_on(words: Sequence[str]) -> Found:
+    """The date that stands under a signature, at the end of the document."""
+    days = [day for line in words[-3:] if is_date_line(line) for day in find_dates(line)]
+    return (days[-1], "signature") if days else None
+
+
+def _date(source: SourceText, title: str | None, lines: Sequence[_Line], published: Found, signed: Found) -> tuple[Found, bool]:
     """The event's day: given, in the title, said with 召开/举行, else the header's first; and whether that is publication's."""
     if source.date:
         return (source.date, "given"), False
     if in_title := find_dates(title or ""):
         return (in_title[0], "title"), False
+    if signed:
+        return signed, False
     dated = [(days[0], line.where) for line in lines if len(line.words) < _SHORT_LINE and (days := find_dates(line.words))]
     event = next(_events(lines, near=dated[0][0] if dated else published[0] if published else None), None)
     others = [found for found in dated if found != published]

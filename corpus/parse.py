@@ -12,6 +12,7 @@ from corpus.doubts import doubts
 from corpus.errors import ReadError
 from corpus.header import Header, read_header
 from corpus.labels import Label, find_labels, is_heading
+from corpus.names import is_reporter
 from corpus.pairing import joined, kinds, paired
 from corpus.people import issuer, people_of
 from corpus.remarks import is_remark, remarks
@@ -29,6 +30,8 @@ def parse(source: SourceText) -> Transcript:
     if not parts:
         raise ReadError(f"{source.origin}: the document is empty; expected the text of a press conference or press release")
     labels = find_labels(text, parts)
+    if all(is_reporter(label.words) for label in labels):  # bylines: nobody answers
+        labels = []
     signed = None if labels else issuer(text)
     header = read_header(source, parts, first_label=labels[0].block if labels else len(parts), signed=signed)
     turns = tuple(_turns(text, parts, labels, header, signed))
@@ -116,7 +119,7 @@ def _labels_every_paragraph(parts: Sequence[Block], labels: Sequence[Label]) -> 
 
 def _people(text: str, labels: list[Label], title: str, signed: str | None) -> dict[str | None, Speaker]:
     """Label words -> speaker; None -> who speaks where there is no label."""
-    people: dict[str | None, Speaker] = {**people_of((label.words for label in labels), text, title)}
+    people: dict[str | None, Speaker] = dict(people_of((label.words for label in labels), text, title).items())
     hosting = (person for person in people.values() if person.title and re.search(re.escape(person.name) + "(?:主持|主持人)", title))
     host = next(hosting, None)
     if host or signed:

@@ -1,0 +1,41 @@
+"""Reading speed: the time to parse and split transcripts of two lengths, made from the samples. `make bench` runs it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from statistics import median
+
+from assistant.adding import SAMPLES
+from corpus.parse import parse
+from corpus.passages import split
+from corpus.transcript import SourceText
+
+_LENGTHS = (50_000, 2_000_000)
+_TIMES = 5
+
+
+def main() -> None:
+    """Prints the median of five, in milliseconds, for each length in characters."""
+    sample = max(SAMPLES.glob("*.txt"), key=lambda path: path.stat().st_size).read_text("utf-8")
+    for length in _LENGTHS:
+        text = (sample * (length // len(sample) + 1))[:length]
+        source = SourceText(id="bench", text=text, origin="bench")
+        transcript = parse(source)
+        parsing = _milliseconds(lambda source=source: parse(source))  # type: ignore[misc]
+        splitting = _milliseconds(lambda transcript=transcript: split(transcript))  # type: ignore[misc]
+        print(f"{length:>9,} characters  {len(transcript.turns):>6,} turns  parse {parsing:8.1f} ms  passages {splitting:8.1f} ms")
+
+
+def _milliseconds(work: Callable[[], object]) -> float:
+    return median(_timed(work) for _ in range(_TIMES))
+
+
+def _timed(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return (time.perf_counter() - began) * 1000
+
+
+if __name__ == "__main__":
+    main()
