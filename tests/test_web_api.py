@@ -148,3 +148,8 @@ def test_every_language_has_every_text() -> None:
 
 def test_the_browsers_language_is_respected() -> None:
     assert [preferred(header) for header in ("zh-CN,zh;q=0.9", "en-GB", "fr,en;q=0.8", "xx", "")] == ["zh", "en", "en", "en", "zh"]
+
+
+def test_the_style_sheet_is_served_and_gradio_keeps_its_own_files(client: TestClient) -> None:
+    assert client.get("/style/page.css").status_code == 200
+    assert client.get("/static/js/iframeResizer.contentWindow.min.js").status_code != 404

@@ -35,7 +35,7 @@ class Asked(BaseModel):
 def create_app(assistant: Assistant, library: Library) -> FastAPI:
     """One application; it keeps no state of its own, so several processes may serve one library."""
     app = FastAPI(title="Pressroom", docs_url=None, redoc_url=None)
-    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    app.mount("/style", StaticFiles(directory=_STATIC), name="style")
 
     @app.post("/api/ask")
     def ask(asked: Asked) -> JSONResponse:
