@@ -34,6 +34,7 @@ _ENUMERATION = re.compile(
     r"(?i:first|second|third|fourth|next|finally|again|however|also|in short|one|two|three|primero|segundo|tercero))$"
 )
 _NEEDS_PARTNER = re.compile(r"^(?:A\d{0,3}|(?:问题|問題|回答).{0,3})$")
+_PARTNER = re.compile(r"^(?:Q\d{0,3}|(?:问题|問題).{0,3}|问|問)$")  # what an answer mark answers
 _NEVER_IN_LABEL = re.compile(r"[“”\"‘’『』「」]|https?$|[,，].{14}|[是为了在把被让要就才都也将我你们他她这那]{2}")
 _HEADING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节部]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.、．]\s?)"
@@ -132,7 +133,7 @@ class _Evidence:
         names = sum(bool(NAME.match(label.words)) for label in recurring)
         is_dialogue = len(recurring) * 4 > len(blocks)
         shorts = {bare_name(label.words) for label in candidates}
-        answers = any(is_answer_mark(label.words) for label in marked) and any(is_reporter(label.words) for label in marked)
+        answers = any(_PARTNER.match(label.words) for label in marked) and any(is_answer_mark(label.words) for label in marked)
         return cls(counts, titled_names(text, shorts), is_dialogue, is_dialogue and names * 2 > len(recurring), answers)
 
     def points(self, label: Label) -> int:

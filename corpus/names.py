@@ -86,7 +86,7 @@ def outlet(label: str) -> str | None:
         return label
     match = _OUTLET_OF.search(label) if is_reporter(label) else None
     found = next((words for words in match.groups() if words), None) if match else None
-    return None if found is None or is_reporter(found) else found.strip()
+    return None if found is None or is_reporter(found) else found.strip(" 《》“”") or None
 
 
 def bare_name(words: str) -> str:

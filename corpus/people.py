@@ -61,7 +61,10 @@ def people_of(labels: Iterable[str], text: str, head: str) -> dict[str, Speaker]
     wanted = {person.name for person in officials.values() if person.name not in known}
     stated = _stated(f"{head}\n{text}", wanted)
     known |= {name: Speaker(name, title) for name, title in stated.items()}
-    joined = {words: _one(words, person, known) for words, person in officials.items()}
+    surnames: dict[str, list[Speaker]] = defaultdict(list)
+    for name, person in known.items():
+        surnames[name[:1]].append(person)
+    joined = {words: _one(words, person, known, surnames[words[:1]]) for words, person in officials.items()}
     return people | _latin(joined, f"{head}\n{text[:_LEDE]}")
 
 
@@ -74,14 +77,14 @@ def _fullest(people: Iterable[Speaker]) -> dict[str, Speaker]:
     return best
 
 
-def _one(words: str, person: Speaker, known: dict[str, Speaker]) -> Speaker:
+def _one(words: str, person: Speaker, known: dict[str, Speaker], namesakes: list[Speaker]) -> Speaker:
     if person.name in known:
         return known[person.name]
     after = next((known[words[:size]] for size in (3, 2, 4) if words[:size] in known and _SHORT.match(f"某{words[size:]}")), None)
     short = _SHORT.match(words)
     if after or not short:
         return after or person
-    fitting = [other for name, other in known.items() if name.startswith(short["surname"]) and _holds(other.title or "", short["noun"])]
+    fitting = [other for other in namesakes if other.name.startswith(short["surname"]) and _holds(other.title or "", short["noun"])]
     return fitting[0] if len(fitting) == 1 else person
 
 

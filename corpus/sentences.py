@@ -24,7 +24,7 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tup
     for match in _END.finditer(text, start, end):
         if _inside_brackets(text, begin, match.start()) and "\n" not in match[0]:
             continue
-        if match[0][0] == "." and _ABBREVIATION.search(text, begin, match.start() + 1):
+        if match[0][0] == "." and _ABBREVIATION.search(text, max(begin, match.start() - 12), match.start() + 1):
             continue
         stop = match.end()
         while stop < end and text[stop].isspace():
