@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from corpus.errors import ReadError
-from corpus.library import Library, chunks
+from corpus.library import Library
 from corpus.parse import parse
 from corpus.readers.files import find_files, read_path
 from corpus.transcript import SourceText
@@ -31,7 +31,7 @@ def add_paths(
         raise ReadError(f"--id {document_id}: names one document, but {len(files)} files are given")
     _check(files, document_id)
     outcomes: Counter[str] = Counter()
-    for batch in chunks(_sources(files, document_id), _AT_ONCE):
+    for batch in _chunks(_sources(files, document_id), _AT_ONCE):
         outcomes.update(outcome for _, outcome in library.add((source, parse(source)) for source in batch))
     ingest.run(progress)
     return outcomes
@@ -51,3 +51,15 @@ def _check(files: Iterable[Path], document_id: str | None) -> None:
                 f"{source.origin}: has the id {source.id!r} of {origins[source.id]}; give one of them another id with --id, or another name"
             )
         origins[source.id] = source.origin
+
+
+def _chunks(items: Iterable[SourceText], size: int) -> Iterator[list[SourceText]]:
+    """Lists of at most `size` items, in order."""
+    batch: list[SourceText] = []
+    for item in items:
+        batch.append(item)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

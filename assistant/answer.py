@@ -18,7 +18,7 @@ from index.search import Hit, Searcher
 
 Status = Literal["answered", "partly", "contradicted", "not_found", "declined", "clarify", "smalltalk"]
 
-# The least confidence with which something is shown; README has the measured effect.
+# The least confidence with which something is shown; `pressroom eval` shows what a change of it does.
 MIN_CONFIDENCE = 0.62
 MIN_NEARNESS = 0.62  # of the best sentence to a question in another language
 _SHOWN_CHARACTERS = 200

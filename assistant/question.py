@@ -42,10 +42,6 @@ class Question:
     places: tuple[str, ...]
     numbered: tuple[str, ...]
 
-    @property
-    def is_chinese(self) -> bool:
-        return self.language in ("zh", "zh-Hant")
-
 
 def read_question(words: str, history: Sequence[str] = ()) -> Question:
     """The question of a conversation (`history`: question, answer, question, answer …), made stand-alone.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus import language
@@ -17,8 +17,6 @@ from corpus.pairing import joined, kinds, paired
 from corpus.people import issuer, people_of
 from corpus.remarks import is_remark, remarks
 from corpus.transcript import Paragraph, SourceText, Speaker, Transcript, Turn
-
-People = Mapping[str | None, Speaker]
 
 
 def parse(source: SourceText) -> Transcript:

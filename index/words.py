@@ -72,10 +72,6 @@ class WordIndex:
         held = searcher.doc_freq("body", term)
         return math.log(1 + (searcher.num_docs - held + 0.5) / (held + 0.5))
 
-    def holds(self, term: str) -> bool:
-        """Whether any passage has the term."""
-        return bool(self._index.searcher().doc_freq("body", term))
-
     def held(self, document_id: str) -> set[str]:
         """The ids of the passages of a document."""
         searcher = self._index.searcher()

@@ -12,12 +12,11 @@ from corpus.readers.bounds import MAX_BYTES
 from corpus.readers.child import read_apart
 from corpus.readers.extract import Extract
 from corpus.readers.jsonl import read_jsonl, read_jsonl_bytes
-from corpus.readers.kinds import ENDINGS, JSONL_ENDINGS, READABLE, Kind, check_size, kind_of
+from corpus.readers.kinds import JSONL_ENDINGS, READABLE, Kind, check_size, kind_of
 from corpus.readers.markdown import read_markdown
 from corpus.readers.text import read_text, tidy
 from corpus.transcript import Hints, SourceText
 
-TEXT_ENDINGS = tuple(ENDINGS)
 _DECLARES: frozenset[Kind] = frozenset({"markdown"})  # title and date were written for this document, not left by a program
 
 
