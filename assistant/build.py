@@ -12,11 +12,13 @@ from corpus.library import Library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from assistant.answer import Assistant, Writer
     from index.embed import Embedder
     from index.ingest import Ingest
     from index.search import HybridSearch
+    from index.vectors import ChromaServer
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ def open_parts(
     embedder = embedder or open_embedder(settings, progress=progress)
     if not rebuild:
         claim(library, embedder)
-    vectors = VectorIndex(settings.home / "index" / "vectors")
+    seen = library.index_revision()
+    vectors = VectorIndex(_vectors_place(settings), seen=seen)
     words = WordIndex(settings.home / "index" / "words")
     ingest = Ingest(library, embedder, vectors, words, lock=settings.home / "index" / "lock")
     asking = AcrossLanguages(embedder, cache=settings.home / "models", main_language=library.main_language)
@@ -81,6 +84,14 @@ def open_parts(
     finally:
         vectors.close()
         library.close()
+
+
+def _vectors_place(settings: Settings) -> Path | ChromaServer:
+    from index.vectors import ChromaServer
+
+    if settings.chroma_url is None:
+        return settings.home / "index" / "vectors"
+    return ChromaServer(settings.chroma_url, settings.chroma_token)
 
 
 def _writer(settings: Settings) -> Writer | None:

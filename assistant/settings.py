@@ -31,6 +31,10 @@ class Settings:
     """`cpu`, `cuda` …, for models other than the built-in one."""
     threads: int | None = None
     """Threads for embedding; by default all cores."""
+    chroma_url: str | None = None
+    """Address of a Chroma server, `http://host:8000`, for several web processes over one library; by default Chroma runs inside."""
+    chroma_token: str | None = None
+    """Sent to that server, or to the proxy that guards it."""
     chat_model: str | None = None
     """Optional, as LangChain's init_chat_model takes it: `openai:gpt-5-mini`, `ollama:qwen3` …"""
     chat_base_url: str | None = None

@@ -19,6 +19,7 @@ _FUNCTION_WORDS = {
     "vi": "là và của có bao nhiêu những các được trong cho người khi nào ai gì này một không với đã năm",
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _FUNCTION_WORDS.items()}
+_ANY_FUNCTION_WORD = frozenset().union(*_WORDS.values())
 _SCRIPTS = (
     ("HIRAGANA", "ja"),
     ("KATAKANA", "ja"),
@@ -46,6 +47,11 @@ def detect(text: str) -> str:
     if best == "zh":
         return _chinese(sample)
     return _latin(sample) if best in ("latin", "") else best
+
+
+def is_function_word(word: str) -> bool:
+    """Whether a folded word carries no meaning of its own in one of the languages of Latin script."""
+    return word in _ANY_FUNCTION_WORD
 
 
 def _chinese(text: str) -> str:

@@ -242,6 +242,12 @@ class Library:
         with self._reader.connect() as connection:
             return connection.execute(sa.select(sa.func.max(_changes.c.number))).scalar() or 0
 
+    def index_revision(self) -> int:
+        """Grows with every change of the indexes."""
+        query = sa.select(sa.func.max(_changes.c.number)).where(_changes.c.action == "index")
+        with self._reader.connect() as connection:
+            return connection.execute(query).scalar() or 0
+
     def pending(self) -> list[tuple[str, int | None]]:
         """(id, version) of documents to be indexed, (id, None) of those to be taken out of the indexes."""
         live = _documents.c.withdrawn_at.is_(None)
@@ -267,6 +273,11 @@ class Library:
                 if version is not None:
                     connection.execute(sa.insert(_indexed).values(document_id=document_id, version=version))
                 self._note(connection, document_id, version or 0, "index")
+
+    def begun(self, document_ids: Sequence[str]) -> list[str]:
+        """Those of these documents of which the indexes hold something, or may."""
+        with self._reader.connect() as connection:
+            return list(connection.execute(sa.select(_indexed.c.document_id).where(_indexed.c.document_id.in_(document_ids))).scalars())
 
     def forget_indexed(self) -> None:
         """Everything has to be indexed anew."""

@@ -9,8 +9,10 @@ from corpus import tokens
 from corpus.sentences import clauses, sentences
 from corpus.transcript import Transcript, Turn
 
-MAX_TOKENS = 320  # of the quoted text; with its header a passage fits the 512 tokens of the default model
-MIN_TOKENS = 120  # a paragraph shorter than this is joined to the next one of its turn
+MAX_TOKENS = 440  # of the quoted text; with its header a passage fits the 512 (longer) tokens of the default model
+MIN_TOKENS = 380  # paragraphs of one turn are joined until there are so many
+_TOKENS_A_CHARACTER = 0.64  # at least: where letters make long tokens, as in English, a passage ends after 680 characters
+_WINDOW_CHARACTERS = 40  # a window is ended by the sentence that brings it to so many
 _QUESTION_CHARACTERS = 160
 _TITLE_CHARACTERS = 80
 
@@ -62,6 +64,28 @@ def split(transcript: Transcript, *, max_tokens: int = MAX_TOKENS, questions: bo
     return found
 
 
+def windows(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans that cover a passage without gap: runs of whole sentences, as short as still say something by themselves.
+
+    A question is about one or two sentences; a vector of the whole passage blurs them among the others.
+    """
+    spans: list[tuple[int, int]] = []
+    begin = start
+    for _, stop in sentences(text, start, end):
+        if stop - begin >= _WINDOW_CHARACTERS:
+            spans.append((begin, stop))
+            begin = stop
+    if begin < end and spans and end - begin < _WINDOW_CHARACTERS // 2:
+        spans[-1] = (spans[-1][0], end)
+    elif begin < end:
+        spans.append((begin, end))
+    return spans
+
+
+def _size(text: str) -> int:
+    return max(tokens.count(text), round(len(text) * _TOKENS_A_CHARACTER))
+
+
 def _units(transcript: Transcript, turn: Turn, max_tokens: int) -> Iterator[_Unit]:
     for paragraph in turn.paragraphs:
         pieces = [
@@ -77,7 +101,7 @@ def _units(transcript: Transcript, turn: Turn, max_tokens: int) -> Iterator[_Uni
 
 def _bounded(text: str, start: int, end: int, max_tokens: int) -> Iterator[tuple[int, int, int]]:
     """The sentence itself, or, where it is too long, runs of its clauses, or of characters."""
-    size = tokens.count(text[start:end])
+    size = _size(text[start:end])
     if size <= max_tokens:
         yield start, end, size
         return
@@ -87,11 +111,11 @@ def _bounded(text: str, start: int, end: int, max_tokens: int) -> Iterator[tuple
         parts = [(start, middle), (middle, end)]
     begin = parts[0][0]
     for (_, stop), following in zip(parts, [*parts[1:], None], strict=True):
-        if following is None or tokens.count(text[begin : following[1]]) > max_tokens:
-            if tokens.count(text[begin:stop]) > max_tokens:
+        if following is None or _size(text[begin : following[1]]) > max_tokens:
+            if _size(text[begin:stop]) > max_tokens:
                 yield from _bounded(text, begin, stop, max_tokens)
             else:
-                yield begin, stop, tokens.count(text[begin:stop])
+                yield begin, stop, _size(text[begin:stop])
             begin = stop
 
 
@@ -123,7 +147,7 @@ def _breaks(text: str, group: list[_Unit], size: int, unit: _Unit, max_tokens: i
         return True
     # joined text may count a few tokens more than its parts: what lies between, and words that are cut elsewhere
     near = size + unit.tokens + 4 * len(group) > max_tokens
-    return near and tokens.count(text[group[0].start : unit.end]) > max_tokens
+    return near and _size(text[group[0].start : unit.end]) > max_tokens
 
 
 def _header(transcript: Transcript, turn: Turn, heading: str) -> str:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from corpus.errors import PressroomError
 
-LAYOUT = "2"  # raise it when the files written here change: older folders are then left aside
+LAYOUT = "3"  # raise it when the files written here change: older folders are then left aside
 DIMENSIONS, LAYERS, HEADS, FEEDFORWARD, POSITIONS, BLOCK = 384, 12, 12, 1536, 512, 32
 BOS, PAD, EOS, UNKNOWN = 0, 1, 2, 3
 MODEL, TOKENIZER, MANIFEST = "model.onnx", "tokenizer.json", "manifest.json"

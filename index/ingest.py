@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 from filelock import FileLock
+from numpy.typing import NDArray
 
 from corpus.errors import LibraryError
 from corpus.library import Library
-from corpus.passages import Passage, split
-from corpus.transcript import Transcript
+from corpus.passages import split
+from index.records import Record, records
 from index.vectors import VectorIndex
 from index.words import WordIndex
 
 if TYPE_CHECKING:
     from index.embed import Embedder
 
-_BATCH_PASSAGES = 512
+_BATCH_PASSAGES = 256
 _NOTE = "embedding"
 
 
@@ -44,6 +46,15 @@ class Difference:
     document_id: str | None
     lacking: int
     excess: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """A document to be indexed; without a version, to be taken out."""
+
+    id: str
+    version: int | None
+    records: tuple[Record, ...]
 
 
 def claim(library: Library, embedder: Embedder) -> None:
@@ -76,7 +87,7 @@ class Ingest:
             pending = self._library.pending()
             if not pending:
                 return 0
-            self._vectors.reload()
+            self._vectors.catch_up(self._library.index_revision())
             self._words.reload()
             began, passages = time.monotonic(), 0
             for batch in self._batches(pending):
@@ -116,28 +127,36 @@ class Ingest:
         strangers = self._vectors.count() + self._words.count() - known
         return [*found, Difference(None, 0, strangers)] if strangers else found
 
-    def _batches(self, pending: list[tuple[str, int | None]]) -> Iterator[list[tuple[str, int | None, list[Passage], Transcript | None]]]:
-        """Documents with their passages, about _BATCH_PASSAGES at a time."""
-        batch: list[tuple[str, int | None, list[Passage], Transcript | None]] = []
+    def _batches(self, pending: list[tuple[str, int | None]]) -> Iterator[list[_Document]]:
+        """Documents with their records, about _BATCH_PASSAGES at a time."""
+        batch: list[_Document] = []
         size = 0
         for document_id, version in pending:
-            transcript = self._library.get(document_id, version) if version is not None else None
-            passages = split(transcript) if transcript else []
-            batch.append((document_id, version, passages, transcript))
-            size += len(passages)
+            found = tuple(records(self._library.get(document_id, version))) if version is not None else ()
+            batch.append(_Document(document_id, version, found))
+            size += len(found)
             if size >= _BATCH_PASSAGES:
                 yield batch
                 batch, size = [], 0
         if batch:
             yield batch
 
-    def _index(self, batch: list[tuple[str, int | None, list[Passage], Transcript | None]]) -> int:
+    def _index(self, batch: list[_Document]) -> int:
         """Both indexes first, the note in the library last: a crash between them only means doing it again."""
-        documents = [document_id for document_id, _, _, _ in batch]
+        documents = [document.id for document in batch]
+        begun = self._library.begun(documents)
         self._library.mark_indexed((document_id, 0) for document_id in documents)  # begun: to be taken out if withdrawn now
-        passages = [(p, p.header + "\n" + t.text[p.start : p.end]) for _, _, found, t in batch if t for p in found]
-        vectors = self._embedder.embed_passages([text for _, text in passages])
-        self._vectors.replace(documents, [(p.id, p.transcript_id) for p, _ in passages], vectors)
-        self._words.replace(documents, [(p.id, p.transcript_id, text) for p, text in passages])
-        self._library.mark_indexed((document_id, version) for document_id, version, _, _ in batch)
-        return len(passages)
+        found = [record for document in batch for record in document.records]
+        vectors = self._embed(found)
+        own = np.stack([rows[0] for rows in vectors]) if vectors else np.empty((0, self._embedder.dimensions), np.float32)
+        self._vectors.replace(begun, [(record.id, record.document) for record in found], own)
+        self._words.replace(documents, zip(found, vectors, strict=True))
+        self._library.mark_indexed((document.id, document.version) for document in batch)
+        self._vectors.seen = self._library.index_revision()  # the lock is ours: nobody else has written meanwhile
+        return len(found)
+
+    def _embed(self, found: Sequence[Record]) -> list[NDArray[np.float32]]:
+        """For each record the vector of its text, then those of its windows."""
+        texts = [text for record in found for text in (record.text, *record.windows)]
+        ends = np.cumsum([1 + len(record.windows) for record in found])
+        return np.split(self._embedder.embed_passages(texts), ends[:-1]) if found else []

@@ -1,33 +1,42 @@
-"""Question -> Hits: asks both indexes, fuses their scores, and resolves every hit against the library."""
+"""Question -> Hits: asks both indexes, scores what either finds by both, and resolves every hit against the library."""
 
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from statistics import fmean, pstdev
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from corpus.library import Library
+from corpus.passages import split
 from corpus.transcript import Transcript, Turn
+from index.filters import Filter
+from index.fusion import fuse, meaning
 from index.vectors import VectorIndex
-from index.words import WordIndex
+from index.words import Found, WordIndex
 
 if TYPE_CHECKING:
     from index.embed import Embedder
 
-MEANING_WEIGHT = 0.6  # of the standardised cosine beside the standardised BM25
 _CANDIDATES = 100
-_FULL_TRUST = 0.4  # share of the question's terms that one passage must hold for its words to count in full
+_EXACT = 2_000  # passages: as many as a filter may leave for all of them to be scored
+_DEEP = (1_000, 5_000)  # how far the vector index is read where a filter leaves more
+_ALIKE = 0.95  # share of terms that two passages have in common for the later one to be folded under the earlier
 _PLACE = re.compile(r"(?P<id>.*)@(?P<version>\d+):(?P<start>\d+)-(?P<end>\d+)", re.S)
+
+Vector = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage found: `transcript.text[start:end]`, inside `turn`, with the score that ranked it.
 
-    `meaning` is the cosine and `words` the BM25 score; None where that index did not find it.
+    `meaning` is the cosine of question and passage; `words` its BM25 score as a share of the question, None where no word
+    of it was found. `alike` are passages of nearly the same words, folded under this one.
     """
 
     transcript: Transcript
@@ -37,6 +46,7 @@ class Hit:
     score: float
     meaning: float | None
     words: float | None
+    alike: tuple[Hit, ...] = field(default=(), compare=False)
 
     @property
     def passage_id(self) -> str:
@@ -46,11 +56,25 @@ class Hit:
     def text(self) -> str:
         return self.transcript.text[self.start : self.end]
 
+    @property
+    def asked(self) -> Turn | None:
+        """The reporter's question that this passage is an answer to."""
+        return self.transcript.question_of(self.turn)
+
+    @property
+    def neighbours(self) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
+        """Start and end of the passages before and after this one in its turn."""
+        spans = [span for span in _spans(self.transcript) if self.turn.number == span[2]]
+        places = [(start, end) for start, end, _ in spans]
+        before = [place for place in places if place[1] <= self.start]
+        after = [place for place in places if place[0] >= self.end]
+        return before[-1] if before else None, after[0] if after else None
+
 
 class Searcher(Protocol):
     """What finds passages for a question, best first."""
 
-    def search(self, question: str, *, limit: int = 10, document_id: str | None = None) -> Sequence[Hit]: ...
+    def search(self, question: str, *, limit: int = 10, document_id: str | None = None, where: Filter | None = None) -> Sequence[Hit]: ...
 
 
 class HybridSearch:
@@ -61,59 +85,97 @@ class HybridSearch:
         self._embedder = embedder
         self._vectors = vectors
         self._words = words
-        self._revision = library.revision()
-        self._lock = threading.Lock()
+        self._revision = library.index_revision()
 
-    def search(self, question: str, *, limit: int = 10, document_id: str | None = None) -> list[Hit]:
-        """At most `limit` passages of current, not withdrawn documents."""
+    def search(self, question: str, *, limit: int = 10, document_id: str | None = None, where: Filter | None = None) -> list[Hit]:
+        """At most `limit` passages of current, not withdrawn documents that the filter lets through; near-copies are folded."""
+        if document_id is not None:
+            where = replace(where or Filter(), documents=(document_id,))
         self._catch_up()
-        vector = self._embedder.embed_queries([question])[0]
-        meaning = dict(self._vectors.search(vector, limit=_CANDIDATES, document_id=document_id))
-        by_word = self._words.search(question, limit=_CANDIDATES, document_id=document_id)
-        words = dict(by_word.ranked)
-        ranked = fuse(words, meaning, trust=min(1.0, by_word.coverage / _FULL_TRUST))
-        hits = self._resolved(ranked, words, meaning)
-        return [hit for hit, _ in zip(hits, range(limit), strict=False)]
+        query = self._embedder.embed_queries([question])[0]
+        candidates = self._candidates(question, query, where)
+        scored = meaning(query, [passage.packed for passage in candidates])
+        scores = fuse([p.words for p in candidates], [p.document_words for p in candidates], [near for _, near in scored])
+        ranked = sorted(zip(candidates, scores, scored, strict=True), key=lambda row: -row[1])
+        return self._folded(((passage, score, cosine) for passage, score, (cosine, _) in ranked), limit)
 
     def _catch_up(self) -> None:
         """Another process may have changed the indexes since the last question."""
-        revision = self._library.revision()
+        revision = self._library.index_revision()
         if revision != self._revision:
-            with self._lock:
-                if revision != self._revision:
-                    self._vectors.reload()
-                    self._words.reload()
-                    self._revision = revision
+            self._revision = revision
+            self._words.reload()
+            self._vectors.catch_up(revision)
 
-    def _resolved(self, ranked: Sequence[tuple[str, float]], words: dict[str, float], meaning: dict[str, float]) -> Iterator[Hit]:
-        places = [(passage, score, match) for passage, score in ranked if (match := _PLACE.fullmatch(passage))]
-        current = self._library.versions(list({match["id"] for _, _, match in places}))
-        for passage, score, match in places:
+    def _candidates(self, question: str, query: Vector, where: Filter | None) -> list[Found]:
+        """What either index finds, each with its vectors; of passages that words did not find, the words count as the least found."""
+        by_word = self._words.search(question, where=where)
+        least = by_word[-1].words if len(by_word) >= _CANDIDATES else 0.0
+        known = {passage.passage for passage in by_word}
+        nearest = self._nearest(query, where, known)
+        of_document = {passage.document: passage.document_words for passage in by_word}
+        others = [replace(p, words=least, document_words=of_document.get(p.document, 0.0)) for p in nearest if p.passage not in known]
+        return by_word + others
+
+    def _nearest(self, query: Vector, where: Filter | None, known: set[str]) -> list[Found]:
+        """The passages nearest in meaning. With a filter: all that it leaves, if they are few; else the index is read deeper,
+        as far as it takes to find as many that pass. Both are exact, as far as the vector index is."""
+        if not where:
+            nearest = [passage for passage, _ in self._vectors.search(query, limit=_CANDIDATES)]
+            return self._words.fetch([passage for passage in nearest if passage not in known])
+        few = self._words.matching(where, limit=_EXACT)
+        if few is not None:
+            return _best(query, few)
+        allowed: list[Found] = []
+        share = self._words.share(where)
+        for depth in [depth for depth in _DEEP if depth * share >= _CANDIDATES / 2] or _DEEP[-1:]:
+            nearest = [passage for passage, _ in self._vectors.search(query, limit=depth)]
+            allowed = self._words.allowed(nearest, where)
+            if len(allowed) >= _CANDIDATES:
+                break
+        return _best(query, allowed)
+
+    def _folded(self, ranked: Iterator[tuple[Found, float, float]], limit: int) -> list[Hit]:
+        kept: list[tuple[frozenset[str], Hit]] = []
+        for passage, hit in self._resolved(list(ranked)):
+            terms = frozenset(passage.text.split(" "))
+            for place, (other, first) in enumerate(kept):
+                if hit.transcript.id != first.transcript.id and _are_alike(terms, other):
+                    kept[place] = (other, replace(first, alike=(*first.alike, hit)))
+                    break
+            else:
+                if len(kept) == limit:
+                    break
+                kept.append((terms, hit))
+        return [hit for _, hit in kept]
+
+    def _resolved(self, ranked: Sequence[tuple[Found, float, float]]) -> Iterator[tuple[Found, Hit]]:
+        places = [(row, match) for row in ranked if (match := _PLACE.fullmatch(row[0].passage))]
+        current = self._library.versions(list({match["id"] for _, match in places}))
+        for (passage, score, cosine), match in places:
             if current.get(match["id"]) != int(match["version"]):
                 continue  # replaced or withdrawn since it was indexed
             transcript = self._library.get(match["id"], int(match["version"]))
             start, end = int(match["start"]), int(match["end"])
             found = transcript.paragraph_at(start)
             if found and end <= len(transcript.text):
-                yield Hit(transcript, found[0], start, end, score, meaning.get(passage), words.get(passage))
+                yield passage, Hit(transcript, found[0], start, end, score, cosine, passage.words or None)
 
 
-def fuse(words: dict[str, float], meaning: dict[str, float], *, trust: float = 1.0) -> list[tuple[str, float]]:
-    """(passage id, score), best first: both scores standardised over what their index found, then summed.
-
-    A passage that one index did not find counts there as its worst. `trust` weighs the words: a question in a language
-    that no passage has finds nothing but accidents by word.
-    """
-    by_word, by_meaning = _standardised(words), _standardised(meaning)
-    worst_word = min(by_word.values(), default=0.0)
-    worst_meaning = min(by_meaning.values(), default=0.0)
-    everything = dict.fromkeys([*words, *meaning])
-    scored = [(p, trust * by_word.get(p, worst_word) + MEANING_WEIGHT * by_meaning.get(p, worst_meaning)) for p in everything]
-    return sorted(scored, key=lambda pair: -pair[1])
+def _best(query: Vector, passages: list[Found]) -> list[Found]:
+    """The _CANDIDATES nearest, by the passages' own vectors."""
+    if len(passages) <= _CANDIDATES:
+        return passages
+    near = [cosine for cosine, _ in meaning(query, [passage.packed for passage in passages])]
+    return [passages[place] for place in np.argsort(near)[::-1][:_CANDIDATES]]
 
 
-def _standardised(scores: dict[str, float]) -> dict[str, float]:
-    if len(scores) < 2:
-        return dict.fromkeys(scores, 0.0)
-    mean, deviation = fmean(scores.values()), pstdev(scores.values()) or 1.0
-    return {passage: (score - mean) / deviation for passage, score in scores.items()}
+def _are_alike(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Nearly the same words, and exactly the same figures: a corrected figure makes another passage."""
+    same = len(a & b) >= _ALIKE * len(a | b)
+    return same and not any(char.isdigit() for term in a ^ b for char in term)
+
+
+@lru_cache(maxsize=256)
+def _spans(transcript: Transcript) -> list[tuple[int, int, int]]:
+    return [(passage.start, passage.end, passage.turn) for passage in split(transcript)]

@@ -1,19 +1,52 @@
-"""Text -> the terms that are matched: character bigrams where words are not spaced, words elsewhere, numbers by value."""
+"""Text -> the terms that are matched: character bigrams where words are not spaced, words elsewhere, numbers by value,
+days, document numbers and titles whole."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
+from corpus.language import is_function_word
 from corpus.normalise import fold, is_dense_script
 from corpus.numerals import numbers
 
 _RUN = re.compile(r"\d+(?:[.,:/\-]\d+)*%?|[^\W\d_]+")
+_DAY = re.compile(r"(?<!\d)(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})(?:日|(?!\d))")
+_DOCUMENT_NUMBER = re.compile(r"[〔\[(【]((?:19|20)\d\d)[〕\])】](?:第)?(\d{1,5})号")  # 国发〔2020〕12号
+_TITLE = re.compile(r"《([^《》\n]{2,60})》")
+_PLURAL = re.compile(r"(?<=[a-z]{3}[^s\W\d])s$")
 
 
 def terms(text: str) -> list[str]:
-    """Terms in the order of the text, folded; figures whole (`98.98%`)."""
-    return [term for term, _, _ in located_terms(text)]
+    """What is indexed of a text: its terms in order, folded, figures whole (`98.98%`); then days, document numbers, titles."""
+    folded = fold(text)
+    return [*(_stem(term) for term, _, _ in located_terms(text)), *_wholes(folded)]
+
+
+def query_terms(text: str) -> list[str]:
+    """The terms that are looked up for a question, once each: function words of European languages only where nothing
+    else is there, for in documents of another language they match names and nothing that was asked."""
+    found = list(dict.fromkeys(terms(text)))
+    return [term for term in found if not is_function_word(term)] or found
+
+
+def _wholes(folded: str) -> Iterator[str]:
+    """Terms of their own beside their parts: `2024-06-18`, `[2020]12号`, `《title》`."""
+    for year, month, day in _DAY.findall(folded):
+        yield f"day:{year}-{int(month):02}-{int(day):02}"
+    for year, number in _DOCUMENT_NUMBER.findall(folded):
+        yield f"[{year}]{number}号"
+    for title in _TITLE.findall(folded):
+        yield f"《{''.join(title.split())}》"
+
+
+def _stem(term: str) -> str:
+    """A Latin word without accents and without the plural's s: `épidémies` and `epidemie` are one."""
+    if (term.isascii() and not term.isalpha()) or is_dense_script(term[0]):
+        return term
+    plain = "".join(char for char in unicodedata.normalize("NFD", term) if not unicodedata.combining(char))
+    return _PLURAL.sub("", plain) if plain.isascii() else term
 
 
 def located_terms(text: str) -> list[tuple[str, int, int]]:

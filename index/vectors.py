@@ -1,47 +1,78 @@
-"""Passages by meaning: the only door to chromadb."""
+"""Passages by meaning: the only door to chromadb, in this process or on a server."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import chromadb
+import httpx
 import numpy as np
 from chromadb.api.collection_configuration import CreateHNSWConfiguration
 from chromadb.config import Settings as ChromaSettings
-from chromadb.errors import NotFoundError
+from chromadb.errors import ChromaError, NotFoundError
 from numpy.typing import NDArray
 
+from corpus.errors import LibraryError
+
 _NAME = "passages"
-# Chroma's own defaults find 61 % of the true ten best among 60,000 passages; these find 98 % and more.
-_HNSW: CreateHNSWConfiguration = {"space": "ip", "ef_construction": 200, "ef_search": 200, "max_neighbors": 32}
+# Chroma's own defaults (100, 100, 16) find 61 % of the true ten best among 60,000 passages; `pressroom bench` measures these.
+_HNSW: CreateHNSWConfiguration = {"space": "ip", "ef_construction": 128, "ef_search": 200, "max_neighbors": 32}
 _DELETE_AT_ONCE = 500
+_SPELLINGS = 4  # of the folder, of which two are open at a time
+
+
+@dataclass(frozen=True, slots=True)
+class ChromaServer:
+    """Where a Chroma server answers. The token goes along as `Authorization: Bearer` and `X-Chroma-Token`: Chroma 1.x
+    leaves its check to the proxy before it."""
+
+    url: str
+    token: str | None = None
+
+
+@dataclass(eq=False)
+class _Opened:
+    """A client and its collection; closed when nobody uses it any more."""
+
+    client: Any
+    collection: Any
+    users: int = 0
+    retired: bool = False
 
 
 class VectorIndex:
-    """One persistent Chroma collection of unit vectors. Threads may share it; one process writes at a time."""
+    """One Chroma collection of unit vectors. Threads may share it; one process writes at a time.
 
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self._folder = folder
-        self._lock = threading.RLock()
-        self._open()
+    `seen` is the revision of the indexes (`Library.index_revision`) up to which this opening knows what was written.
+    """
+
+    def __init__(self, where: Path | ChromaServer, *, seen: int = 0) -> None:
+        """A folder, made if it is not there, or a server. Raises LibraryError if the server does not answer."""
+        self._where = where
+        self._lock = threading.Lock()
+        self._spelling = 0
+        self._opened: _Opened | None = self._open()
+        self.seen = seen
 
     def replace(self, document_ids: Sequence[str], passages: Sequence[tuple[str, str]], vectors: NDArray[np.float32]) -> None:
         """Takes out what is held of these documents and puts in (passage id, document id) with `vectors` [n, dimensions]."""
-        with self._lock:
+        with self._borrowed() as opened:
             for few in _slices(document_ids, _DELETE_AT_ONCE):
-                self._collection.delete(where=_among(few))
-            for part in _ranges(len(passages), self._client.get_max_batch_size()):
+                opened.collection.delete(where=_among(few))
+            for part in _ranges(len(passages), opened.client.get_max_batch_size()):
                 ids, documents = zip(*passages[part], strict=True)
-                self._collection.upsert(ids=list(ids), embeddings=vectors[part], metadatas=[{"document": name} for name in documents])
+                metadata: Any = [{"document": name} for name in documents]
+                opened.collection.upsert(ids=list(ids), embeddings=vectors[part], metadatas=metadata)
 
-    def search(self, vector: NDArray[np.float32], *, limit: int, document_id: str | None = None) -> list[tuple[str, float]]:
+    def search(self, vector: NDArray[np.float32], *, limit: int) -> list[tuple[str, float]]:
         """(passage id, cosine similarity), best first."""
-        where = _among([document_id]) if document_id is not None else None
-        found = self._read(lambda c: c.query(query_embeddings=vector[None, :], n_results=limit, where=where, include=["distances"]))
+        found = self._read(lambda c: c.query(query_embeddings=vector[None, :], n_results=limit, include=["distances"]))
         return [(passage, 1 - distance) for passage, distance in zip(found["ids"][0], found["distances"][0], strict=True)]
 
     def held(self, document_id: str) -> set[str]:
@@ -52,34 +83,98 @@ class VectorIndex:
         """Passages held."""
         return int(self._read(lambda c: c.count()))
 
-    def _read(self, ask: Callable[[Any], Any]) -> Any:
+    def catch_up(self, revision: int) -> None:
+        """Sees what another process has written up to `revision`: a folder is read when it is opened, a server always answers
+        with what it has. Searches go on with what is open until the new one is; a second caller does not wait."""
         with self._lock:
-            try:
-                return ask(self._collection)
-            except NotFoundError:  # another process has made the collection anew
-                self.reload()
-                return ask(self._collection)
-
-    def reload(self) -> None:
-        """Sees what another process has written: a local collection is read once, when it is opened."""
-        with self._lock:
-            self._client.close()
-            self._open()
+            behind, self.seen = self.seen < revision, max(self.seen, revision)
+        if behind and isinstance(self._where, Path):
+            self._swap(self._open())
 
     def clear(self) -> None:
         """Forgets everything."""
-        with self._lock:
-            self._client.delete_collection(_NAME)
-            self._open()
+        with self._borrowed() as opened:
+            opened.client.delete_collection(_NAME)
+            opened.collection = _collection(opened.client)
 
     def close(self) -> None:
-        with self._lock:
-            self._client.close()
+        self._swap(None)
 
-    def _open(self) -> None:
+    def _read(self, ask: Callable[[Any], Any]) -> Any:
+        """The collection's answer; asked again where another process has made the collection anew."""
+        with self._borrowed() as opened:
+            try:
+                return ask(opened.collection)
+            except NotFoundError:
+                pass
+        self._swap(self._open())
+        with self._borrowed() as opened:
+            return ask(opened.collection)
+
+    @contextmanager
+    def _borrowed(self) -> Iterator[_Opened]:
+        with self._lock:
+            opened = self._opened
+            if opened is None:
+                raise LibraryError("the vector index is closed")
+            opened.users += 1
+        try:
+            yield opened
+        except (httpx.HTTPError, ChromaError, ValueError) as error:
+            if isinstance(self._where, ChromaServer) and not isinstance(error, NotFoundError):
+                raise _unreachable(self._where, error) from error
+            raise
+        finally:
+            with self._lock:
+                opened.users -= 1
+                _close_if_done(opened)
+
+    def _swap(self, opened: _Opened | None) -> None:
+        with self._lock:
+            old, self._opened = self._opened, opened
+            if old is not None:
+                old.retired = True
+                _close_if_done(old)
+
+    def _open(self) -> _Opened:
         settings = ChromaSettings(anonymized_telemetry=False)
-        self._client: Any = chromadb.PersistentClient(str(self._folder), settings=settings)  # its type lacks close()
-        self._collection = self._client.get_or_create_collection(_NAME, configuration={"hnsw": _HNSW}, embedding_function=None)
+        if isinstance(self._where, ChromaServer):
+            client = _connect(self._where, settings)
+        else:
+            self._where.mkdir(parents=True, exist_ok=True)
+            # Chroma keeps one system for each spelling of a path: another spelling opens the folder anew beside the first.
+            self._spelling += 1
+            client = chromadb.PersistentClient(f"{self._where}{'/.' * (self._spelling % _SPELLINGS)}", settings=settings)
+        return _Opened(client, _collection(client))
+
+
+def _close_if_done(opened: _Opened) -> None:
+    if opened.retired and not opened.users and hasattr(opened.client, "close"):
+        opened.client.close()
+
+
+def _collection(client: Any) -> Any:
+    return client.get_or_create_collection(_NAME, configuration={"hnsw": _HNSW}, embedding_function=None)
+
+
+def _connect(server: ChromaServer, settings: ChromaSettings) -> Any:
+    parts = urlsplit(server.url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise LibraryError(f"PRESSROOM_CHROMA_URL: {server.url!r} is not an address; expected http://host:8000 or https://host")
+    headers = {"Authorization": f"Bearer {server.token}", "X-Chroma-Token": server.token} if server.token else {}
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        return chromadb.HttpClient(parts.hostname, port, ssl=parts.scheme == "https", headers=headers, settings=settings)
+    except (httpx.HTTPError, ChromaError, ValueError) as error:
+        raise _unreachable(server, error) from error
+
+
+def _unreachable(server: ChromaServer, error: Exception) -> LibraryError:
+    reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
+    return LibraryError(
+        f"{server.url}: the Chroma server does not answer as expected ({reason}); start it with `chroma run`, "
+        "and check PRESSROOM_CHROMA_URL and PRESSROOM_CHROMA_TOKEN"
+    )
 
 
 def _among(document_ids: Sequence[str]) -> Any:

@@ -1,16 +1,23 @@
-"""Passages by word: BM25 over terms, kept by tantivy on disk."""
+"""Records and vectors -> passages by word: BM25 over terms, kept by tantivy on disk with all that scores a passage."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import tantivy
+from numpy.typing import NDArray
 
-from index.terms import terms
+from corpus.errors import LibraryError
+from index.filters import Filter, day_number
+from index.packing import pack
+from index.records import Record
+from index.terms import query_terms, terms
 
 _HEAP = 64_000_000  # bytes that the writer may hold before it flushes
 _THREADS = 1
@@ -18,31 +25,47 @@ _TOKENIZER = "whitespace"
 _K1, _B = 0.6, 0.3  # short, even passages want little length normalisation; tantivy's own are 1.2 and 0.75
 _CANDIDATES = 100
 _QUERY_TERMS = 400
+_KEYS = ("document", "speaker", "issuer", "kind")
 
 
-@dataclass(frozen=True, slots=True)
-class WordHits:
-    """(passage id, BM25 score), best first. `coverage` is the largest share of the question's terms, by weight, that one of them holds."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """A passage and what scores it: `text`, its terms with spaces between, and `packed`, its vectors (`unpack`), its own first.
 
-    ranked: list[tuple[str, float]]
-    coverage: float
+    `words` is its BM25 score as a share of what the question's terms weigh together, from 0 to about 1.6: it tells
+    how much of the question stands there, whatever else is indexed. `document_words` is the share of the question that
+    all passages found of its document hold together, from 0 to 1.
+    """
+
+    passage: str
+    document: str
+    text: str
+    packed: bytes
+    words: float = 0.0
+    document_words: float = 0.0
 
 
 class WordIndex:
     """One folder. Any number of readers; one writer at a time, which the caller sees to."""
 
     def __init__(self, folder: Path) -> None:
+        """Raises LibraryError for a folder of another layout."""
         folder.mkdir(parents=True, exist_ok=True)
-        self._folder = folder
-        self._index = tantivy.Index(_schema(), path=str(folder))
+        try:
+            self._index = tantivy.Index(_schema(), path=str(folder))
+        except ValueError as error:
+            raise LibraryError(
+                f"{folder}: made by another version of Pressroom ({error}); delete the folder beside it and this one, "
+                "then run `pressroom check --rebuild`"
+            ) from None
 
-    def replace(self, document_ids: Sequence[str], passages: Iterable[tuple[str, str, str]]) -> None:
-        """Takes out what is held of these documents and puts in (passage id, document id, text), at once."""
+    def replace(self, document_ids: Sequence[str], passages: Iterable[tuple[Record, NDArray[np.float32]]]) -> None:
+        """Takes out what is held of these documents and puts in the records with their vectors, at once."""
         writer = self._index.writer(_HEAP, _THREADS)
         for document_id in document_ids:
             writer.delete_documents_by_term("document", document_id)
-        for passage_id, document_id, text in passages:
-            writer.add_document(tantivy.Document(passage=passage_id, document=document_id, body=" ".join(terms(text))))
+        for record, vectors in passages:
+            writer.add_document(_document(record, vectors))
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
@@ -51,25 +74,45 @@ class WordIndex:
         """Sees what another process has written."""
         self._index.reload()
 
-    def search(self, text: str, *, limit: int, document_id: str | None = None) -> WordHits:
-        """The best passages: tantivy's candidates, scored anew with our k1 and b."""
-        wanted = list(dict.fromkeys(terms(text)))[:_QUERY_TERMS]
-        query = self._query(wanted)
-        if document_id is not None:
-            only = tantivy.Query.const_score_query(self._term("document", document_id), 0.0)
-            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, only)])
+    def search(self, text: str, *, limit: int = _CANDIDATES, where: Filter | None = None) -> list[Found]:
+        """The best passages, best first: tantivy's candidates, scored anew with our k1 and b."""
+        wanted = query_terms(text)[:_QUERY_TERMS]
         searcher = self._index.searcher()
-        found = [searcher.doc(address) for _, address in searcher.search(query, max(limit, _CANDIDATES), count=False).hits]
-        weights = {term: self.weight(term) for term in wanted}
-        bodies = [document["body"][0].split() for document in found]
-        scores = _bm25(bodies, weights)
-        ranked = sorted(zip((document["passage"][0] for document in found), scores, strict=True), key=lambda pair: -pair[1])
-        return WordHits(ranked[:limit], _coverage(bodies, weights))
+        query = self._within(self._any_of(wanted), where)
+        found = self._read(searcher, [address for _, address in searcher.search(query, max(limit, _CANDIDATES), count=False).hits])
+        scored = _scored(found, {term: self.weight(term) for term in wanted})
+        return sorted(scored, key=lambda passage: -passage.words)[:limit]
+
+    def fetch(self, passage_ids: Sequence[str]) -> list[Found]:
+        """Those of these passages that are held, without scores."""
+        if not passage_ids:
+            return []
+        searcher = self._index.searcher()
+        hits = searcher.search(self._one_of("passage", passage_ids), len(passage_ids), count=False).hits
+        return self._read(searcher, [address for _, address in hits])
+
+    def matching(self, where: Filter, *, limit: int) -> list[Found] | None:
+        """All passages that the filter lets through; None if they are more than `limit`."""
+        searcher = self._index.searcher()
+        result = searcher.search(self._within(None, where), limit, count=True)
+        return None if result.count > limit else self._read(searcher, [address for _, address in result.hits])
+
+    def allowed(self, passage_ids: Sequence[str], where: Filter) -> list[Found]:
+        """Those of these passages that the filter lets through."""
+        searcher = self._index.searcher()
+        query = self._within(self._one_of("passage", passage_ids), where)
+        return self._read(searcher, [address for _, address in searcher.search(query, len(passage_ids), count=False).hits])
+
+    def share(self, where: Filter) -> float:
+        """The share of all passages that the filter lets through."""
+        searcher = self._index.searcher()
+        passed = int(searcher.search(self._within(None, where), 1, count=True).count)
+        return passed / max(1, int(searcher.num_docs))
 
     def weight(self, term: str) -> float:
         """Inverse document frequency: high for a term that few passages hold, highest for one that none holds."""
         searcher = self._index.searcher()
-        held = searcher.doc_freq("body", term)
+        held = searcher.doc_freq("text", term)
         return math.log(1 + (searcher.num_docs - held + 0.5) / (held + 0.5))
 
     def held(self, document_id: str) -> set[str]:
@@ -90,34 +133,71 @@ class WordIndex:
         writer.wait_merging_threads()
         self._index.reload()
 
-    def _query(self, wanted: Sequence[str]) -> tantivy.Query:
-        parts = [(tantivy.Occur.Should, self._term("body", term)) for term in wanted]
+    def _read(self, searcher: Any, addresses: Iterable[Any]) -> list[Found]:
+        stored = map(searcher.doc, addresses)
+        return [Found(d["passage"][0], d["document"][0], d["text"][0], d["vectors"][0]) for d in stored]
+
+    def _within(self, query: tantivy.Query | None, where: Filter | None) -> tantivy.Query:
+        clauses = [tantivy.Query.const_score_query(clause, 0.0) for clause in self._clauses(where or Filter())]
+        musts = [(tantivy.Occur.Must, clause) for clause in [*([query] if query else []), *clauses]]
+        return tantivy.Query.boolean_query(musts) if musts else tantivy.Query.all_query()
+
+    def _clauses(self, where: Filter) -> list[tantivy.Query]:
+        clauses = [self._one_of("document", where.documents)] if where.documents else []
+        if where.since or where.until:
+            since, until = max(1, day_number(where.since)), day_number(where.until) or None
+            clauses.append(tantivy.Query.range_query(self._index.schema, "day", tantivy.FieldType.Integer, since, until))
+        keys = (("speaker", where.speaker), ("issuer", where.body), ("kind", where.kind))
+        return clauses + [self._term(field, value) for field, value in keys if value is not None]
+
+    def _any_of(self, wanted: Sequence[str]) -> tantivy.Query:
+        parts = [(tantivy.Occur.Should, self._term("text", term)) for term in wanted]
         return tantivy.Query.boolean_query(parts) if parts else tantivy.Query.empty_query()
 
+    def _one_of(self, field: str, values: Sequence[str]) -> tantivy.Query:
+        return tantivy.Query.term_set_query(self._index.schema, field, list(values))
+
     def _term(self, field: str, value: str) -> tantivy.Query:
-        return tantivy.Query.term_query(self._index.schema, field, value, "freq" if field == "body" else "basic")
+        return tantivy.Query.term_query(self._index.schema, field, value, "freq" if field == "text" else "basic")
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("passage", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("document", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("body", stored=True, tokenizer_name=_TOKENIZER, index_option="freq")
+    for key in _KEYS:
+        builder.add_text_field(key, stored=key == "document", tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("day", indexed=True, fast=True)
+    builder.add_text_field("text", stored=True, tokenizer_name=_TOKENIZER, index_option="freq")
+    builder.add_bytes_field("vectors", stored=True)
     return builder.build()
 
 
-def _bm25(bodies: Sequence[Sequence[str]], weights: dict[str, float]) -> list[float]:
-    """Okapi BM25 (Robertson and Zaragoza 2009); the mean length is that of the candidates."""
+def _document(record: Record, vectors: NDArray[np.float32]) -> tantivy.Document:
+    return tantivy.Document(
+        passage=record.id,
+        document=record.document,
+        speaker=record.speaker,
+        issuer=record.body,
+        kind=record.kind,
+        day=record.day,
+        text=" ".join(terms(record.text)),
+        vectors=pack(vectors),
+    )
+
+
+def _scored(found: Sequence[Found], weights: dict[str, float]) -> list[Found]:
+    """Okapi BM25 (Robertson and Zaragoza 2009), as a share of all weights; the mean length is that of the candidates."""
+    total = sum(weights.values()) or 1.0
+    bodies = [passage.text.split(" ") for passage in found]
     mean = sum(map(len, bodies)) / max(1, len(bodies))
-    scores = []
-    for body in bodies:
-        counts = Counter(body)
+    counted = [Counter(filter(weights.__contains__, body)) for body in bodies]
+    held: dict[str, set[str]] = {}
+    for passage, counts in zip(found, counted, strict=True):
+        held.setdefault(passage.document, set()).update(counts)
+    shares = {document: sum(weights[term] for term in known) / total for document, known in held.items()}
+    scored = []
+    for passage, body, counts in zip(found, bodies, counted, strict=True):
         norm = _K1 * (1 - _B + _B * len(body) / mean)
-        scores.append(sum(weight * counts[term] * (_K1 + 1) / (counts[term] + norm) for term, weight in weights.items() if term in counts))
-    return scores
-
-
-def _coverage(bodies: Sequence[Sequence[str]], weights: dict[str, float]) -> float:
-    total = sum(weights.values())
-    shares = (sum(weights[term] for term in weights.keys() & set(body)) / total for body in bodies)
-    return max(shares, default=0.0)
+        score = sum(weights[term] * count * (_K1 + 1) / (count + norm) for term, count in counts.items()) / total
+        scored.append(replace(passage, words=score, document_words=shares[passage.document]))
+    return scored

@@ -158,11 +158,10 @@ def test_an_ending_in_capitals_is_the_same_ending(folder: Path):
         ('{"id": 7, "text": "x"}', "id or text is missing or empty"),
         ('{"id": "b", "text": " "}', "id or text is missing or empty"),
         ('{"id": "b", "text": "x", "title": 3}', "title is not a text"),
-        ('{"id": "b", "text": "x", "date": "6 May"}', "'6 May' is not a date"),
         (json.dumps({"id": "b", "text": "发布会"}, ensure_ascii=False).encode("gb18030"), "not JSON"),
         ('{"id": "b", "text": "\\ud800"}', "text holds half a character"),
         ("[" * 100_000, "not JSON"),
-        ('{"id": "b", "text": "x", "date": "2024-W19-1"}', "is not a date"),
+        ('{"id": "b", "text": "x", "date": 20240618}', "date is not a text"),
     ],
     ids=lambda value: value[:24] if isinstance(value, str) else None,
 )
@@ -171,6 +170,23 @@ def test_a_bad_line_is_named_by_its_number_with_what_was_expected(folder: Path, 
     with pytest.raises(ReadError, match=rf'many\.jsonl, line 2: .*{message}.*expected {{"id"') as caught:
         read(path)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("written_date", "day", "note"),
+    [
+        ("2024-06-18", "2024-06-18", ()),
+        ("2024年6月18日 09:30", "2024-06-18", ("date 2024-06-18 read from '2024年6月18日 09:30'",)),
+        ("6 May", None, ("date left out: '6 May' is not a date",)),
+        ("记者：李平", None, ("date left out: '记者：李平' is not a date",)),
+        ("2024-06-18 2024-06-19", None, ("date left out: '2024-06-18 2024-06-19' is not a date",)),
+        ("", None, ()),
+    ],
+)
+def test_a_date_field_gives_its_day_or_a_note_and_never_costs_the_document(folder: Path, written_date: str, day: str | None, note):
+    line = json.dumps({"id": "a", "text": "今天有雨。", "date": written_date}, ensure_ascii=False)
+    [source] = read(written(folder / "a.jsonl", line.encode()))
+    assert (source.date, source.notes) == (day, note)
 
 
 @pytest.mark.parametrize("data", [gzip.compress(b'{"id": "a", "text": "x"}\n' * 100)[:-9], b'{"id": "a", "text": "x"}\n'])

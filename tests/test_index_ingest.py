@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import pytest
-from fakes import HashEmbedder
+from fakes import HashEmbedder, rows
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from corpus.errors import LibraryError
 from corpus.library import Library
@@ -20,6 +22,7 @@ from corpus.parse import parse
 from corpus.passages import split
 from corpus.transcript import SourceText
 from index.ingest import Difference, Ingest, Progress, claim
+from index.records import Record
 from index.search import HybridSearch
 from index.vectors import VectorIndex
 from index.words import WordIndex
@@ -34,7 +37,7 @@ class FailingWords(WordIndex):
 
     cuts = 0
 
-    def replace(self, document_ids: Sequence[str], passages: Iterable[tuple[str, str, str]]) -> None:
+    def replace(self, document_ids: Sequence[str], passages: Iterable[tuple[Record, NDArray[np.float32]]]) -> None:
         if self.cuts:
             self.cuts -= 1
             raise PowerCut
@@ -58,7 +61,7 @@ class Desk:
         """The passages that each index finds for a question that all share."""
         near = HashEmbedder().embed_queries(["局长"])[0]
         by_meaning = {passage for passage, _ in self.vectors.search(near, limit=1000)}
-        return by_meaning, {passage for passage, _ in self.words.search("发布会", limit=1000).ranked}
+        return by_meaning, {passage.passage for passage in self.words.search("发布会", limit=1000)}
 
     def expected(self) -> set[str]:
         live = [entry.id for entry in self.library.entries() if not entry.withdrawn_at]
@@ -260,7 +263,7 @@ def test_what_is_left_of_a_withdrawn_document_is_repaired(desk: Desk):
     desk.ingest.run()
     desk.library.withdraw("a")
     desk.ingest.run()
-    desk.words.replace(["a"], [("a@1:0-5", "a", "发布会")])
+    desk.words.replace(["a"], rows([("a@1:0-5", "a", "发布会")]))
     assert [difference.document_id for difference in desk.ingest.differences()] == ["a"]
     desk.ingest.repair()
     assert desk.in_step()
@@ -281,7 +284,7 @@ def test_passages_of_another_version_are_a_difference(desk: Desk):
 
 
 def test_passages_of_a_document_that_the_library_does_not_know_are_a_difference(desk: Desk):
-    desk.words.replace(["ghost"], [("ghost@1:0-5", "ghost", "发布会")])
+    desk.words.replace(["ghost"], rows([("ghost@1:0-5", "ghost", "发布会")]))
     assert desk.ingest.differences() == [Difference(None, lacking=0, excess=1)]
     desk.ingest.repair()
     assert desk.ingest.differences() == []

@@ -6,22 +6,26 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
-from fakes import HashEmbedder
+from fakes import HashEmbedder, rows
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.build import Parts
+from corpus.errors import QuestionError
 from corpus.parse import parse
 from corpus.transcript import SourceText
+from index.filters import Filter
+from index.fusion import fuse, meaning
 from index.ingest import Ingest
-from index.search import HybridSearch, fuse
+from index.packing import pack
+from index.search import Hit, HybridSearch
 from index.vectors import VectorIndex
 from index.words import WordIndex
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = "地铁发布会\n\n主持人：请张局长介绍。\n\n局长张三：地铁3号线{month}开通。\n\n记者：票价怎么定？\n\n局长张三：起步价2元。\n"
-SCORES = st.dictionaries(st.sampled_from("abcdefgh"), st.floats(0, 100), max_size=8)
 
 
 def add(parts: Parts, name: str, text: str) -> None:
@@ -39,44 +43,41 @@ def indexed(parts: Parts, **documents: str) -> Parts:
 # fuse
 
 
-@given(SCORES, SCORES)
-def test_every_passage_that_one_index_found_is_ranked_once(words: dict[str, float], meaning: dict[str, float]):
-    ranked = fuse(words, meaning)
-    assert sorted(passage for passage, _ in ranked) == sorted({*words, *meaning})
-    assert [score for _, score in ranked] == sorted((score for _, score in ranked), reverse=True)
+@given(st.lists(st.tuples(st.floats(0, 1.6), st.floats(0, 1), st.floats(-1, 1)), max_size=9))
+def test_every_candidate_has_a_score_and_more_of_anything_never_lowers_it(rows: list[tuple[float, float, float]]):
+    columns = [list(column) for column in zip(*rows, strict=True)] or [[], [], []]
+    scores = fuse(*columns)
+    assert len(scores) == len(rows)
+    if rows:
+        more = fuse([columns[0][0] + 0.5, *columns[0][1:]], columns[1], columns[2])
+        assert more[0] > scores[0]
 
 
-@given(SCORES, SCORES, st.floats(0.1, 10), st.floats(-5, 5))
-def test_scale_and_offset_of_a_score_do_not_matter(words: dict[str, float], meaning: dict[str, float], scale: float, offset: float):
-    rounded = {passage: float(round(score)) for passage, score in words.items()}
-    shifted = {passage: score * scale + offset for passage, score in rounded.items()}
-    before, after = dict(fuse(rounded, meaning)), dict(fuse(shifted, meaning))
-    assert after == pytest.approx(before, abs=1e-3)
+@given(st.lists(st.floats(-1, 1).map(lambda x: round(x, 3)), min_size=2, max_size=9), st.floats(0.1, 10), st.floats(-5, 5))
+def test_scale_and_offset_of_a_models_cosines_do_not_matter(near: list[float], scale: float, offset: float):
+    nothing = [0.0] * len(near)
+    assert fuse(nothing, nothing, [x * scale + offset for x in near]) == pytest.approx(fuse(nothing, nothing, near), abs=1e-6)
 
 
-def test_the_best_of_both_is_the_best():
-    words, meaning = {"a": 9.0, "b": 5.0, "c": 1.0}, {"a": 0.9, "c": 0.5, "d": 0.1}
-    assert fuse(words, meaning)[0][0] == "a"
+def test_words_count_by_how_much_of_the_question_they_are():
+    near = [0.80, 0.82, 0.70]
+    assert np.argmax(fuse([0.9, 0.1, 0.0], [0.9, 0.1, 0.0], near)) == 0
+    assert np.argmax(fuse([0.03, 0.0, 0.0], [0.03, 0.0, 0.0], near)) == 1  # an accident in a question of another language
 
 
-def test_a_passage_that_one_index_did_not_find_counts_there_as_its_worst():
-    scores = dict(fuse({"a": 9.0, "b": 1.0}, {"a": 0.9, "b": 0.1, "c": 0.1}))
-    assert scores["c"] == pytest.approx(scores["b"])
+def test_the_whole_document_tells_which_of_two_passages_alike_is_meant():
+    assert fuse([0.5, 0.5], [0.9, 0.5], [0.8, 0.8])[0] > fuse([0.5, 0.5], [0.9, 0.5], [0.8, 0.8])[1]
 
 
-def test_words_weigh_more_than_meaning():
-    assert fuse({"a": 2.0, "b": 1.0}, {"b": 0.9, "a": 0.1})[0][0] == "a"
-
-
-def test_without_trust_only_meaning_counts():
-    assert fuse({"a": 2.0, "b": 1.0}, {"b": 0.9, "a": 0.1}, trust=0)[0][0] == "b"
-
-
-def test_one_index_alone_keeps_its_order_and_none_gives_nothing():
-    assert [p for p, _ in fuse({"a": 1.0, "b": 3.0, "c": 2.0}, {})] == ["b", "c", "a"]
-    assert [p for p, _ in fuse({}, {"a": 0.1, "b": 0.3})] == ["b", "a"]
-    assert fuse({"a": 5.0}, {}) == [("a", 0.0)]
-    assert fuse({}, {}) == []
+def test_the_best_window_and_the_passage_make_the_nearness():
+    query = np.asarray([1, 0], np.float32)
+    own, near, far = ([0.6, 0.8], [1, 0], [0, 1])
+    [(cosine, nearness), (single, only)] = meaning(
+        query, [pack(np.asarray([own, far, near], np.float32)), pack(np.asarray([own], np.float32))]
+    )
+    assert (cosine, nearness) == (pytest.approx(0.6, abs=0.01), pytest.approx(1 + 0.3, abs=0.02))
+    assert (single, only) == (pytest.approx(0.6, abs=0.01), pytest.approx(0.9, abs=0.02))
+    assert fuse([], [], []) == meaning(query, []) == []
 
 
 # hits
@@ -123,6 +124,57 @@ def test_a_search_may_be_kept_to_one_document(sampled: Parts):
     assert sampled.searcher.search("地铁什么时候开通", document_id="nothing") == []
 
 
+def kept_to(parts: Parts, where: Filter) -> list[Hit]:
+    hits = parts.searcher.search("地铁和医保的情况怎么样", limit=50, where=where)
+    assert hits
+    return hits
+
+
+def test_filters_hold_in_both_legs(sampled: Parts):
+    assert {hit.turn.speaker.name for hit in kept_to(sampled, Filter(speaker="周启明")) if hit.turn.speaker} == {"周启明"}
+    assert all(hit.turn.kind == "answer" for hit in kept_to(sampled, Filter(kind="answer")))
+    dated = kept_to(sampled, Filter(since="2025-03-01", until="2025-06-30"))
+    assert {hit.transcript.date for hit in dated} <= {"2025-03-12", "2025-05-06", "2025-06-20"}
+    assert all((hit.transcript.date or "") < "2025-01-01" for hit in kept_to(sampled, Filter(until="2024-12-31")))
+    assert sampled.searcher.search("地铁", where=Filter(speaker="没有这个人")) == []
+
+
+def test_a_filter_that_leaves_many_reads_the_vectors_deeper_and_finds_the_same(sampled: Parts, monkeypatch: pytest.MonkeyPatch):
+    where = Filter(kind="answer")
+    few = kept_to(sampled, where)
+    monkeypatch.setattr("index.search._EXACT", 1)
+    assert [hit.passage_id for hit in kept_to(sampled, where)] == [hit.passage_id for hit in few]
+
+
+def test_a_day_that_is_none_is_refused_with_what_was_expected():
+    with pytest.raises(QuestionError, match=r"since: '2024-13-01' is not a day; expected YYYY-MM-DD"):
+        Filter(since="2024-13-01")
+
+
+def test_near_copies_are_folded_under_the_better_one_and_a_changed_figure_is_no_copy(parts: Parts):
+    base = (
+        "供水通知\n\n市长："
+        + "全市供水管网改造分三期进行，由水务集团负责，工期为{}个月，改造期间保障居民正常用水，"
+        + "各区住建部门会同街道做好宣传解释，遇有停水提前两天公告并安排送水车到小区。"
+        + "改造工程先从老城区开始，由近及远，逐段施工，完工一段恢复一段。"
+    )
+    indexed(parts, a=base.format(18), b=base.format(18) + "特告。", c=base.format(24))
+    hits = parts.searcher.search("供水管网改造工期")
+    assert sorted(hit.transcript.id for hit in hits) in (["a", "c"], ["b", "c"])
+    assert sum(len(hit.alike) for hit in hits) == 1
+
+
+def test_a_hit_knows_its_neighbours_and_the_question_it_answers(sampled: Parts):
+    hits = sampled.searcher.search("青年路围挡什么时候拆除", limit=20)
+    answers = [hit for hit in hits if hit.turn.kind == "answer"]
+    assert answers
+    assert all(hit.asked and hit.asked.kind == "question" for hit in answers if hit.turn.answers)
+    for hit in hits:
+        before, after = hit.neighbours
+        assert before is None or (before[1] <= hit.start and hit.turn.paragraphs[0].start <= before[0])
+        assert after is None or (hit.end <= after[0] and after[1] <= hit.turn.paragraphs[-1].end)
+
+
 @pytest.mark.parametrize("limit", [0, 1, 3])
 def test_no_more_hits_than_asked_for(sampled: Parts, limit: int):
     assert len(sampled.searcher.search("云浦市", limit=limit)) == limit
@@ -161,9 +213,10 @@ def test_a_replaced_version_is_never_found_though_the_indexes_hold_it(parts: Par
 def test_a_place_that_is_not_in_the_text_is_never_a_hit(parts: Parts, settings):
     indexed(parts, a=TEXT.format(month="九月"))
     words = WordIndex(settings.home / "index" / "words")
-    words.replace([], [(passage, "a", "地铁3号线开通") for passage in ("a@1:0-9999", "a@1:99999-100000", "a@1", "ghost@1:0-5", "a@7:0-5")])
-    add(parts, "b", "无关\n\n市长：公园扩建。")  # the library changed, so the searcher reads the indexes again
-    assert all(hit.end <= len(hit.transcript.text) and hit.transcript.id == "a" for hit in parts.searcher.search("地铁3号线开通"))
+    places = [("a@1:0-9999", "a"), ("a@1:99999-100000", "a"), ("ghost@1:0-5", "ghost"), ("a@7:0-5", "a")]
+    words.replace([], rows([(passage, document, "地铁3号线开通") for passage, document in places]))
+    indexed(parts, b="无关\n\n市长：公园扩建。")  # the indexes changed, so the searcher reads them again
+    assert all(hit.end <= len(hit.transcript.text) and hit.transcript.version == 1 for hit in parts.searcher.search("地铁3号线开通"))
 
 
 def test_what_is_added_elsewhere_is_found_without_a_restart(parts: Parts, settings):

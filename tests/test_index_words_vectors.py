@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
-from fakes import HashEmbedder
+import tantivy
+from fakes import HashEmbedder, rows
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from corpus.errors import LibraryError
 from corpus.normalise import fold
 from corpus.numerals import numbers
-from index.terms import located_terms, terms
+from index.filters import Filter
+from index.packing import cosines, count, pack
+from index.terms import located_terms, query_terms, terms
 from index.vectors import VectorIndex
-from index.words import WordIndex
+from index.words import Found, WordIndex
 
 ROOT = Path(__file__).resolve().parent.parent
 METRO = [("metro@1:0-9", "metro", "地铁3号线九月开通"), ("metro@1:9-20", "metro", "票价起步2元，全网最高9元")]
@@ -43,6 +47,10 @@ def put(vectors: VectorIndex, rows: list[tuple[str, str, str]], *, documents: li
     vectors.replace(ids, [(passage, document) for passage, document, _ in rows], HashEmbedder().embed_passages([text for *_, text in rows]))
 
 
+def names(found: Sequence[Found]) -> list[str]:
+    return [passage.passage for passage in found]
+
+
 def near(text: str) -> NDArray[np.float32]:
     return HashEmbedder().embed_queries([text])[0]
 
@@ -55,7 +63,24 @@ def test_dense_scripts_are_cut_into_bigrams_and_others_into_words():
 
 
 def test_figures_stay_whole():
-    assert terms("98.98%，1,480米，2024-05-06") == ["98.98%", "1,480", "1480", "米", "2024-05-06"]
+    assert terms("98.98%，1,480米，2024-05-06") == ["98.98%", "1,480", "1480", "米", "2024-05-06", "day:2024-05-06"]
+
+
+def test_days_document_numbers_and_titles_are_terms_of_their_own():
+    assert {"day:2024-06-18", "[2020]12号", "《城市 供水条例》".replace(" ", "")} <= set(
+        terms("2024年6月18日，国发〔2020〕12号《城市 供水条例》")
+    )
+    assert "day:2024-06-18" in terms("2024-06-18")
+    assert "[2020]12号" in terms("國發〔２０２０〕12號")
+
+
+def test_latin_words_lose_accents_and_the_plurals_s_but_nothing_else():
+    assert terms("Épidémies berths glass bus 3s") == ["epidemie", "berth", "glass", "bus", "3", "s"]
+
+
+def test_function_words_are_looked_up_only_where_nothing_else_is_there():
+    assert query_terms("What is the cost of the terminal?") == ["cost", "terminal"]
+    assert query_terms("what is it") == ["what", "is", "it"]
 
 
 def test_traditional_and_simplified_text_have_the_same_terms():
@@ -73,83 +98,129 @@ def test_every_term_is_the_folded_text_of_its_place_or_the_value_of_a_number_the
 
 
 def test_a_passage_is_found_by_its_words_best_first(words: WordIndex):
-    words.replace(["metro", "water"], METRO + WATER)
-    ranked = words.search("地铁什么时候开通", limit=10).ranked
-    assert ranked[0][0] == "metro@1:0-9"
-    assert [score for _, score in ranked] == sorted((score for _, score in ranked), reverse=True)
-    assert all(score > 0 for _, score in ranked)
+    words.replace(["metro", "water"], rows(METRO + WATER))
+    found = words.search("地铁什么时候开通", limit=10)
+    assert found[0].passage == "metro@1:0-9"
+    assert [passage.words for passage in found] == sorted((passage.words for passage in found), reverse=True)
+    assert all(passage.words > 0 for passage in found)
 
 
 def test_a_traditional_question_finds_a_simplified_passage(words: WordIndex):
-    words.replace(["metro"], METRO)
-    assert [passage for passage, _ in words.search("地鐵開通", limit=1).ranked] == ["metro@1:0-9"]
+    words.replace(["metro"], rows(METRO))
+    assert names(words.search("地鐵開通", limit=1)) == ["metro@1:0-9"]
 
 
 def test_a_passage_that_shares_no_word_is_not_found(words: WordIndex):
-    words.replace(["metro"], METRO)
-    assert words.search("养老金", limit=5).ranked == []
-    assert words.search("？！", limit=5).ranked == []
-    assert words.search("", limit=5).ranked == []
+    words.replace(["metro"], rows(METRO))
+    assert words.search("养老金", limit=5) == []
+    assert words.search("？！", limit=5) == []
+    assert words.search("", limit=5) == []
 
 
-def test_coverage_is_the_share_of_the_question_that_one_passage_holds(words: WordIndex):
-    words.replace(["metro", "water"], METRO + WATER)
-    assert words.search("地铁", limit=5).coverage == pytest.approx(1)
-    assert 0 < words.search("地铁养老金", limit=5).coverage < 1
-    assert words.search("养老金", limit=5).coverage == 0
+def test_the_score_is_the_share_of_the_question_that_a_passage_holds(words: WordIndex):
+    words.replace(["metro", "water"], rows(METRO + WATER))
+    whole, half, none = words.search("地铁"), words.search("地铁养老金"), words.search("养老金")
+    assert 0 < half[0].words < whole[0].words < 1.6
+    assert whole[0].document_words == pytest.approx(1)
+    assert none == []
 
 
-def test_words_can_be_searched_in_one_document(words: WordIndex):
-    words.replace(["metro", "water"], METRO + WATER)
-    assert {passage for passage, _ in words.search("2元 三月 立方米", limit=9, document_id="water").ranked} <= {p for p, *_ in WATER}
-    assert words.search("地铁", limit=9, document_id="water").ranked == []
-    assert words.search("地铁", limit=9, document_id="nothing").ranked == []
+def test_what_a_document_holds_in_several_passages_is_told_together(words: WordIndex):
+    words.replace(["metro", "water"], rows(METRO + WATER))
+    found = words.search("地铁票价")
+    assert {passage.passage for passage in found} == {"metro@1:0-9", "metro@1:9-20"}
+    assert len({passage.document_words for passage in found}) == 1
+    assert found[0].document_words > max(passage.words for passage in words.search("地铁票价", limit=1)) / 1.6
+
+
+FILTERED = [
+    (Filter(documents=("metro",)), {"metro@1:0-9"}),
+    (Filter(documents=("metro", "water")), {"metro@1:0-9", "water@1:0-9"}),
+    (Filter(documents=("nothing",)), set()),
+    (Filter(since="2025-02-01"), {"water@1:0-9"}),
+    (Filter(until="2025-01-31"), {"metro@1:0-9"}),
+    (Filter(since="2025-01-01", until="2025-03-01"), {"metro@1:0-9", "water@1:0-9"}),
+    (Filter(speaker="李四"), {"water@1:0-9"}),
+    (Filter(body="市水务局", kind="statement"), {"water@1:0-9"}),
+    (Filter(kind="answer"), {"metro@1:0-9"}),
+    (Filter(kind="answer", speaker="李四"), set()),
+]
+
+
+@pytest.mark.parametrize(("where", "expected"), FILTERED, ids=lambda value: str(value)[:60])
+def test_a_filter_holds_in_every_reading(words: WordIndex, where: Filter, expected: set[str]):
+    words.replace(["metro"], rows(METRO[:1], day=20250101, speaker="张三", body="市交通局", kind="answer"))
+    words.replace(["water"], rows(WATER[:1], day=20250301, speaker="李四", body="市水务局", kind="statement"))
+    words.replace(["undated"], rows([("undated@1:0-2", "undated", "地铁")], day=0, speaker="王五", body="", kind="narration"))
+    everything = ["metro@1:0-9", "water@1:0-9", "undated@1:0-2"]
+    found = words.matching(where, limit=9)
+    assert found is not None
+    assert set(names(found)) == expected
+    assert set(names(words.allowed(everything, where))) == expected
+    assert set(names(words.search("地铁 居民水价", where=where))) == expected
+    assert words.share(where) == pytest.approx(len(expected) / 3)
+
+
+def test_passages_are_fetched_by_their_ids(words: WordIndex):
+    words.replace(["metro", "water"], rows(METRO + WATER))
+    assert set(names(words.fetch(["water@1:0-9", "metro@1:9-20", "ghost@1:0-1"]))) == {"water@1:0-9", "metro@1:9-20"}
+    assert words.fetch([]) == []
+    assert words.matching(Filter(kind="answer"), limit=3) is None
+
+
+def test_a_folder_of_another_layout_says_what_to_do(tmp_path: Path):
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("something", stored=True)
+    (tmp_path / "words").mkdir()
+    tantivy.Index(builder.build(), path=str(tmp_path / "words"))
+    with pytest.raises(LibraryError, match=r"another version of Pressroom .*check --rebuild"):
+        WordIndex(tmp_path / "words")
 
 
 def test_a_limit_is_kept(words: WordIndex):
-    words.replace(["many"], [(f"many@1:{n}-{n + 1}", "many", f"地铁 第{n}段") for n in range(150)])
-    assert len(words.search("地铁", limit=7).ranked) == 7
-    assert len(words.search("地铁", limit=120).ranked) == 120
+    words.replace(["many"], rows([(f"many@1:{n}-{n + 1}", "many", f"地铁 第{n}段") for n in range(150)]))
+    assert len(words.search("地铁", limit=7)) == 7
+    assert len(words.search("地铁", limit=120)) == 120
 
 
 def test_replacing_words_twice_is_replacing_once(words: WordIndex):
     for _ in range(2):
-        words.replace(["metro"], METRO)
+        words.replace(["metro"], rows(METRO))
     assert (words.count(), len(words.held("metro"))) == (2, 2)
-    assert len(words.search("地铁", limit=9).ranked) == 1
+    assert len(words.search("地铁", limit=9)) == 1
 
 
 def test_replacing_words_takes_the_old_passages_out_and_leaves_other_documents(words: WordIndex):
-    words.replace(["metro", "water"], METRO + WATER)
-    words.replace(["metro"], [("metro@2:0-5", "metro", "轻轨十月试运行")])
+    words.replace(["metro", "water"], rows(METRO + WATER))
+    words.replace(["metro"], rows([("metro@2:0-5", "metro", "轻轨十月试运行")]))
     assert (words.count(), len(words.held("metro")), len(words.held("water"))) == (3, 1, 2)
-    assert words.search("地铁", limit=9).ranked == []
-    assert [passage for passage, _ in words.search("轻轨", limit=9).ranked] == ["metro@2:0-5"]
+    assert words.search("地铁", limit=9) == []
+    assert names(words.search("轻轨", limit=9)) == ["metro@2:0-5"]
 
 
 def test_replacing_words_with_nothing_removes_a_document(words: WordIndex):
-    words.replace(["metro", "water"], METRO + WATER)
+    words.replace(["metro", "water"], rows(METRO + WATER))
     words.replace(["metro"], [])
     assert (len(words.held("metro")), words.count()) == (0, 2)
 
 
 def test_a_rare_term_weighs_more_than_a_common_one(words: WordIndex):
-    words.replace(["many"], [(f"many@1:{n}-{n + 1}", "many", "云浦 " + ("地铁" if n == 0 else "公交")) for n in range(20)])
+    words.replace(["many"], rows([(f"many@1:{n}-{n + 1}", "many", "云浦 " + ("地铁" if n == 0 else "公交")) for n in range(20)]))
     assert words.weight("养老") > words.weight("地铁") > words.weight("公交") > words.weight("云浦") > 0
 
 
 def test_words_of_another_opening_are_seen_after_a_reload(words: WordIndex, tmp_path: Path):
-    WordIndex(tmp_path / "words").replace(["metro"], METRO)
+    WordIndex(tmp_path / "words").replace(["metro"], rows(METRO))
     words.reload()
     assert words.count() == 2
-    assert words.search("地铁", limit=1).ranked[0][0] == "metro@1:0-9"
+    assert words.search("地铁", limit=1)[0].passage == "metro@1:0-9"
 
 
 def test_cleared_words_are_gone_for_good_and_the_index_still_works(words: WordIndex, tmp_path: Path):
-    words.replace(["metro"], METRO)
+    words.replace(["metro"], rows(METRO))
     words.clear()
     assert (words.count(), WordIndex(tmp_path / "words").count()) == (0, 0)
-    words.replace(["water"], WATER)
+    words.replace(["water"], rows(WATER))
     assert words.count() == 2
 
 
@@ -168,12 +239,6 @@ def test_more_may_be_asked_for_than_there_is(vectors: VectorIndex):
     assert vectors.search(near("地铁"), limit=10) == []
     put(vectors, METRO)
     assert len(vectors.search(near("地铁"), limit=10)) == 2
-
-
-def test_vectors_can_be_searched_in_one_document(vectors: VectorIndex):
-    put(vectors, METRO + WATER)
-    assert {passage for passage, _ in vectors.search(near("地铁"), limit=9, document_id="water")} == {p for p, *_ in WATER}
-    assert vectors.search(near("地铁"), limit=9, document_id="nothing") == []
 
 
 def test_replacing_vectors_twice_is_replacing_once(vectors: VectorIndex):
@@ -214,7 +279,7 @@ OTHER_PROCESS = """
 import sys
 from pathlib import Path
 sys.path.insert(0, "tests")
-from fakes import HashEmbedder
+from fakes import HashEmbedder, rows
 from index.vectors import VectorIndex
 index = VectorIndex(Path(sys.argv[1]))
 if sys.argv[2] == "add":
@@ -232,7 +297,7 @@ def elsewhere(folder: Path, what: str) -> None:
 def test_vectors_of_another_process_are_seen_after_a_reload(vectors: VectorIndex, tmp_path: Path):
     put(vectors, METRO)
     elsewhere(tmp_path / "vectors", "add")
-    vectors.reload()
+    vectors.catch_up(1)
     assert vectors.count() == 3
     assert vectors.search(near("居民水价三月一日调整"), limit=1)[0][0] == "water@1:0-9"
 
@@ -240,5 +305,26 @@ def test_vectors_of_another_process_are_seen_after_a_reload(vectors: VectorIndex
 def test_vectors_cleared_by_another_process_are_gone_after_a_reload(vectors: VectorIndex, tmp_path: Path):
     put(vectors, METRO)
     elsewhere(tmp_path / "vectors", "clear")
-    vectors.reload()
+    vectors.catch_up(1)
     assert vectors.search(near("地铁"), limit=9) == []
+
+
+def test_packed_vectors_keep_their_products():
+    made = HashEmbedder().embed_passages(["地铁3号线", "居民水价", "票价起步2元"])
+    packed, query = pack(made), near("地铁票价")
+    assert count(packed, 256) == 3
+    assert cosines(packed, query) == pytest.approx(made @ query, abs=0.01)
+    assert cosines(b"", query).tolist() == []
+
+
+def test_searches_go_on_with_what_is_open_until_the_new_one_is(vectors: VectorIndex, tmp_path: Path):
+    put(vectors, METRO)
+    with vectors._borrowed() as before:
+        elsewhere(tmp_path / "vectors", "add")
+        vectors.catch_up(7)
+        assert vectors.seen == 7
+        query = near("地铁3号线九月开通")[None, :]
+        assert before.collection.query(query_embeddings=query, n_results=1)["ids"] == [["metro@1:0-9"]]  # still usable
+        assert vectors.count() == 3
+    vectors.catch_up(7)
+    assert vectors.count() == 3

@@ -7,10 +7,10 @@ import io
 import json
 import zlib
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from corpus.dates import find_dates
 from corpus.errors import ReadError
 from corpus.readers.bounds import MAX_JSONL_BYTES, MAX_LINE_BYTES, megabytes
 from corpus.readers.extract import reason
@@ -69,15 +69,20 @@ def _source(line: bytes, *, origin: str) -> SourceText:
     for key in ("id", "text", "title", "source"):
         if not _is_storable(row.get(key) or ""):
             raise ReadError(f"{origin}: {key} holds half a character (a lone surrogate) or a NUL; {_EXPECTED}")
-    if row.get("date"):
-        try:
-            known = date.fromisoformat(row["date"]).isoformat() == row["date"]  # Python also takes 20240618 and 2024-W25-2
-        except ValueError:
-            known = False
-        if not known:
-            raise ReadError(f"{origin}: {row['date']!r} is not a date; {_EXPECTED}") from None
-    title, day, source = (row.get(key) or None for key in ("title", "date", "source"))
-    return SourceText(id=row["id"], text=row["text"], origin=origin, title=title, date=day, source=source)
+    title, written, source = (row.get(key) or None for key in ("title", "date", "source"))
+    day, notes = _day(written)
+    return SourceText(id=row["id"], text=row["text"], origin=origin, title=title, date=day, source=source, notes=notes)
+
+
+def _day(written: str | None) -> tuple[str | None, tuple[str, ...]]:
+    """The day that a date field names, and a note where it is no ISO day: corpora of web pages hold bylines there."""
+    if not written:
+        return None, ()
+    days = set(find_dates(written))
+    if len(days) != 1:
+        return None, (f"date left out: {written[:60]!r} is not a date",)
+    day = days.pop()
+    return day, () if day == written else (f"date {day} read from {written[:60]!r}",)
 
 
 def _row(line: bytes, *, origin: str) -> Any:
