@@ -99,13 +99,18 @@ class KeptEmbedder:
 @contextmanager
 def open_baselines(names: Sequence[str], texts: Texts, embedder: Embedder, *, keep: Path) -> Iterator[list[Baseline]]:
     """The named baselines over these documents. `keep` is a folder for vectors. Raises SettingsError if one is not installed."""
-    missing = [recipe.name for recipe in chosen(names) if not recipe.is_installed()]
-    if missing:
-        raise SettingsError(f"baseline {', '.join(missing)}: not installed; run `pip install 'pressroom[baselines]'`")
+    must_be_installed(names)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
         kept = KeptEmbedder(embedder, keep)
         yield [_Ready(r.name, r.label, r.shown, r.make(texts, kept, folder / r.name)) for r in chosen(names)]
+
+
+def must_be_installed(names: Sequence[str]) -> None:
+    """Raises SettingsError for a baseline that is unknown, or whose libraries are not there."""
+    missing = [recipe.name for recipe in chosen(names) if not recipe.is_installed()]
+    if missing:
+        raise SettingsError(f"baseline {', '.join(missing)}: not installed; run `pip install 'pressroom[baselines]'`")
 
 
 def chosen(names: Sequence[str]) -> list[Recipe]:

@@ -17,7 +17,7 @@ from assistant.build import open_embedder
 from assistant.settings import Settings
 from eval import gate
 from eval.asking import PRESSROOM, Asked, ask, ask_baseline
-from eval.baselines import Baseline, open_baselines
+from eval.baselines import Baseline, must_be_installed, open_baselines
 from eval.cases import Case
 from eval.check import check, must_fit
 from eval.curves import calibration_error, refusal_curve, reliability
@@ -58,6 +58,7 @@ def evaluate(
 ) -> RunRecord:
     """Runs everything; with `out` keeps run.json and the answers there. Nothing is noted for staff, no other library is touched."""
     watch = watch or Watch()
+    must_be_installed(baselines)  # before anything that takes long
     began = time.monotonic()
     embedder = embedder or open_embedder(settings, progress=watch.say)
     records = [_set(each, settings, embedder, baselines, judged_by, out, watch) for each in sets]
