@@ -56,6 +56,20 @@ def ndcg(outcome: Outcome, k: int = 10) -> Ratio:
     return _asked(outcome, ranking.ndcg(_places_found(outcome, k), _nuggets(outcome)))
 
 
+def hit_within(outcome: Outcome, characters: int) -> Ratio:
+    """Whether the passages, best first, cover a right place in their first so many characters (after Allan 2004, TREC HARD).
+
+    Unlike hit@k it is fair to systems whose passages differ in length: what is read is the same.
+    """
+    left = characters
+    for hit in outcome.hits[:10]:
+        read = hit.place._replace(end=min(hit.place.end, hit.place.start + left))
+        if left > 0 and covers(read, outcome.gold.places):
+            return _asked(outcome, 1)
+        left -= read.end - read.start
+    return _asked(outcome, 0)
+
+
 def hit_chars(outcome: Outcome) -> Ratio:
     return sum(hit.place.end - hit.place.start for hit in outcome.hits[:10]), len(outcome.hits[:10])
 
@@ -200,6 +214,7 @@ def errors(outcome: Outcome) -> Ratio:
 MEASURES: tuple[Measure, ...] = (
     *(Measure(f"hit@{k}", partial(hit_at, k=k), "search", 1, f"a passage among the first {k} covers a right place") for k in (1, 3, 5, 10)),
     *(Measure(f"recall@{k}", partial(recall_at, k=k), "search", 1, f"share of the answers covered by the first {k}") for k in (5, 10)),
+    Measure("hit@1000c", partial(hit_within, characters=1000), "search", 1, "the first 1,000 characters of passages cover a right place"),
     Measure("mrr@10", reciprocal_rank, "search", 1, "1 / place of the first right passage among ten, else 0"),
     Measure("ndcg@10", ndcg, "search", 1, "discounted gain of the first ten, over the best possible"),
     Measure("hit_chars", hit_chars, "search", 0, "characters of a passage, mean: longer ones hit more easily"),

@@ -12,9 +12,15 @@ from eval.records import RunRecord, SetRecord, SystemRecord
 
 _ROOT = Path(__file__).resolve().parent.parent
 README, DOCUMENT = _ROOT / "README.md", _ROOT / "docs" / "evaluation.md"
-_COLUMNS = ("hit@1", "hit@5", "found", "quoted_chars", "refusal_r")
-_HEADS = ("right passage first", "in the first five", "right words shown", "in characters", "unanswerable ones refused")
-_SEARCH = ("hit@1", "hit@5", "mrr@10", "ndcg@10")
+_COLUMNS = {
+    "hit@1": "right passage first",
+    "hit@5": "in the first five",
+    "hit@1000c": "in the first 1,000 characters",
+    "found": "right words shown",
+    "quoted_chars": "in characters",
+    "refusal_r": "unanswerable ones refused",
+}
+_SEARCH = ("hit@1", "hit@5", "hit@1000c", "mrr@10", "ndcg@10")
 _WORDS = ("found", "contains", "rouge_l", "f1", "paragraph_p", "paragraph_r", "character_p", "character_r")
 _HONESTY = ("verbatim", "supported", "figures", "speaker", "date", "refusal_p", "refusal_r", "follow_up", "follow_up_kept")
 
@@ -27,7 +33,7 @@ def publish(run: RunRecord, *, readme: Path = README, document: Path = DOCUMENT)
 
 def comparison_table(run: RunRecord) -> str:
     """Every system on every set that was asked of more than one; bold where Pressroom is surely better than all others."""
-    lines = ["| set | system | " + " | ".join(_HEADS) + " |", "|---|---|" + "---|" * len(_HEADS)]
+    lines = ["| set | system | " + " | ".join(_COLUMNS.values()) + " |", "|---|---|" + "---|" * len(_COLUMNS)]
     for each in run.sets:
         if len(each.systems) > 1 and each.documents:
             title = f"{each.name}: {len(each.cases)} questions, {each.documents} documents"

@@ -91,7 +91,7 @@ def open_set(
     """
     if chosen.documents is None:
         raise ReadError(f"{chosen.name}: has no documents to ask about")
-    folder = settings.home / "eval" / "sets" / f"{chosen.name}-{chosen.corpus}"
+    folder = settings.home / "eval" / "sets" / chosen.corpus
     made_by = f"{embedder.fingerprint} {code_digest('corpus', 'index')}"
     if folder.exists() and _read(folder / _MADE_BY) != made_by:
         shutil.rmtree(folder)

@@ -9,7 +9,7 @@ from eval.compare import Comparison
 from eval.failures import FAILURES
 from eval.records import RunRecord, SetRecord, SystemRecord, Values
 
-SHOWN = ("questions", "hit@1", "hit@5", "mrr@10", "found", "contains", "verbatim", "speaker", "refusal_p", "refusal_r", "p50_ms")
+SHOWN = ("questions", "hit@1", "hit@5", "hit@1000c", "found", "contains", "verbatim", "speaker", "refusal_p", "refusal_r", "p50_ms")
 _MOST_TURNED = 12
 
 

@@ -82,6 +82,13 @@ def test_a_question_without_result_counts_as_a_miss() -> None:
         assert of(name, outcome(), nothing) == pytest.approx((of(name, outcome()) or 0) / 2), name
 
 
+def test_within_so_many_characters_only_what_is_read_counts() -> None:
+    first, second = Place("doc", 300, 420), Place("doc", 95, 200)
+    assert of("hit@1000c", outcome(hits=(first, second))) == 1
+    assert measures.hit_within(outcome(hits=(first, second)), 131) == (1, 1)  # 120 characters, then the 11 up to the end of the answer
+    assert measures.hit_within(outcome(hits=(first, second)), 130) == (0, 1)
+
+
 def test_an_answer_at_two_places_is_found_at_either_and_counts_once() -> None:
     gold = Gold(((RIGHT, Place("doc", 310, 316)),), ((PARAGRAPH,),))
     assert of("recall@5", outcome(gold=gold)) == 1
