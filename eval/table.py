@@ -40,7 +40,7 @@ def _difference_header() -> str:
 
 
 def _set_lines(record: SetRecord) -> list[str]:
-    names = [name for name in SHOWN if name in record.ours.measures]
+    names = [name for name in SHOWN if name in record.ours.measures] if record.documents else list(record.ours.measures)
     head = f"{record.name}: {len(record.cases)} questions, {record.documents} documents"
     lines = [head, " ".join([f"{'':24}", *(f"{name:>{_width(name)}}" for name in names)])]
     lines += [_row(system.label, system.measures, names) for system in record.systems]
@@ -48,7 +48,14 @@ def _set_lines(record: SetRecord) -> list[str]:
         lines += [_row(f"  {kind}", values, names) for kind, values in record.ours.kinds.items()]
     if len(record.ours.languages) > 1:
         lines += [_row(f"  {language}", values, names) for language, values in record.ours.languages.items()]
-    return [*lines, *_intervals(record.ours, names), _failures(record.ours), *(f"DOUBT {line}" for line in record.findings[:5]), ""]
+    return [
+        *lines,
+        *_intervals(record.ours, names),
+        _failures(record.ours),
+        *_judgement(record.ours),
+        *(f"DOUBT {line}" for line in record.findings[:5]),
+        "",
+    ]
 
 
 def _intervals(system: SystemRecord, names: Sequence[str]) -> list[str]:
@@ -59,6 +66,15 @@ def _intervals(system: SystemRecord, names: Sequence[str]) -> list[str]:
 def _failures(system: SystemRecord) -> str:
     times = Counter(result.failure for result in system.results)
     return "  " + ", ".join(f"{name} {times[name]}" for name in FAILURES if times[name])
+
+
+def _judgement(system: SystemRecord) -> list[str]:
+    found = system.judgement
+    if found is None:
+        return []
+    figures = (found.claim_precision, found.claim_recall, found.faithfulness)
+    said = "claim precision {}, claim recall {}, faithfulness {}".format(*map(_cell, figures))
+    return [f"  judge {found.model}, kappa {found.kappa:.2f} with people: " + (said if found.answers else "too little to be believed")]
 
 
 def _row(label: str, values: Values, names: Sequence[str]) -> str:
