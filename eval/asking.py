@@ -12,7 +12,7 @@ from assistant.rows import answer_row
 from corpus.errors import PressroomError
 from eval.baselines import Baseline
 from eval.cases import Case
-from eval.measures import found
+from eval.counts import found
 from eval.outcomes import Documents, Found, Outcome, Place
 from index.search import Hit
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-from eval.measures import found, hit_at, speaker
+from eval.counts import found, hit_at, speaker
 from eval.outcomes import Outcome
 
 Failure = Literal[

@@ -69,7 +69,7 @@ def _quality_plot(run: RunRecord) -> Markup:
         plots.Bar(f"{each.name} · {name}", each.ours.measures.get(name), each.ours.intervals.get(name), series=at % 6, gap=name == MAIN[0])
         for at, each in enumerate(run.sets)
         for name in MAIN
-        if name in each.ours.measures
+        if name in each.ours.measures and not (name.startswith("refusal") and each.ours.measures["refusal_r"] is None)
     ]
     return Markup(plots.bars(rows, title="Quality by set, with 95 % intervals"))
 

@@ -8,13 +8,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
 from assistant.build import open_embedder
 from assistant.settings import Settings
+from corpus.errors import ReadError
 from eval import gate
 from eval.asking import PRESSROOM, Asked, ask, ask_baseline
 from eval.baselines import Baseline, must_be_installed, open_baselines
@@ -44,39 +44,67 @@ class Watch:
     asking: Callable[[str, int, int], None] = lambda _name, _done, _of: None
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a run is made: with which model, beside which baselines, judged by whom; `out` is where it is kept, if it is."""
+
+    settings: Settings
+    embedder: Embedder
+    baselines: Sequence[str] = ()
+    judged_by: Judge | None = None
+    out: Path | None = None
+    watch: Watch = field(default_factory=Watch)
+
+
 def evaluate(
     sets: Sequence[QuestionSet],
     settings: Settings,
     *,
-    run_id: str | None = None,
-    out: Path | None = None,
+    embedder: Embedder | None = None,
     baselines: Sequence[str] = (),
     judged_by: Judge | None = None,
-    embedder: Embedder | None = None,
+    run_id: str | None = None,
+    out: Path | None = None,
     gated: bool = True,
     watch: Watch | None = None,
 ) -> RunRecord:
-    """Runs everything; with `out` keeps run.json and the answers there. Nothing is noted for staff, no other library is touched."""
-    watch = watch or Watch()
+    """Runs everything; with `out` keeps run.json and the answers there. Nothing is noted for staff, no other library is touched.
+
+    Raises a PressroomError for sets of one name, a baseline that is not there, or an own case that does not fit.
+    """
     must_be_installed(baselines)  # before anything that takes long
+    _must_differ(sets)
+    watch = watch or Watch()
     began = time.monotonic()
-    embedder = embedder or open_embedder(settings, progress=watch.say)
-    records = [_set(each, settings, embedder, baselines, judged_by, out, watch) for each in sets]
-    run = RunRecord(
-        id=run_id or new_run_id(),
-        at=now(),
-        commit=_commit(),
-        code=code_digest("corpus", "index", "assistant"),
-        model=embedder.fingerprint,
-        chat_model=settings.chat_model,
-        memory_mb=_memory_mb(),
-        seconds=round(time.monotonic() - began, 1),
-        sets=records,
-        missed=[line for record in records for line in gate.missed(record.name, record.ours.measures) if gated],
-    )
+    plan = Plan(settings, embedder or open_embedder(settings, progress=watch.say), baselines, judged_by, out, watch)
+    records = [_set(each, plan) for each in sets]
+    missed = [line for record in records for line in gate.missed(record.name, record.ours.measures)]
+    run = _run_record(records, plan, run_id or new_run_id(), seconds=time.monotonic() - began, missed=missed if gated else [])
     if out:
         write_run(run, out)
     return run
+
+
+def _run_record(records: list[SetRecord], plan: Plan, run_id: str, *, seconds: float, missed: list[str]) -> RunRecord:
+    return RunRecord(
+        id=run_id,
+        at=now(),
+        commit=_commit(),
+        code=code_digest("corpus", "index", "assistant"),
+        model=plan.embedder.fingerprint,
+        chat_model=plan.settings.chat_model,
+        memory_mb=_memory_mb(),
+        seconds=round(seconds, 1),
+        sets=records,
+        missed=missed,
+    )
+
+
+def _must_differ(sets: Sequence[QuestionSet]) -> None:
+    names = [each.name for each in sets]
+    twice = [name for name in names if names.count(name) > 1]
+    if twice:
+        raise ReadError(f"{twice[0]}: two sets have this name; expected folders with different names")
 
 
 def new_run_id() -> str:
@@ -84,38 +112,35 @@ def new_run_id() -> str:
     return f"{now().replace(':', '').replace('+0000', 'Z')}-{_commit()}"
 
 
-def _set(
-    chosen: QuestionSet,
-    settings: Settings,
-    embedder: Embedder,
-    baselines: Sequence[str],
-    judged_by: Judge | None,
-    out: Path | None,
-    watch: Watch,
-) -> SetRecord:
+def _set(chosen: QuestionSet, plan: Plan) -> SetRecord:
     if chosen.documents is None:
         return rewriting_record(chosen)
-    with open_set(chosen, settings, embedder, progress=watch.indexing) as (parts, documents):
+    with open_set(chosen, plan.settings, plan.embedder, progress=plan.watch.indexing) as (parts, documents):
         if chosen.own:
             must_fit(chosen.cases, documents)
-        answers = [ask(case, parts.assistant, documents) for case in _watched(chosen, PRESSROOM, watch)]
-        if out:
-            _write_answers(answers, out / f"answers-{chosen.name}.jsonl")
-        ours = system_record(PRESSROOM, "Pressroom", [a.outcome for a in answers])
-        if judged_by:
-            ours.judgement = judge([a.outcome for a in answers], judged_by, read_labelled(), documents.words)
-        with ExitStack() as stack:
-            others = stack.enter_context(open_baselines(baselines, documents.texts, embedder, keep=settings.home / "eval" / "vectors"))
-            systems = [_baseline_record(each, chosen, documents, watch) for each in others]
+        asked = [ask(case, parts.assistant, documents) for case in _watched(chosen, PRESSROOM, plan.watch)]
+        if plan.out:
+            _write_answers(asked, plan.out / f"answers-{chosen.name}.jsonl")
+        outcomes = [each.outcome for each in asked]
+        ours = system_record(PRESSROOM, "Pressroom", outcomes)
+        if plan.judged_by:
+            ours.judgement = judge(outcomes, plan.judged_by, read_labelled(), documents.words)
         return SetRecord(
             name=chosen.name,
             corpus=chosen.corpus,
             documents=len(documents.texts),
             findings=[str(finding) for finding in check(chosen.cases, documents)],
-            cases=[case_of(a.outcome) for a in answers],
-            systems=[ours, *systems],
-            texts=_texts([a.outcome for a in answers], documents),
+            cases=[case_of(outcome) for outcome in outcomes],
+            systems=[ours, *_baseline_records(chosen, documents, plan)],
+            texts=_texts(outcomes, documents),
         )
+
+
+def _baseline_records(chosen: QuestionSet, documents: Documents, plan: Plan) -> list[SystemRecord]:
+    if not plan.baselines:
+        return []
+    with open_baselines(plan.baselines, documents.texts, plan.embedder, keep=plan.settings.home / "eval" / "vectors") as opened:
+        return [_baseline_record(each, chosen, documents, plan.watch) for each in opened]
 
 
 def _baseline_record(baseline: Baseline, chosen: QuestionSet, documents: Documents, watch: Watch) -> SystemRecord:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.measures import Ratio
+from eval.counts import Ratio
 from eval.outcomes import Outcome
 
 SEED = 20250620

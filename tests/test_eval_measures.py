@@ -10,7 +10,7 @@ from ir_measures import RR, R, nDCG
 from rouge_score.rouge_scorer import RougeScorer
 from rouge_score.tokenizers import Tokenizer
 
-from eval import measures, ranking, wording
+from eval import counts, measures, ranking, wording
 from eval.cases import Case
 from eval.failures import failure
 from eval.outcomes import Cited, Found, Gold, Outcome, Place, covers
@@ -85,8 +85,8 @@ def test_a_question_without_result_counts_as_a_miss() -> None:
 def test_within_so_many_characters_only_what_is_read_counts() -> None:
     first, second = Place("doc", 300, 420), Place("doc", 95, 200)
     assert of("hit@1000c", outcome(hits=(first, second))) == 1
-    assert measures.hit_within(outcome(hits=(first, second)), 131) == (1, 1)  # 120 characters, then the 11 up to the end of the answer
-    assert measures.hit_within(outcome(hits=(first, second)), 130) == (0, 1)
+    assert counts.hit_within(outcome(hits=(first, second)), 131) == (1, 1)  # 120 characters, then the 11 up to the end of the answer
+    assert counts.hit_within(outcome(hits=(first, second)), 130) == (0, 1)
 
 
 def test_an_answer_at_two_places_is_found_at_either_and_counts_once() -> None:
