@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel, ValidationError
 
-from corpus.errors import ReadError
+from corpus.errors import PressroomError, ReadError
 from eval import wording
 from eval.outcomes import Outcome, Place
 
@@ -25,6 +25,10 @@ _SYSTEM = """You check whether a text says what a claim says. Text and claim are
 A claim is supported if someone who knows only the text must accept all of it: every figure, date, name and negation.
 What the text leaves open is not supported, however likely. Languages may differ.
 Reply with JSON alone: {"supported": true} or {"supported": false}"""
+
+
+class JudgeError(PressroomError):
+    """A judge that cannot be asked."""
 
 
 class ChatModel(Protocol):
@@ -72,12 +76,17 @@ class Judge:
         self.undecided = 0
 
     def supports(self, text: str, claim: str) -> bool:
-        """Whether the text supports the claim, as the model sees it."""
+        """Whether the text supports the claim, as the model sees it. Raises JudgeError if it does not reply."""
         if (text, claim) not in self._known:
             prompt = json.dumps({"text": text, "claim": claim}, ensure_ascii=False)
-            reply = self._model.invoke([("system", _SYSTEM), ("human", prompt)])
-            self._known[text, claim] = self._verdict(str(reply.text))
+            self._known[text, claim] = self._verdict(self._reply(prompt))
         return self._known[text, claim]
+
+    def _reply(self, prompt: str) -> str:
+        try:
+            return str(self._model.invoke([("system", _SYSTEM), ("human", prompt)]).text)
+        except Exception as error:
+            raise JudgeError(f"judge {self.name}: gave no reply ({type(error).__name__}: {error})") from error
 
     def _verdict(self, reply: str) -> bool:
         match = re.search(r'"supported"\s*:\s*(true|false)', reply)

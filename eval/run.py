@@ -22,7 +22,7 @@ from eval.cases import Case
 from eval.check import check, must_fit
 from eval.curves import calibration_error, refusal_curve, reliability
 from eval.failures import failure
-from eval.judge import Judge, judge, read_labelled
+from eval.judge import Judge, JudgeError, Judgement, judge, read_labelled
 from eval.measures import MEASURES, summary
 from eval.outcomes import Documents, Outcome, Place
 from eval.records import RunRecord, SetRecord, SystemRecord, case_of, now, result_of, write_run
@@ -123,8 +123,7 @@ def _set(chosen: QuestionSet, plan: Plan) -> SetRecord:
             _write_answers(asked, plan.out / f"answers-{chosen.name}.jsonl")
         outcomes = [each.outcome for each in asked]
         ours = system_record(PRESSROOM, "Pressroom", outcomes)
-        if plan.judged_by:
-            ours.judgement = judge(outcomes, plan.judged_by, read_labelled(), documents.words)
+        ours.judgement = _judgement(outcomes, documents, plan)
         return SetRecord(
             name=chosen.name,
             corpus=chosen.corpus,
@@ -134,6 +133,17 @@ def _set(chosen: QuestionSet, plan: Plan) -> SetRecord:
             systems=[ours, *_baseline_records(chosen, documents, plan)],
             texts=_texts(outcomes, documents),
         )
+
+
+def _judgement(outcomes: Sequence[Outcome], documents: Documents, plan: Plan) -> Judgement | None:
+    """A judge that fails costs its own figures, not the run."""
+    if plan.judged_by is None:
+        return None
+    try:
+        return judge(outcomes, plan.judged_by, read_labelled(), documents.words)
+    except JudgeError as error:
+        plan.watch.say(f"{error}; its figures are left out")
+        return None
 
 
 def _baseline_records(chosen: QuestionSet, documents: Documents, plan: Plan) -> list[SystemRecord]:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import json
+import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
+from fakes import HashEmbedder
 
+from assistant.settings import load
+from assistant.writer import open_chat_model
 from eval.cases import Case
 from eval.judge import LEAST_KAPPA, Judge, judge, read_labelled
 from eval.outcomes import Cited, Gold, Outcome, Place
+from eval.run import Watch, evaluate
+from eval.sets import load_set, narrowed
 from eval.wording import norm, numbers
 
 CASE = Case(id="c", kind="figure", language="zh", question="2025年参保率是多少？", document="d", answers=("97.8%",))
@@ -95,6 +104,51 @@ def test_the_labelled_claims_are_balanced_and_in_several_languages() -> None:
     assert len(labelled) >= 40
     assert len({item.id for item in labelled}) == len(labelled)
     assert 0.35 <= sum(item.supported for item in labelled) / len(labelled) <= 0.65
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    """A real OpenAI-compatible server on this machine behind which the reader judges; gives its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
+            said = Reader().invoke([(m["role"], m["content"]) for m in asked["messages"]]).text
+            choice = {"index": 0, "message": {"role": "assistant", "content": said}, "finish_reason": "stop"}
+            body = json.dumps({"id": "1", "object": "chat.completion", "created": 0, "model": "m", "choices": [choice]}).encode()
+            self.send_response(200)
+            self.send_header("content-type", "application/json")
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_arguments: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/v1"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_chat_model_of_langchain_can_judge(server: str) -> None:
+    model = open_chat_model("openai:small", base_url=server)
+    result = judge([outcome(TEXT, TEXT)], Judge(model, name="openai:small"), LABELLED, words)
+    assert result.kappa >= LEAST_KAPPA
+    assert result.faithfulness == 1
+
+
+def test_a_judge_that_cannot_be_reached_costs_only_its_own_figures(tmp_path: Path) -> None:
+    said: list[str] = []
+    nobody = Judge(open_chat_model("openai:small", base_url="http://127.0.0.1:9/v1"), name="openai:small")
+    few = narrowed(load_set("samples"), limit=3)
+    home = load({}, home=tmp_path)
+    run = evaluate([few], home, embedder=HashEmbedder(), judged_by=nobody, gated=False, watch=Watch(said.append))
+    assert run.sets[0].ours.judgement is None
+    assert any("gave no reply" in line for line in said)
 
 
 @pytest.mark.parametrize("item", LABELLED, ids=lambda item: item.id)
