@@ -120,6 +120,7 @@ def test_a_line_of_the_history_names_commit_model_and_corpus(city: Path, home: P
     ("arguments", "what"),
     [
         (["--set", "nowhere"], "no such folder"),
+        (["--set", "samples", "--set", "samples"], "two sets have this name"),
         (["--kind", "nothing"], "expected one of"),
         (["--baseline", "nothing"], "no such baseline"),
         (["--questions", "nowhere.jsonl"], "no question file"),
