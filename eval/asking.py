@@ -12,8 +12,8 @@ from assistant.rows import answer_row
 from corpus.errors import PressroomError
 from eval.baselines import Baseline
 from eval.cases import Case
-from eval.counts import found
-from eval.outcomes import Documents, Found, Outcome, Place
+from eval.counts import found, hit_at
+from eval.outcomes import Alone, Documents, Found, Outcome, Place
 from index.search import Hit
 
 PRESSROOM = "pressroom"
@@ -38,6 +38,7 @@ def ask(case: Case, assistant: Assistant, documents: Documents) -> Asked:
         return Asked(documents.outcome(case, row), row)
     row = {"id": case.id, **answer_row(answer, ms=(time.perf_counter() - began) * 1000)}
     outcome = documents.outcome(case, row, hits=[_found(hit) for hit in answer.hits], confidence=answer.confidence)
+    outcome = replace(outcome, stages=getattr(answer, "timings", ()))
     return Asked(_with_standalone(outcome, lambda words: documents.outcome(case, _row(words, assistant))), row)
 
 
@@ -68,8 +69,8 @@ def _with_standalone(outcome: Outcome, again: Callable[[str], Outcome]) -> Outco
     """Asks a follow-up once more, worded to stand alone, so that what its history costs can be told."""
     if not outcome.case.standalone:
         return outcome
-    alone = found(again(outcome.case.standalone))
-    return replace(outcome, standalone="found" if alone[0] else "not found")
+    alone = again(outcome.case.standalone)
+    return replace(outcome, alone=Alone(searched=bool(hit_at(alone, 5)[0]), found=bool(found(alone)[0])))
 
 
 def _found(hit: Hit) -> Found:

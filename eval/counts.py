@@ -168,7 +168,12 @@ def follow_up_found(outcome: Outcome) -> Ratio:
 
 def follow_up_kept(outcome: Outcome) -> Ratio:
     """Of the follow-ups whose stand-alone wording is answered right, those answered right with their history."""
-    return found(outcome) if outcome.standalone == "found" else NOTHING
+    return found(outcome) if outcome.alone and outcome.alone.found else NOTHING
+
+
+def follow_up_searched(outcome: Outcome) -> Ratio:
+    """Of the follow-ups whose stand-alone wording finds the right passage among five, those that find it with their history."""
+    return hit_at(outcome, 5) if outcome.alone and outcome.alone.searched else NOTHING
 
 
 # the parts of the pipeline

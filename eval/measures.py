@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from statistics import median
 
 from eval import counts, wording
 from eval.counts import Ratio
@@ -72,6 +73,13 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         "follow_up_kept", counts.follow_up_kept, "answer", 1, "of those found when worded to stand alone, those found with their history"
     ),
+    Measure(
+        "follow_up_hit",
+        counts.follow_up_searched,
+        "search",
+        1,
+        "of those in the first five when worded alone, those with their history",
+    ),
     Measure("by_word", counts.by_word, "parts", 0, "of the first ten passages, those that the words index found"),
     Measure("by_meaning", counts.by_meaning, "parts", 0, "of the first ten passages, those that the meaning index found"),
     Measure("one_speaker", counts.one_speaker, "parts", 1, "of the first ten passages, those inside one speaker's turn"),
@@ -81,9 +89,14 @@ BY_NAME = {measure.name: measure for measure in MEASURES}
 
 
 def latency(outcomes: Sequence[Outcome]) -> dict[str, float]:
-    """Milliseconds of a question asked alone: median, 95th and 99th percentile (nearest rank); empty if none was timed."""
+    """Milliseconds of a question asked alone: median, 95th and 99th percentile (nearest rank), and the median of each stage.
+
+    Empty if none was timed; stages are those that the answers tell.
+    """
     times = sorted(outcome.ms for outcome in outcomes if outcome.ms is not None)
-    return {f"p{rank}_ms": times[int(len(times) * rank / 100)] for rank in (50, 95, 99)} if times else {}
+    whole = {f"p{rank}_ms": times[int(len(times) * rank / 100)] for rank in (50, 95, 99)} if times else {}
+    names = dict.fromkeys(name for outcome in outcomes for name, _ in outcome.stages)
+    return whole | {f"{name}_ms": median(dict(o.stages)[name] for o in outcomes if name in dict(o.stages)) for name in names}
 
 
 def summary(outcomes: Sequence[Outcome]) -> dict[str, float | int | None]:

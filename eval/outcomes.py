@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from corpus.transcript import Transcript
 from eval.cases import Case
@@ -47,6 +47,14 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
+class Alone:
+    """What became of a follow-up worded to stand alone: whether the search found it among five, whether it was answered right."""
+
+    searched: bool
+    found: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Gold:
     """Where the right words stand. A nugget is an answer, with those that hold it or that it holds; it is found at any of its places."""
 
@@ -78,7 +86,8 @@ class Outcome:
     verbatim: tuple[bool, ...] = ()
     cited_paragraphs: tuple[Place, ...] = ()
     error: str | None = None
-    standalone: Literal["found", "not found"] | None = None  # of a follow-up: the same question asked without history
+    alone: Alone | None = None
+    stages: tuple[tuple[str, float], ...] = ()  # milliseconds of each part of the way, where the answer tells them
 
     @property
     def shown(self) -> bool:

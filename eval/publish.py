@@ -22,7 +22,7 @@ _COLUMNS = {
 }
 _SEARCH = ("hit@1", "hit@5", "hit@1000c", "mrr@10", "ndcg@10")
 _WORDS = ("found", "contains", "rouge_l", "f1", "paragraph_p", "paragraph_r", "character_p", "character_r")
-_HONESTY = ("verbatim", "supported", "figures", "speaker", "date", "refusal_p", "refusal_r", "follow_up", "follow_up_kept")
+_HONESTY = ("verbatim", "supported", "figures", "speaker", "date", "refusal_p", "refusal_r", "follow_up", "follow_up_kept", "follow_up_hit")
 
 
 def publish(run: RunRecord, *, readme: Path = README, document: Path = DOCUMENT) -> None:

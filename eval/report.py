@@ -60,8 +60,14 @@ def _set_view(record: SetRecord) -> dict[str, Any]:
         "curve": _curve_plot(ours),
         "reliability": _reliability_plot(ours),
         "latency": _latency_plot(record),
+        "stages": [(name.removesuffix("_ms"), value) for name, value in ours.measures.items() if _is_stage(name)],
         "against": [(other, _against_plot(ours, other, record.name)) for other in record.systems[1:]],
     }
+
+
+def _is_stage(name: str) -> bool:
+    """Whether a figure is the median of a stage: `search_ms`, not `p50_ms`."""
+    return name.endswith("_ms") and not name.removesuffix("_ms").removeprefix("p").isdigit()
 
 
 def _quality_plot(run: RunRecord) -> Markup:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import ir_measures
 import pytest
 from hypothesis import given
@@ -13,7 +15,7 @@ from rouge_score.tokenizers import Tokenizer
 from eval import counts, measures, ranking, wording
 from eval.cases import Case
 from eval.failures import failure
-from eval.outcomes import Cited, Found, Gold, Outcome, Place, covers
+from eval.outcomes import Alone, Cited, Found, Gold, Outcome, Place, covers
 
 RIGHT = Place("doc", 100, 106)
 ELSEWHERE = Place("doc", 300, 420)
@@ -162,6 +164,19 @@ def test_paragraph_and_character_precision_say_how_much_of_what_is_cited_is_righ
     assert of("character_r", one) == 1
     half = outcome(cited=(Cited(Place("doc", 100, 103), "97."),))
     assert of("character_r", half) == 0.5
+
+
+def test_what_a_follow_up_loses_by_its_history_is_told_apart_from_what_the_reader_loses() -> None:
+    easy, hard = Alone(searched=True, found=True), Alone(searched=False, found=False)
+    assert of("follow_up_kept", replace(outcome(), alone=easy), replace(REFUSED, alone=easy), replace(REFUSED, alone=hard)) == 0.5
+    assert of("follow_up_hit", replace(outcome(), alone=easy), replace(outcome(hits=(ELSEWHERE,)), alone=easy)) == 0.5
+    assert of("follow_up_kept", outcome(), replace(outcome(), alone=hard)) is None
+
+
+def test_the_median_of_each_stage_is_given_where_answers_tell_them() -> None:
+    timed = [replace(outcome(), stages=(("search", ms), ("answer", 1.0))) for ms in (3.0, 5.0, 40.0)]
+    assert measures.latency(timed) == {"p50_ms": 20, "p95_ms": 20, "p99_ms": 20, "search_ms": 5, "answer_ms": 1}
+    assert measures.latency([replace(outcome(), ms=None)]) == {}
 
 
 def test_words_of_no_citation_are_neither_supported_nor_may_their_figures_stand() -> None:
