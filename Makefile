@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV ?= .venv
 # Where to take a CPU build of PyTorch from, for instance https://download.pytorch.org/whl/cpu (see README).
 TORCH_INDEX ?=
+# Question sets for `make eval`, beside the samples.
+SETS ?=
 # Documents for `make run`: files or folders. Without them a new library gets the samples.
 DOCS ?=
 PORT ?= 7860
@@ -38,8 +40,10 @@ fix: $(DEV_STAMP)
 types: $(DEV_STAMP)
 	$(BIN)/mypy
 
-eval: $(STAMP)
-	$(BIN)/pressroom eval
+# The cases about the samples beside what people would use instead; fails below eval/thresholds.toml.
+# SETS="DIR DIR" evaluates other question sets too; PUBLISH=1 writes the figures into README.md and docs/evaluation.md.
+eval: $(DEV_STAMP)
+	$(BIN)/pressroom eval --baseline all --set samples $(foreach set,$(SETS),--set "$(set)") $(if $(RECORD),--record) $(if $(PUBLISH),--publish)
 
 bench: $(STAMP)
 	$(BIN)/python -m eval.bench

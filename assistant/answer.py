@@ -50,13 +50,17 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a citizen gets. Without sentences it is a refusal, and `hits` are the nearest passages, not an answer."""
+    """What a citizen gets. Without sentences it is a refusal, and `hits` are the nearest passages, not an answer.
+
+    `confidence` is that of the best evidence, about 0 to 1, shown or not; None where nothing could be shown at all.
+    """
 
     question: Question
     status: Status
     sentences: tuple[Sentence, ...]
     hits: tuple[Hit, ...]
     rejected: tuple[Rejected, ...] = ()
+    confidence: float | None = None
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -104,12 +108,12 @@ class Assistant:
         hits = tuple(self._searcher.search(question.text, limit=10, document_id=document_id))
         if asks_for_personal_data(question.asked):
             return Answer(question, "declined", (), hits)
-        kept, rejected = self._checked(question, hits)
-        return Answer(question, "answered" if kept else "not_found", tuple(kept), hits, tuple(rejected))
+        evidence, confidence = self._evidence(question, hits)
+        kept, rejected = self._checked(question, hits, evidence)
+        return Answer(question, "answered" if kept else "not_found", tuple(kept), hits, tuple(rejected), confidence)
 
-    def _checked(self, question: Question, hits: Sequence[Hit]) -> tuple[list[Sentence], list[Rejected]]:
+    def _checked(self, question: Question, hits: Sequence[Hit], evidence: Sequence[Evidence]) -> tuple[list[Sentence], list[Rejected]]:
         """The chat model's sentences that hold, else the built-in answer, which passes the same check."""
-        evidence = self._evidence(question, hits)
         if not evidence:
             return [], []
         rejected: list[Rejected] = []
@@ -121,20 +125,25 @@ class Assistant:
         kept, failed = check(built_in, hits)
         return kept, rejected + failed
 
-    def _evidence(self, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
-        """The sentences that answer, best first, or none if nothing is close enough."""
+    def _evidence(self, question: Question, hits: Sequence[Hit]) -> tuple[list[Evidence], float | None]:
+        """The sentences that answer, best first, or none if nothing is close enough; and the confidence of the best."""
         near = [hit for hit in _by_the_named(question, hits) if _covers_time_and_place(question, hit)]
         same = [hit for hit in near if not _is_across(question, hit)]
         found = read(question, same, weight=self._weight, meaning=self._meaning)
-        if _is_enough(question, found, MIN_CONFIDENCE):
-            return _shown(question, found)
+        sure = _confidence(question, found)
+        if sure is not None and sure >= MIN_CONFIDENCE:
+            return _shown(question, found), sure
         others = [hit for hit in near if _is_across(question, hit)]
         found = read_across(question, others, meaning=self._meaning)
-        return _shown(question, found) if _is_enough(question, found, MIN_NEARNESS) else []
+        near_enough = _confidence(question, found)
+        if near_enough is not None and near_enough >= MIN_NEARNESS:
+            return _shown(question, found), near_enough
+        return [], max((c for c in (sure, near_enough) if c is not None), default=None)
 
 
-def _is_enough(question: Question, found: Sequence[Evidence], least: float) -> bool:
-    return bool(found) and found[0].confidence >= least and has_form(question, found[0].text)
+def _confidence(question: Question, found: Sequence[Evidence]) -> float | None:
+    """That of the best sentence; None if there is none, or if it lacks what is asked for."""
+    return found[0].confidence if found and has_form(question, found[0].text) else None
 
 
 def _by_the_named(question: Question, hits: Sequence[Hit]) -> list[Hit]:

@@ -12,6 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant import cli_eval
 from assistant.settings import Settings, load
 from corpus.errors import PressroomError, QuestionError, ReadError
 
@@ -86,8 +87,9 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--repair", action="store_true", help="index again what differs")
     check.add_argument("--rebuild", action="store_true", help="make both indexes anew, with the embedding model of the settings")
     command("unanswered", _unanswered, "List the questions that found no answer.", as_json=True)
-    evaluate = command("eval", _eval, "Run the evaluation cases about the samples; fails below the thresholds.", as_json=True)
-    evaluate.add_argument("--kind", help="only cases of this kind")
+    evaluation = cli_eval.Evaluation(say, show_progress)
+    about = "Evaluate: is it right, is it better than before, than others? Fails below the thresholds."
+    cli_eval.add_options(command("eval", evaluation.run, about, as_json=True), evaluation)
     return parser
 
 
@@ -244,12 +246,6 @@ def _unanswered(options: argparse.Namespace, settings: Settings) -> int:
         for question in questions:
             print(f"{question.asked_at}  {question.language:7}  {question.question}")
     return 0
-
-
-def _eval(options: argparse.Namespace, settings: Settings) -> int:
-    from eval.run import run
-
-    return run(settings, kind=options.kind, as_json=options.json, say=say)
 
 
 def _library(settings: Settings) -> Library:

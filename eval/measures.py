@@ -1,76 +1,110 @@
-"""Cases and answers -> figures: small pure functions, each with its definition."""
+"""Outcomes -> figures by name: of each measure the sum of what the questions count over the sum of how many."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from statistics import median
 
-from assistant.answer import Answer
-from eval.cases import Case
-
-Place = tuple[str, int, int]
+from eval import counts, wording
+from eval.counts import Ratio
+from eval.outcomes import Outcome
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """A case, what was answered, and the milliseconds it took."""
+class Measure:
+    """A named measure. `better` is +1 where more is better, -1 where less is, 0 where it only describes."""
 
-    case: Case
-    answer: Answer
-    ms: float
-
-
-def gold_places(case: Case, text: str) -> list[Place]:
-    """Where the right words stand: (document, start, end) of every occurrence."""
-    return [(case.document or "", m.start(), m.end()) for answer in case.answers for m in re.finditer(re.escape(answer), text)]
+    name: str
+    count: Callable[[Outcome], Ratio]
+    group: str
+    better: int
+    means: str
 
 
-def covers(place: Place, gold: Sequence[Place]) -> bool:
-    """Whether a span holds a right place: all of it up to 12 characters, else half of it or 20, whichever is less."""
-    for document, start, end in gold:
-        need = end - start if end - start <= 12 else min((end - start) / 2, 20)
-        if place[0] == document and min(place[2], end) - max(place[1], start) >= need:
-            return True
-    return False
+def mean(measure: Callable[[Outcome], Ratio], outcomes: Iterable[Outcome]) -> float | None:
+    """Sum over sum; None where no question counts."""
+    pairs = [measure(outcome) for outcome in outcomes]
+    whole = sum(of for _, of in pairs)
+    return sum(counted for counted, _ in pairs) / whole if whole else None
 
 
-def hit_at(outcome: Outcome, gold: Sequence[Place], k: int) -> bool:
-    """Whether one of the first k passages covers a right place (recall at k, for one relevant passage)."""
-    return any(covers((hit.transcript.id, hit.start, hit.end), gold) for hit in outcome.answer.hits[:k])
+MEASURES: tuple[Measure, ...] = (
+    *(
+        Measure(f"hit@{k}", partial(counts.hit_at, k=k), "search", 1, f"a passage among the first {k} covers a right place")
+        for k in (1, 3, 5, 10)
+    ),
+    *(
+        Measure(f"recall@{k}", partial(counts.recall_at, k=k), "search", 1, f"share of the answers covered by the first {k}")
+        for k in (5, 10)
+    ),
+    Measure(
+        "hit@1000c", partial(counts.hit_within, characters=1000), "search", 1, "the first 1,000 characters of passages cover a right place"
+    ),
+    Measure("mrr@10", counts.reciprocal_rank, "search", 1, "1 / place of the first right passage among ten, else 0"),
+    Measure("ndcg@10", counts.ndcg, "search", 1, "discounted gain of the first ten, over the best possible"),
+    Measure("hit_chars", counts.hit_chars, "search", 0, "characters of a passage, mean: longer ones hit more easily"),
+    Measure("found", counts.found, "answer", 1, "a citation shown covers a right place; a refusal is a miss"),
+    Measure(
+        "rouge_l",
+        partial(counts.alike, measure=wording.rouge_l),
+        "answer",
+        1,
+        "longest common run of characters with the best answer, gaps allowed",
+    ),
+    Measure("f1", partial(counts.alike, measure=wording.f1), "answer", 1, "characters in common with the best answer"),
+    Measure("contains", counts.contains, "answer", 1, "the shortest right answer stands in the words shown, figures whole"),
+    Measure("paragraph_p", counts.paragraph_precision, "answer", 1, "of the paragraphs cited, those with a right place"),
+    Measure("paragraph_r", counts.paragraph_recall, "answer", 1, "of the answers, those whose paragraph is cited"),
+    Measure("character_p", counts.character_precision, "answer", 1, "of the characters quoted, those of a right place"),
+    Measure("character_r", counts.character_recall, "answer", 1, "of the characters of the answer, those quoted"),
+    Measure("citations", counts.citations, "answer", 0, "citations of an answer, mean"),
+    Measure("quoted_chars", counts.quoted_chars, "answer", 0, "characters quoted in an answer, mean"),
+    Measure("answer_chars", counts.answer_chars, "answer", 0, "characters of an answer, mean"),
+    Measure("verbatim", counts.verbatim, "honesty", 1, "citations that are exactly their document's words"),
+    Measure("supported", counts.supported, "honesty", 1, "sentences that stand in a citation of their answer"),
+    Measure("figures", counts.figures, "honesty", 1, "answers whose every number stands in their citations"),
+    Measure("speaker", counts.speaker, "honesty", 1, "the first citation's speaker is the right one"),
+    Measure("date", counts.date, "honesty", 1, "citations of the right document that bear its date"),
+    Measure("refusal_p", counts.refusal_precision, "honesty", 1, "of the refusals, those of unanswerable questions"),
+    Measure("refusal_r", counts.refusal_recall, "honesty", 1, "of the unanswerable questions, those refused"),
+    Measure("follow_up", counts.follow_up_found, "answer", 1, "found, of the questions that lean on their history"),
+    Measure(
+        "follow_up_kept", counts.follow_up_kept, "answer", 1, "of those found when worded to stand alone, those found with their history"
+    ),
+    Measure(
+        "follow_up_hit",
+        counts.follow_up_searched,
+        "search",
+        1,
+        "of those in the first five when worded alone, those with their history",
+    ),
+    Measure("by_word", counts.by_word, "parts", 0, "of the first ten passages, those that the words index found"),
+    Measure("by_meaning", counts.by_meaning, "parts", 0, "of the first ten passages, those that the meaning index found"),
+    Measure("one_speaker", counts.one_speaker, "parts", 1, "of the first ten passages, those inside one speaker's turn"),
+    Measure("errors", counts.errors, "parts", -1, "questions that failed"),
+)
+BY_NAME = {measure.name: measure for measure in MEASURES}
 
 
-def found(outcome: Outcome, gold: Sequence[Place]) -> bool:
-    """Whether a citation that is shown covers a right place; for a question of who, whether the right person is quoted."""
-    citations = outcome.answer.citations
-    if outcome.case.kind == "who":
-        names = [f"{c.speaker.title or ''}{c.speaker.name}" for c in citations if c.speaker]
-        return any(answer in name or name in answer for answer in outcome.case.answers for name in names)
-    return any(covers((c.transcript_id, c.start, c.end), gold) for c in citations)
+def latency(outcomes: Sequence[Outcome]) -> dict[str, float]:
+    """Milliseconds of a question asked alone: median, 95th and 99th percentile (nearest rank), and the median of each stage.
+
+    Empty if none was timed; stages are those that the answers tell.
+    """
+    times = sorted(outcome.ms for outcome in outcomes if outcome.ms is not None)
+    whole = {f"p{rank}_ms": times[int(len(times) * rank / 100)] for rank in (50, 95, 99)} if times else {}
+    names = dict.fromkeys(name for outcome in outcomes for name, _ in outcome.stages)
+    return whole | {f"{name}_ms": median(dict(o.stages)[name] for o in outcomes if name in dict(o.stages)) for name in names}
 
 
-def verbatim(outcome: Outcome) -> bool | None:
-    """Whether every citation is exactly its document's words; None where nothing is cited."""
-    if not outcome.answer.citations:
-        return None
-    texts = {hit.transcript.id: hit.transcript.text for hit in outcome.answer.hits}
-    return all(bool(c.text) and texts[c.transcript_id][c.start : c.end] == c.text for c in outcome.answer.citations)
-
-
-def speaker_right(outcome: Outcome) -> bool | None:
-    """Whether the first citation's speaker is the right one; None where nothing is shown or no speaker is known."""
-    if outcome.case.speaker is None or not outcome.answer.citations:
-        return None
-    speaker = outcome.answer.citations[0].speaker
-    return speaker is not None and speaker.name == outcome.case.speaker
-
-
-def refused(outcome: Outcome) -> bool:
-    """Whether nothing is shown as an answer."""
-    return not outcome.answer.sentences
-
-
-def mean(values: Sequence[bool | float | None]) -> float | None:
-    """The mean of the values that are not None; None of no value."""
-    known = [float(value) for value in values if value is not None]
-    return sum(known) / len(known) if known else None
+def summary(outcomes: Sequence[Outcome]) -> dict[str, float | int | None]:
+    """Every measure of a set of outcomes, by name; None where no question counts."""
+    lengths = [hit.place.end - hit.place.start for outcome in outcomes for hit in outcome.hits[:10]]
+    values: dict[str, float | int | None] = {"questions": len(outcomes), "missing": sum(o.status == "missing" for o in outcomes)}
+    for measure in MEASURES:
+        values[measure.name] = mean(measure.count, outcomes)
+        if measure.name == "hit_chars":
+            values["hit_chars_max"] = max(lengths, default=None)
+    return values | latency(outcomes)
