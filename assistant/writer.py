@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from assistant.answer import Draft
 from assistant.citations import Quote
 from assistant.question import Question
+from assistant.verification import Draft
 from corpus.errors import SettingsError
 from index.search import Hit
 

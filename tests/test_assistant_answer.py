@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import pytest
 
-from assistant.answer import Answer, Draft, check
+from assistant.answer import Answer
 from assistant.build import Parts
 from assistant.citations import Quote, verify
 from assistant.question import MAX_CHARACTERS, Question, asks_for_personal_data, read_question
 from assistant.rows import answer_row, citation_url
+from assistant.verification import Draft, check
 from corpus.errors import QuestionError
 from index.search import Hit
 
