@@ -14,20 +14,20 @@ from assistant.wording import Ground, grounds_of, judge
 from corpus.errors import QuestionError
 from corpus.names import bare_name, is_reporter
 from corpus.normalise import fold
-from corpus.sentences import sentences, trimmed
+from corpus.sentences import clauses, sentences, trimmed
 from corpus.transcript import Speaker, Transcript
 from index.search import Hit, Searcher
 
 Verdict = Literal["found", "misattributed", "altered", "not_found"]
 MAX_CHARACTERS = 20_000
-_HITS = 10
+_HITS = 20
 _MIN_SHARED = 0.55  # of a sentence's words in the nearest official one, for it to count as altered and not as made up
 _QUOTED = re.compile(r"[“「『\"]([^”」』\"]{6,})[”」』\"]")
 _SAYING = "介绍|表示|指出|回答|透露|强调|通报|宣布|提到|解释|回应|说|称|讲"
 _SAID = "said|says|told reporters|announced|explained|added|noted|stated"
 _ATTRIBUTIONS = (
     re.compile(
-        rf"^(?:据|根据)?(?P<who>[^,，。:：“”「」]{{2,60}}?)(?:{_SAYING})(?:说|道|称|时|了)?\s*[,，:：]?\s*(?=[,，:：“「\"])[,，:：]?(?P<words>.+)",
+        rf"^(?:[^,，。:：“”「」]{{2,24}}[,，])?(?:据|根据)?(?P<who>[^,，。:：“”「」]{{2,60}}?)(?:{_SAYING})(?:说|道|称|时|了)?\s*[,，:：]?\s*(?=[,，:：“「\"])[,，:：]?(?P<words>.+)",
         re.S,
     ),
     re.compile(r"^(?P<who>[^,，。:：“”「」]{2,40})[:：](?P<words>.+)", re.S),
@@ -144,17 +144,19 @@ class _Sought:
 
     def nearest(self) -> Claim:
         """The official sentence that shares most words, and what differs; nothing if it shares too few."""
-        best: tuple[float, Hit, Ground] | None = None
-        for hit in self._by_the_named():
+        best: tuple[tuple[float, int, float], Hit, Ground] | None = None
+        for hit in [*self._by_the_named(), *self._questions()]:
             mine = tokens(self.said, day=hit.transcript.date)
             for ground in _grounds(hit):
                 share = _shared(mine, tokens(ground.text, day=hit.transcript.date))
                 if best is None or share > best[0]:
                     best = (share, hit, ground)
-        if best is None or best[0] < _MIN_SHARED:
+        if best is None or best[0][0] < _MIN_SHARED:
             return self.base
         _, hit, ground = best
         differences = _differences(ground.text, self.said) + self._frame_differs(hit)
+        if hit.turn.kind == "question" and not differences:
+            return self._judged(hit, cite(hit, ground.start, ground.end), shortened=True)
         found = cite(hit, ground.start, ground.end)
         return replace(self.base, verdict="altered", citation=found, speaker=hit.turn.speaker, differences=differences)
 
@@ -176,15 +178,24 @@ class _Sought:
     def _by_the_named(self) -> list[Hit]:
         return sorted(self.hits, key=lambda hit: not self._is_named(hit))
 
+    def _questions(self) -> Iterator[Hit]:
+        """The reporters' questions of the documents found: they are indexed with their answers, never as passages."""
+        for hit in {(hit.transcript.id, hit.transcript.version): hit for hit in reversed(self.hits)}.values():
+            for turn in hit.transcript.turns:
+                if turn.kind == "question":
+                    yield replace(hit, turn=turn, start=turn.paragraphs[0].start, end=turn.paragraphs[-1].end)
+
     def _places(self) -> Iterator[tuple[Hit, tuple[int, int]]]:
+        """Every turn of the documents that were found, reporters' questions too, that holds the words."""
         wanted, _ = _letters(self.said)
-        for hit in self.hits:
-            text = hit.transcript.text
-            for paragraph in hit.turn.paragraphs:
-                letters, at = _letters(text[paragraph.start : paragraph.end])
-                found = letters.find(wanted)
-                if found >= 0 and wanted:
-                    yield hit, (paragraph.start + at[found], paragraph.start + at[found + len(wanted) - 1] + 1)
+        for hit in {(hit.transcript.id, hit.transcript.version): hit for hit in reversed(self.hits)}.values() if wanted else ():
+            for turn in hit.transcript.turns:
+                for paragraph in turn.paragraphs:
+                    letters, at = _letters(hit.transcript.words(paragraph))
+                    found = letters.find(wanted)
+                    if found >= 0:
+                        span = (paragraph.start + at[found], paragraph.start + at[found + len(wanted) - 1] + 1)
+                        yield replace(hit, turn=turn, start=paragraph.start, end=paragraph.end), span
 
     def _frame_differs(self, hit: Hit) -> tuple[Difference, ...]:
         """A year or day in the words around the quotation that is not that of the document."""
@@ -199,7 +210,10 @@ class _Sought:
 def _grounds(hit: Hit) -> Iterator[Ground]:
     speaker = hit.turn.speaker
     who = " ".join(filter(None, (speaker.name, speaker.title, speaker.body))) if speaker else ""
-    yield from grounds_of(hit.transcript, hit.start, hit.end, who)
+    for paragraph in hit.turn.paragraphs:
+        if paragraph.start < hit.end and hit.start < paragraph.end and not paragraph.heading:
+            start, end = max(hit.start, paragraph.start), min(hit.end, paragraph.end)
+            yield from grounds_of(hit.transcript, start, end, who)
 
 
 def _whole(transcript: Transcript, span: tuple[int, int]) -> bool:
@@ -225,16 +239,25 @@ def _letters(text: str) -> tuple[str, list[int]]:
     return "".join(char for char, _ in kept), [at for _, at in kept]
 
 
-def _shared(mine: Sequence[Token], theirs: Sequence[Token]) -> float:
-    """The share of my words that stand in runs of two or more, in order, in theirs; figures aside, for they may be altered."""
+def _shared(mine: Sequence[Token], theirs: Sequence[Token]) -> tuple[float, int, float]:
+    """The share of my words that stand in runs of two or more, in order, in theirs; the longest run; the share of the units
+    of my figures. Their values aside, for they may be altered."""
     a, b = [t.key for t in mine if not t.figure], [t.key for t in theirs if not t.figure]
     blocks = SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks()
-    return sum(block.size for block in blocks if block.size > 1) / max(1, len(a))
+    units, held = {_unit(t) for t in mine if t.figure}, {_unit(t) for t in theirs if t.figure}
+    share = sum(block.size for block in blocks if block.size > 1) / max(1, len(a))
+    return share, max(block.size for block in blocks), len(units & held) / max(1, len(units))
+
+
+def _unit(figure: Token) -> str:
+    return figure.key.lstrip("0123456789.")
 
 
 def _differences(official: str, claimed: str) -> tuple[Difference, ...]:
-    """What was replaced, added or, of figures and negations, left out, in the words of both."""
+    """What was replaced, added or, of figures and negations, left out, in the words of both; clauses left out whole do not count."""
     theirs, mine = tokens(official), tokens(claimed)
+    first, last = _touched(official, theirs, mine)
+    theirs = [token for token in theirs if first <= token.start < last]
     matcher = SequenceMatcher(None, [t.key for t in theirs], [t.key for t in mine], autojunk=False)
     found = []
     for kind, a, b, c, d in matcher.get_opcodes():
@@ -242,6 +265,14 @@ def _differences(official: str, claimed: str) -> tuple[Difference, ...]:
         if kind != "equal" and not left_out:
             found.append(Difference(_cut(official, theirs[a:b]), _cut(claimed, mine[c:d])))
     return tuple(found)
+
+
+def _touched(official: str, theirs: Sequence[Token], mine: Sequence[Token]) -> tuple[int, int]:
+    """From the first to the last clause that shares two words in a row with the claim."""
+    matcher = SequenceMatcher(None, [t.key for t in theirs], [t.key for t in mine], autojunk=False)
+    shared = [theirs[block.a] for block in matcher.get_matching_blocks() if block.size > 1]
+    spans = [(start, end) for start, end in clauses(official, 0, len(official)) if any(start <= t.start < end for t in shared)]
+    return (spans[0][0], spans[-1][1]) if spans else (0, len(official))
 
 
 def _cut(text: str, run: Sequence[Token]) -> str:
