@@ -11,7 +11,7 @@ from assistant.citations import Citation, Quote, Rejected
 from assistant.evidence import Evidence, Meaning, has_form, read, read_across
 from assistant.phrases import FUTURE
 from assistant.question import Question, asks_for_personal_data, read_question
-from assistant.verification import Draft, Sentence, check
+from assistant.verification import Draft, Sentence, check, check_written
 from corpus import language
 from corpus.normalise import fold
 from index.search import Hit, Searcher
@@ -96,7 +96,7 @@ class Assistant:
             return [], []
         rejected: list[Rejected] = []
         if self._writer:
-            kept, rejected = check(self._writer.draft(question, hits), hits)
+            kept, rejected = check_written(self._writer.draft(question, hits), hits)
             if kept:
                 return kept, rejected
         built_in = [Draft(e.text, (Quote(e.hit.passage_id, e.text),)) for e in evidence]

@@ -17,6 +17,7 @@ from corpus.sentences import sentences, trimmed
 from index.search import Hit
 
 _LEAST_SHARED = 0.6  # of an altered quote's words, for the sentence that was meant to be shown in its place
+_MOSTLY_OTHER_WORDS = 0.3  # of the words of a translation, as many may be those of the original
 Nearness = Callable[[str, str], float]
 MIN_TRANSLATION_NEARNESS = 0.45
 
@@ -38,8 +39,24 @@ class Draft:
     quotes: tuple[Quote, ...]
 
 
-def check(drafts: Sequence[Draft], hits: Sequence[Hit], *, nearness: Nearness | None = None) -> tuple[list[Sentence], list[Rejected]]:
-    """The sentences that hold or could be repaired; the rest comes back with the reason.
+def check(drafts: Sequence[Draft], hits: Sequence[Hit]) -> tuple[list[Sentence], list[Rejected]]:
+    """The built-in answer: sentences that are nothing but their quotes. The rest comes back with the reason."""
+    kept: list[Sentence] = []
+    rejected: list[Rejected] = []
+    for draft in drafts:
+        citations, failed = verify(draft.quotes, hits)
+        rejected += failed
+        if not failed and citations and draft.text == " ".join(citation.text for citation in citations):
+            kept.append(Sentence(draft.text, tuple(citations)))
+        else:
+            rejected.append(Rejected(draft.text, "it is not its quotes, word for word"))
+    return kept, rejected
+
+
+def check_written(
+    drafts: Sequence[Draft], hits: Sequence[Hit], *, nearness: Nearness | None = None
+) -> tuple[list[Sentence], list[Rejected]]:
+    """A chat model's sentences, those that hold or could be repaired; what was wrong comes back with the reason.
 
     `nearness` tells how near two texts of different languages are in meaning, 0 to 1; without it no translation is shown.
     """
@@ -55,8 +72,6 @@ def check(drafts: Sequence[Draft], hits: Sequence[Hit], *, nearness: Nearness | 
 
 def _checked(draft: Draft, hits: Sequence[Hit], nearness: Nearness | None) -> tuple[Sentence | None, list[Rejected]]:
     citations, rejected = verify(draft.quotes, hits)
-    if not rejected and citations and draft.text == " ".join(citation.text for citation in citations):
-        return Sentence(draft.text, tuple(citations)), []
     repaired = _meant(rejected, draft, hits)
     if not citations and not repaired:
         return None, [*rejected, Rejected(draft.text, "it has no quote" if not draft.quotes else "none of its quotes holds")]
@@ -140,8 +155,13 @@ def _stranger(text: str, citations: Sequence[Citation], hits: Sequence[Hit]) -> 
 
 
 def _is_translation(text: str, original: str) -> bool:
-    """Simplified and traditional Chinese are one language."""
-    return language.detect(text).split("-")[0] != language.detect(original).split("-")[0]
+    """In another language, and not the same words: the language of a short sentence is easily mistaken.
+
+    Simplified and traditional Chinese are one language.
+    """
+    mine, theirs = ({token.key for token in tokens(words) if not token.figure} for words in (text, original))
+    other = language.detect(text).split("-")[0] != language.detect(original).split("-")[0]
+    return other and len(mine & theirs) < _MOSTLY_OTHER_WORDS * len(mine)
 
 
 def _translation_fault(text: str, own: Sentence, nearness: Nearness | None) -> str | None:

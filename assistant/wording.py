@@ -18,10 +18,13 @@ from corpus.sentences import clauses, sentences, trimmed
 from corpus.transcript import Transcript
 
 # Who takes a clause out of such a sentence may turn its meaning round: it is kept whole.
-_BOUND = re.compile(
-    r"如果|假如|倘若|若(?!干)|只有|只要|除非|凡是?|除.{1,20}外|情况下|前提|的[,，]|有人|有的人|网传|传言|谣|所谓|不实|误[解读传]|听说|虽然|尽管|"
-    r"(?<![a-z])(?:if|unless|rumou?rs?|provided|alleged|claims?|although|while)(?![a-z])"
+_WHOLE = re.compile(
+    r"(?<!没)有人(?!员)|有的人|网传|传言|谣|所谓|不实|误[解读传]|听说|"
+    r"(?<![a-z])(?:if|unless|rumou?rs?|provided|alleged|claims?|although|while|except)(?![a-z])"
 )
+# What follows such a clause holds only with it.
+_CONDITION = re.compile(r"如果|假如|倘若|若(?!干)|只有|只要|除非|凡|除.{1,20}外|情况下|前提|虽然|尽管|^[^是]*的[,，]?$")
+_LEADING_YEAR = re.compile(r"^(?:截,至,|到,|至,)?(\d{4}年)")
 _SAYS = re.compile(
     r"(?:介绍|表示|指出|回答|透露|强调|通报|宣布|提到|解释|回应|[说称讲])(?:说|道|称|时|了)?[,，:：“\"\s]*|"
     r"(?<![a-z])(?:said|says|told reporters|announced|explained|added|noted|stated)(?![a-z])(?: that)?[,:“\"\s]*|"
@@ -191,16 +194,27 @@ def _common(a: Sequence[str], b: Sequence[str]) -> int:
 
 
 def _whole_where_bound(pieces: Sequence[_Clause], grounds: Sequence[Ground]) -> Worded | None:
-    """A fault if a clause was taken out of a sentence that only holds whole, or out of one about another year."""
+    """A fault if a clause was taken out of a sentence that only holds whole, from under its condition, or from under another year."""
     for number in dict.fromkeys(piece.ground for piece in pieces):
         ground, kept = grounds[number], {piece.place for piece in pieces if piece.ground == number}
-        left = [clause for clause in _clauses(number, ground) if clause.place not in kept]
-        if left and _BOUND.search(fold(ground.text)):
+        parts = _clauses(number, ground)
+        left = [clause for clause in parts if clause.place not in kept]
+        if left and _WHOLE.search(fold(ground.text)):
             return Worded(fault="it takes a part out of a sentence that only holds as a whole")
-        years = {key for clause in left if clause.place < min(kept) for key in clause.keys if re.fullmatch(r"\d{4}年", key)}
+        if any(_is_split(clause, parts, kept, ground) for clause in parts):
+            return Worded(fault="it takes words from under their condition")
+        years = {year[1] for clause in left if clause.place < min(kept) and (year := _LEADING_YEAR.match(",".join(clause.keys)))}
         if years - day_figures(ground.transcript.date):
             return Worded(fault="it leaves out the year of which its quote speaks")
     return None
+
+
+def _is_split(clause: _Clause, parts: Sequence[_Clause], kept: set[int], ground: Ground) -> bool:
+    """Whether a condition is left out of which something kept depends, or kept without what depends on it."""
+    if not _CONDITION.search(fold(ground.transcript.text[clause.start : clause.end].strip())) or clause is parts[-1]:
+        return False
+    after = {other.place for other in parts if other.place > clause.place}
+    return bool(kept & after) if clause.place not in kept else not kept & after
 
 
 def _what_is_strange(said: str, day: str | None, grounds: Sequence[Ground]) -> str:
