@@ -5,12 +5,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, Protocol
 
 from assistant.citations import Citation, Quote, Rejected
 from assistant.evidence import Evidence, Meaning, has_form, read, read_across
+from assistant.followup import choose, readings
 from assistant.phrases import FUTURE
-from assistant.question import Question, asks_for_personal_data, read_question
+from assistant.question import Question, question_of
+from assistant.screening import Screening, clean_history, screen
 from assistant.verification import Draft, Sentence, check, check_written
 from corpus import language
 from corpus.normalise import fold
@@ -32,13 +35,17 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a citizen gets. Without sentences it is a refusal, and `hits` are the nearest passages, not an answer."""
+    """What a citizen gets. Without sentences it is a refusal, and `hits` are the nearest passages, not an answer.
+
+    `reply` names the text, of those in assistant/locales, that says why, or that answers small talk.
+    """
 
     question: Question
     status: Status
     sentences: tuple[Sentence, ...]
     hits: tuple[Hit, ...]
     rejected: tuple[Rejected, ...] = ()
+    reply: str | None = None
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -82,12 +89,26 @@ class Assistant:
 
     def look_up(self, words: str, history: Sequence[str] = (), *, document_id: str | None = None) -> Answer:
         """The same, without a note for staff if there is no answer."""
-        question = read_question(words, history)
+        screened = screen(words)
+        question = self._understood(screened, clean_history(history), document_id)
+        if screened.talk or screened.refuse:
+            return Answer(question, "smalltalk" if screened.talk else "declined", (), (), reply=screened.talk or screened.refuse)
         hits = tuple(self._searcher.search(question.text, limit=10, document_id=document_id))
-        if asks_for_personal_data(question.asked):
-            return Answer(question, "declined", (), hits)
         kept, rejected = self._checked(question, hits)
         return Answer(question, "answered" if kept else "not_found", tuple(kept), hits, tuple(rejected))
+
+    def _understood(self, screened: Screening, history: Sequence[str], document_id: str | None) -> Question:
+        """The question, made to stand alone by its form and by what the documents hold."""
+        found = readings(screened.words, history, speaker=self._speaker_of(history[-1]) if len(history) > 1 else None)
+        look = partial(self._searcher.search, limit=5, document_id=document_id)
+        return question_of(screened, choose(found, look, self._weight))
+
+    def _speaker_of(self, answer: str) -> str | None:
+        """Whose words an earlier answer was, if it was one official's."""
+        words = fold(answer).strip()
+        hits = self._searcher.search(answer, limit=3) if len(words) >= 8 else []
+        said = next((hit for hit in hits if words.split("\n")[0] in fold(hit.text)), None)
+        return said.turn.speaker.name if said and said.turn.speaker else None
 
     def _checked(self, question: Question, hits: Sequence[Hit]) -> tuple[list[Sentence], list[Rejected]]:
         """The chat model's sentences that hold, else the built-in answer, which passes the same check."""

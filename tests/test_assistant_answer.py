@@ -9,8 +9,9 @@ import pytest
 from assistant.answer import Answer
 from assistant.build import Parts
 from assistant.citations import Quote, verify
-from assistant.question import MAX_CHARACTERS, Question, asks_for_personal_data, read_question
+from assistant.question import Question, read_question
 from assistant.rows import answer_row, citation_url
+from assistant.screening import MAX_CHARACTERS, asks_for_personal_data
 from assistant.verification import Draft, check_written
 from corpus.errors import QuestionError
 from index.search import Hit
@@ -160,5 +161,5 @@ def test_a_new_topic_is_not_answered_with_the_old_one(sampled: Parts) -> None:
 
 def test_the_year_of_a_follow_up_replaces_the_year_before_it(sampled: Parts) -> None:
     answer = sampled.assistant.look_up("那2024年呢？", [RATE, "97.8%"])
-    assert answer.question.years == (2024, 2024)
+    assert answer.question.years == (2024,)
     assert "96.2%" in answer.text
