@@ -67,6 +67,7 @@ _IT = re.compile(
     r"^(?:那)?(?:它|其|该项目|这个项目|这项政策|这个|该)(?!们|他|中|实|次|人|区)|(?<![a-z])(?:it|its|they|that|this)(?![a-z])", re.I
 )
 _POINTS = re.compile(r"(?:这|那)(?:[一两二三几]?[个些项次场座条]|里|边|时候|种|样)|上述|以上这|刚才")
+_TIME = re.compile(r"\d+[年月日号]?(?!线)|今年|去年|底|全市")
 _NAMED = re.compile(
     r"([\u4e00-\u9fff]{2,4}?)(?:副?局长|主任|市长|处长|科长|部长)?(?:怎么)?(?:介绍|表示|[说讲谈]|提到|回答|对|在|的)|([A-Z]\w+ [A-Z]\w+)"
 )
@@ -128,9 +129,15 @@ def readings(asked: str, history: Sequence[str], *, speaker: str | None = None) 
 def leans(asked: str) -> bool:
     """Whether a question means little without the one before it."""
     folded = fold(asked)
-    if LEANING.search(folded) or _IT.search(folded) or _POINTS.search(folded) or _fragment(asked):
+    if points_back(asked):
         return True
     return is_dense_script(folded[0]) and sum(char.isalnum() for char in _content(folded)) <= 4
+
+
+def points_back(asked: str) -> bool:
+    """Whether it says so itself: `那…呢`, `它`, `这两个`."""
+    folded = fold(asked)
+    return bool(LEANING.search(folded) or _IT.search(folded) or _POINTS.search(folded) or _fragment(asked))
 
 
 def choose(found: Readings, look: Callable[[str], Sequence[Hit]], weight: Callable[[str], float]) -> Reading:
@@ -143,11 +150,11 @@ def choose(found: Readings, look: Callable[[str], Sequence[Hit]], weight: Callab
     swap = next((r for r in found.swaps if r.needs and fold(r.needs) in near and not (r.seam and fold(r.seam) in near)), None)
     if swap:
         return swap
-    own, topic = set(terms(_content(fold(found.alone.text)))), set(terms(_content(fold(found.topic))))
+    own, topic = set(terms(_content(fold(found.alone.text)))), set(terms(_TIME.sub(" ", _content(fold(found.topic)))))
     alone = max((_share(own, hit, weight) for hit in look(found.alone.text)[:3]), default=0.0)
     least_own, least_topic = (_LEAST_LEANING, 0.0) if found.leans else (_LEAST_OWN, _LEAST_TOPIC)
     fits = any(_share(own, hit, weight) >= least_own * alone and _share(topic, hit, weight) >= least_topic for hit in joined)
-    return found.joined if not own or _fragment(found.alone.text) or (fits and alone > 0) else found.alone
+    return found.joined if not own or points_back(found.alone.text) or (fits and alone > 0) else found.alone
 
 
 def topic_of(question: str) -> str:
