@@ -13,7 +13,7 @@ from assistant.build import Parts
 from assistant.web.app import create_app
 from assistant.web.chat import stream
 from assistant.web.html import plain
-from assistant.web.texts import preferred, texts
+from assistant.texts import preferred, texts
 
 RATE = "2025年医保参保率是多少？"
 HOSTILE = "<script>alert(1)</script> **粗体** [链接](javascript:alert(1)) $x$ <img src=x onerror=alert(2)>"

@@ -13,7 +13,7 @@ from assistant.answer import Assistant
 from assistant.web.examples import Examples
 from assistant.web.html import plain
 from assistant.web.messages import answer_messages, intro, refusal_message
-from assistant.web.texts import preferred, texts
+from assistant.texts import preferred, texts
 from corpus import language
 from corpus.errors import QuestionError
 from corpus.library import Library

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from assistant.preview import facts, speakers
 from assistant.web.html import render
-from assistant.web.texts import preferred, texts
+from assistant.texts import preferred, texts
 from corpus.transcript import Paragraph, Transcript, Turn
 
 _RANGE = re.compile(r"(\d{1,9})-(\d{1,9})")
