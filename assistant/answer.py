@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from assistant.citations import Citation, Quote, Rejected
+from assistant.claims import Claim, check_text
 from assistant.evidence import Evidence, Meaning, has_form, read, read_across
-from assistant.followup import choose, readings
+from assistant.followup import Reading
 from assistant.phrases import FUTURE
 from assistant.question import Question, question_of
-from assistant.screening import Screening, clean_history, screen
+from assistant.screening import clean_history, screen
+from assistant.timing import Clock
+from assistant.understanding import Rewriter, understand
 from assistant.verification import Draft, Sentence, check, check_written
 from corpus import language
 from corpus.normalise import fold
@@ -37,7 +39,8 @@ log = logging.getLogger(__name__)
 class Answer:
     """What a citizen gets. Without sentences it is a refusal, and `hits` are the nearest passages, not an answer.
 
-    `reply` names the text, of those in assistant/locales, that says why, or that answers small talk.
+    `reply` names the text, of those in assistant/locales, that says why, or that answers small talk; `id` is that of its
+    record; `timings` are milliseconds by stage.
     """
 
     question: Question
@@ -46,6 +49,8 @@ class Answer:
     hits: tuple[Hit, ...]
     rejected: tuple[Rejected, ...] = ()
     reply: str | None = None
+    id: str | None = None
+    timings: tuple[tuple[str, float], ...] = ()
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -56,10 +61,10 @@ class Answer:
         return "\n".join(sentence.text for sentence in self.sentences)
 
 
-class Writer(Protocol):
-    """A chat model that drafts an answer from passages."""
+class Writer(Rewriter, Protocol):
+    """A chat model that drafts an answer from passages, sentence by sentence."""
 
-    def draft(self, question: Question, hits: Sequence[Hit]) -> Sequence[Draft]: ...
+    def draft(self, question: Question, hits: Sequence[Hit]) -> Iterable[Draft]: ...
 
 
 class Assistant:
@@ -73,56 +78,80 @@ class Assistant:
         meaning: Meaning,
         writer: Writer | None = None,
         on_unanswered: Callable[[Question], None] = lambda _: None,
+        keep: Callable[[Answer], str | None] = lambda _: None,
     ) -> None:
         self._searcher = searcher
         self._weight = weight
         self._meaning = meaning
         self._writer = writer
         self._on_unanswered = on_unanswered
+        self._keep = keep
 
     def ask(self, words: str, history: Sequence[str] = (), *, document_id: str | None = None) -> Answer:
         """The answer to a question in its conversation (question, answer, question …). Raises QuestionError for bad input."""
-        answer = self.look_up(words, history, document_id=document_id)
-        if answer.status == "not_found":
-            self._on_unanswered(answer.question)
+        *_, answer = self.answers(words, history, document_id=document_id)
         return answer
 
+    def answers(self, words: str, history: Sequence[str] = (), *, document_id: str | None = None) -> Iterator[Answer]:
+        """The same as it grows, sentence by sentence; the last is whole, noted for staff if it is none, and kept under its id."""
+        answer: Answer | None = None
+        for answer in self._growing(words, history, document_id):
+            yield answer
+        if answer is not None:
+            if answer.status == "not_found":
+                self._on_unanswered(answer.question)
+            yield replace(answer, id=self._keep(answer))
+
     def look_up(self, words: str, history: Sequence[str] = (), *, document_id: str | None = None) -> Answer:
-        """The same, without a note for staff if there is no answer."""
+        """The same, without a trace: no note for staff, no record."""
+        *_, answer = self._growing(words, history, document_id)
+        return answer
+
+    def check_text(self, text: str, *, document_id: str | None = None) -> list[Claim]:
+        """What of a text officials really said. Raises QuestionError for an empty or too long one."""
+        return check_text(text, self._searcher, document_id=document_id)
+
+    def _growing(self, words: str, history: Sequence[str], document_id: str | None) -> Iterator[Answer]:
+        clock = Clock()
         screened = screen(words)
-        question = self._understood(screened, clean_history(history), document_id)
         if screened.talk or screened.refuse:
-            return Answer(question, "smalltalk" if screened.talk else "declined", (), (), reply=screened.talk or screened.refuse)
+            question = question_of(screened, Reading(screened.words))
+            yield Answer(question, "smalltalk" if screened.talk else "declined", (), (), reply=screened.talk or screened.refuse)
+            return
+        question = understand(
+            screened, clean_history(history), self._searcher, weight=self._weight, rewriter=self._writer, document_id=document_id
+        )
+        clock.lap("understand")
         hits = tuple(self._searcher.search(question.text, limit=10, document_id=document_id))
-        kept, rejected = self._checked(question, hits)
-        return Answer(question, "answered" if kept else "not_found", tuple(kept), hits, tuple(rejected))
+        clock.lap("search")
+        for answer in self._checked(question, hits):
+            clock.lap("answer")
+            yield replace(answer, timings=clock.laps)
 
-    def _understood(self, screened: Screening, history: Sequence[str], document_id: str | None) -> Question:
-        """The question, made to stand alone by its form and by what the documents hold."""
-        found = readings(screened.words, history, speaker=self._speaker_of(history[-1]) if len(history) > 1 else None)
-        look = partial(self._searcher.search, limit=5, document_id=document_id)
-        return question_of(screened, choose(found, look, self._weight))
-
-    def _speaker_of(self, answer: str) -> str | None:
-        """Whose words an earlier answer was, if it was one official's."""
-        words = fold(answer).strip()
-        hits = self._searcher.search(answer, limit=3) if len(words) >= 8 else []
-        said = next((hit for hit in hits if words.split("\n")[0] in fold(hit.text)), None)
-        return said.turn.speaker.name if said and said.turn.speaker else None
-
-    def _checked(self, question: Question, hits: Sequence[Hit]) -> tuple[list[Sentence], list[Rejected]]:
-        """The chat model's sentences that hold, else the built-in answer, which passes the same check."""
+    def _checked(self, question: Question, hits: tuple[Hit, ...]) -> Iterator[Answer]:
+        """The chat model's sentences that hold, as they come, else the built-in answer, which is checked too."""
         evidence = self._evidence(question, hits)
-        if not evidence:
-            return [], []
+        kept: list[Sentence] = []
         rejected: list[Rejected] = []
+        for sentence, failed in self._written(question, hits) if evidence else ():
+            kept += [sentence] if sentence else []
+            rejected += failed
+            if sentence:
+                yield Answer(question, "answered", tuple(kept), hits, tuple(rejected))
+        if not kept:
+            kept, failed = check([Draft(e.text, (Quote(e.hit.passage_id, e.text),)) for e in evidence], hits)
+            rejected += failed
+        yield Answer(question, "answered" if kept else "not_found", tuple(kept), hits, tuple(rejected))
+
+    def _written(self, question: Question, hits: Sequence[Hit]) -> Iterator[tuple[Sentence | None, list[Rejected]]]:
         if self._writer:
-            kept, rejected = check_written(self._writer.draft(question, hits), hits)
-            if kept:
-                return kept, rejected
-        built_in = [Draft(e.text, (Quote(e.hit.passage_id, e.text),)) for e in evidence]
-        kept, failed = check(built_in, hits)
-        return kept, rejected + failed
+            yield from check_written(self._writer.draft(question, hits), hits, nearness=self._nearness)
+
+    def _nearness(self, translation: str, original: str) -> float:
+        """How near a translation and its original are in meaning, 0 to 1."""
+        cosine = self._meaning.embed_across([translation])[0] @ self._meaning.embed_passages([original])[0]
+        asked, passage = language.detect(translation), language.detect(original)
+        return self._meaning.nearness(float(cosine), asked=asked, passage=passage, across=True)
 
     def _evidence(self, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
         """The sentences that answer, best first, or none if nothing is close enough."""

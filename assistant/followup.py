@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from assistant.facts import tokens
 from assistant.phrases import FUNCTION_WORDS, LEANING
 from corpus.normalise import fold, is_dense_script
 from index.search import Hit
@@ -74,6 +75,7 @@ _NAMED = re.compile(
 _NO_NAME = re.compile(r"[市县区局会政府什么怎哪多少年月日这那]")
 _LEAST_OWN, _LEAST_TOPIC = 0.75, 0.3
 _LEAST_LEANING = 0.4
+_LEAST_KEPT = 0.6  # of the words of a question, in a chat model's rewriting of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,20 @@ def choose(found: Readings, look: Callable[[str], Sequence[Hit]], weight: Callab
     least_own, least_topic = (_LEAST_LEANING, 0.0) if found.leans else (_LEAST_OWN, _LEAST_TOPIC)
     fits = any(_share(own, hit, weight) >= least_own * alone and _share(topic, hit, weight) >= least_topic for hit in joined)
     return found.joined if not own or points_back(found.alone.text) or (fits and alone > 0) else found.alone
+
+
+def is_faithful(rewritten: str, asked: str, history: Sequence[str]) -> bool:
+    """Whether a chat model's rewriting says nothing that the conversation does not, and asks all that was asked."""
+    if len(rewritten) > 2 * (len(asked) + max((len(words) for words in history), default=0)) or "\n" in rewritten:
+        return False
+    spoken = {token.key for words in (asked, *history) for token in tokens(words)}
+    said = {token.key for token in tokens(rewritten)}
+    own = {token.key for token in tokens(_HE.sub(" ", _IT.sub(" ", _content(fold(asked)))))}
+    return bool(said) and said <= spoken and len(own & said) >= _LEAST_KEPT * len(own) and _figures(asked) <= said
+
+
+def _figures(text: str) -> set[str]:
+    return {token.key for token in tokens(text) if token.figure}
 
 
 def topic_of(question: str) -> str:

@@ -6,7 +6,7 @@ words. So the worst that a chat model can do is to choose official words badly.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.citations import Citation, Quote, Rejected, cite, verify
@@ -54,20 +54,19 @@ def check(drafts: Sequence[Draft], hits: Sequence[Hit]) -> tuple[list[Sentence],
 
 
 def check_written(
-    drafts: Sequence[Draft], hits: Sequence[Hit], *, nearness: Nearness | None = None
-) -> tuple[list[Sentence], list[Rejected]]:
-    """A chat model's sentences, those that hold or could be repaired; what was wrong comes back with the reason.
+    drafts: Iterable[Draft], hits: Sequence[Hit], *, nearness: Nearness | None = None
+) -> Iterator[tuple[Sentence | None, list[Rejected]]]:
+    """For each sentence of a chat model, as it comes: what is shown of it, if anything, and what was wrong.
 
     `nearness` tells how near two texts of different languages are in meaning, 0 to 1; without it no translation is shown.
     """
-    kept: list[Sentence] = []
-    rejected: list[Rejected] = []
+    shown: set[Citation] = set()
     for draft in drafts:
         sentence, failed = _checked(draft, hits, nearness)
-        rejected += failed
-        if sentence and not any(set(sentence.citations) <= set(other.citations) for other in kept):
-            kept.append(sentence)
-    return kept, rejected
+        if sentence and set(sentence.citations) <= shown:
+            sentence = None  # said before
+        shown |= set(sentence.citations) if sentence else set()
+        yield sentence, failed
 
 
 def _checked(draft: Draft, hits: Sequence[Hit], nearness: Nearness | None) -> tuple[Sentence | None, list[Rejected]]:
