@@ -35,6 +35,7 @@ _ATTRIBUTIONS = (
     re.compile(r"^(?:According to|据|根据)\s?(?P<who>[^,，]{2,60}?)(?:介绍)?[,，]\s*(?P<words>.+)", re.S),
     re.compile(r"^(?P<words>.{6,}?)[,，”\"]+\s*according to (?P<who>[^,]{2,60}?)\.?$", re.S),
     re.compile(rf"^(?P<words>.{{6,}}?)[,”\"]+\s*(?P<who>[^,]{{2,60}}?)\s(?:{_SAID})\.?$", re.S),
+    re.compile(rf"^(?P<words>.{{4,}}?)[,，”\"]+\s*(?P<who>[\u4e00-\u9fff]{{2,20}}?)(?:{_SAYING})[。.]?$", re.S),
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 

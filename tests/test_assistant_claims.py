@@ -25,7 +25,7 @@ from corpus.errors import QuestionError
         ("“公立医疗机构落地集中带量采购药品达到６１２个品种”", "found", "周启明"),  # width does not matter
         ("公立医疗机构落地集中带量采购药品达到六百一十二个品种。", "found", "周启明"),  # nor how a number is written
         ("据陆维舟介绍，参保率97.8%。", "misattributed", "周启明"),
-        ("参保率97.8%，陆维舟说。", "altered", "周启明"),
+        ("参保率97.8%，陆维舟说。", "misattributed", "周启明"),
         ("刘大伟说，参保率97.8%。", "misattributed", "周启明"),  # somebody whom no document knows
         ("居民医保个人缴费又涨了20元。", "misattributed", "记者"),  # a reporter's words
         ("周启明说，参保率98.7%。", "altered", "周启明"),

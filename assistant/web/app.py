@@ -26,6 +26,8 @@ from corpus.library import Library
 _STATIC = Path(__file__).parent / "static"
 _POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
+_EXPECTED = {"/api/ask": '{"question": …, "history"?: […]}', "/api/verify": '{"text": …, "document"?: …}'}
+
 
 class Asked(BaseModel):
     """What POST /api/ask takes; `history` is question, answer, question, answer …"""
@@ -93,10 +95,12 @@ def create_app(assistant: Assistant, library: Library, records: Records | None =
         return JSONResponse({"error": str(error)}, status_code=422)
 
     @app.exception_handler(RequestValidationError)
-    def bad_request(_request: Request, error: RequestValidationError) -> JSONResponse:
+    def bad_request(request: Request, error: RequestValidationError) -> JSONResponse:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"] if part != "body") or "body"
-        return JSONResponse({"error": f'{where}: {first["msg"]}; expected {{"question": …, "history"?: […]}}'}, status_code=422)
+        return JSONResponse(
+            {"error": f"{where}: {first['msg']}; expected {_EXPECTED.get(request.url.path, 'a JSON object')}"}, status_code=422
+        )
 
     served: FastAPI = gr.mount_gradio_app(
         app, build_chat(assistant, library), path="/", theme=THEME, css_paths=CSS, head=HEAD, footer_links=[], ssr_mode=False
