@@ -142,6 +142,11 @@ def points_back(asked: str) -> bool:
     return bool(LEANING.search(folded) or _IT.search(folded) or _POINTS.search(folded) or _fragment(asked))
 
 
+def names_somebody(asked: str) -> bool:
+    """Whether it says `he` or `she`."""
+    return bool(_HE.search(asked))
+
+
 def choose(found: Readings, look: Callable[[str], Sequence[Hit]], weight: Callable[[str], float]) -> Reading:
     """The way a question is meant, as far as form and documents tell. `look` searches, `weight` says how rare a term is."""
     form = found.by_form()

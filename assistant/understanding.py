@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
-from assistant.followup import Reading, choose, is_faithful, readings
+from assistant.followup import Reading, choose, is_faithful, names_somebody, readings
 from assistant.question import Question, question_of
 from assistant.screening import Screening
 from corpus.normalise import fold
@@ -33,7 +33,8 @@ def understand(
     """`history` is question, answer, question, answer …, clean; `weight` says how rare a term is."""
     if not history:
         return question_of(screened, Reading(screened.words))
-    found = readings(screened.words, history, speaker=_speaker_of(history[-1], searcher))
+    speaker = _speaker_of(history[-1], searcher) if names_somebody(screened.words) else None
+    found = readings(screened.words, history, speaker=speaker)
     reading = choose(found, partial(searcher.search, limit=5, document_id=document_id), weight)
     if rewriter and found.joined and not reading.sure:
         rewritten = rewriter.rewrite(screened.words, history)

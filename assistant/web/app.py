@@ -98,9 +98,8 @@ def create_app(assistant: Assistant, library: Library, records: Records | None =
     def bad_request(request: Request, error: RequestValidationError) -> JSONResponse:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"] if part != "body") or "body"
-        return JSONResponse(
-            {"error": f"{where}: {first['msg']}; expected {_EXPECTED.get(request.url.path, 'a JSON object')}"}, status_code=422
-        )
+        expected = _EXPECTED.get(request.url.path, "a JSON object")
+        return JSONResponse({"error": f"{where}: {first['msg']}; expected {expected}"}, status_code=422)
 
     served: FastAPI = gr.mount_gradio_app(
         app, build_chat(assistant, library), path="/", theme=THEME, css_paths=CSS, head=HEAD, footer_links=[], ssr_mode=False
