@@ -145,7 +145,8 @@ class Assistant:
 
     def _written(self, question: Question, hits: Sequence[Hit]) -> Iterator[tuple[Sentence | None, list[Rejected]]]:
         if self._writer:
-            yield from check_written(self._writer.draft(question, hits), hits, nearness=self._nearness)
+            drafts = self._writer.draft(question, hits)
+            yield from check_written(drafts, hits, into=question.language, nearness=self._nearness)
 
     def _nearness(self, translation: str, original: str) -> float:
         """How near a translation and its original are in meaning, 0 to 1."""

@@ -45,9 +45,10 @@ GUARDS = re.compile(
     r"(?<![a-z])(?:not|no|never|neither|nor|cannot|without|plan(?:s|ned)?|expect(?:s|ed)?|may|might|could|would|should|will|about|around|nearly|"
     r"over|up to|at least|at most|only|unless|until|if|except|before|after)(?![a-z])|n't"
 )
+# Words that may be added or left out without any harm; 已, 都 and 等 are none of them.
 _FUNCTION = re.compile(
-    r"达到|总共|一共|已经|我们|同时|其中|此外|另外|目前|[的了是为在于和与及等也都就已共达并则其这那]|[一二三四五六七八九]是|"
-    r"(?<![a-z])(?:the|a|an|of|in|on|at|to|for|by|with|and|or|that|this|it|is|are|was|were|be|been|has|have|had|its|their|our|we|they|i|there)(?![a-z])"
+    r"达到|总共|一共|此外|另外|[的了是为于和与及也就共达并则其这那]|[一二三四五六七八九]是|"
+    r"(?<![a-z])(?:the|a|an|that|of|is|are|has|have)(?![a-z])"
 )
 
 

@@ -54,22 +54,23 @@ def check(drafts: Sequence[Draft], hits: Sequence[Hit]) -> tuple[list[Sentence],
 
 
 def check_written(
-    drafts: Iterable[Draft], hits: Sequence[Hit], *, nearness: Nearness | None = None
+    drafts: Iterable[Draft], hits: Sequence[Hit], *, into: str = "en", nearness: Nearness | None = None
 ) -> Iterator[tuple[Sentence | None, list[Rejected]]]:
     """For each sentence of a chat model, as it comes: what is shown of it, if anything, and what was wrong.
 
-    `nearness` tells how near two texts of different languages are in meaning, 0 to 1; without it no translation is shown.
+    `into` is the language of the question, in which translations are; `nearness` tells how near two texts of different
+    languages are in meaning, 0 to 1: without it no translation is shown.
     """
     shown: set[Citation] = set()
     for draft in drafts:
-        sentence, failed = _checked(draft, hits, nearness)
+        sentence, failed = _checked(draft, hits, into, nearness)
         if sentence and set(sentence.citations) <= shown:
             sentence = None  # said before
         shown |= set(sentence.citations) if sentence else set()
         yield sentence, failed
 
 
-def _checked(draft: Draft, hits: Sequence[Hit], nearness: Nearness | None) -> tuple[Sentence | None, list[Rejected]]:
+def _checked(draft: Draft, hits: Sequence[Hit], into: str, nearness: Nearness | None) -> tuple[Sentence | None, list[Rejected]]:
     citations, rejected = verify(draft.quotes, hits)
     repaired = _meant(rejected, draft, hits)
     if not citations and not repaired:
@@ -79,7 +80,7 @@ def _checked(draft: Draft, hits: Sequence[Hit], nearness: Nearness | None) -> tu
     grounds = list(dict.fromkeys(g for hit, c in places for g in grounds_of(hit.transcript, c.start, c.end, _who(c))))
     own = _in_own_words(grounds, places)
     if _is_translation(draft.text, own.text):
-        fault = _translation_fault(draft.text, own, nearness)
+        fault = _translation_fault(draft.text, own, into, nearness)
         return Sentence(own.text, own.citations, None if fault else draft.text), rejected + _noted(draft, fault)
     fault = _stranger(draft.text, own.citations, hits)
     worded = judge(draft.text, grounds)
@@ -163,7 +164,7 @@ def _is_translation(text: str, original: str) -> bool:
     return other and len(mine & theirs) < _MOSTLY_OTHER_WORDS * len(mine)
 
 
-def _translation_fault(text: str, own: Sentence, nearness: Nearness | None) -> str | None:
+def _translation_fault(text: str, own: Sentence, into: str, nearness: Nearness | None) -> str | None:
     if nearness is None or nearness(text, own.text) < MIN_TRANSLATION_NEARNESS:
         return "it does not mean what the original says"
-    return translation_fault(text, own.text, day=own.citations[0].date)
+    return translation_fault(text, own.text, into=into, day=own.citations[0].date)

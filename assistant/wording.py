@@ -13,7 +13,7 @@ from functools import cache
 
 from assistant.facts import Token, day_figures, guards, tokens, values
 from corpus import language
-from corpus.normalise import fold
+from corpus.normalise import fold, is_dense_script
 from corpus.sentences import clauses, sentences, trimmed
 from corpus.transcript import Transcript
 
@@ -32,7 +32,9 @@ _SAYS = re.compile(
     re.I,
 )
 _FRAME = tokens("根据 据 会上 发布会上 记者 提问 新闻发言人 介绍 回答 according to in response at the press conference on mr ms")
+_SHORTEST, _LONGEST = 0.5, 2.0  # a translation's length, in those of the original
 _LONGEST_FRAME = 90
+_PLAIN_SIGNS = "，。、；：,.;:“”‘’「」『』\"'%％"
 _SMALLEST = 2  # tokens of a subject that is taken over from an earlier clause
 _NEGATIONS = {
     "zh": r"不(?![少断仅同管论])|没|未(?!来)|无(?!障碍|人机|线)|非(?!物质|常|遗)|禁|取消",
@@ -45,7 +47,7 @@ _NEGATIONS = {
     "vi": r"không|chưa|chẳng|cấm|hủy|bãi bỏ",
     "ar": r"\b(?:لا|لم|لن|ليس|ليست|غير|بدون|دون)\b|إلغاء|ألغ|حظر",
     "ja": r"ない|ません|なし|ず[、。に]|禁止|廃止|未|無",
-    "ko": r"않|없|못|아니|금지|폐지|취소",
+    "ko": r"(?<![가-힣])안 |않|없|못|아니|금지|폐지|취소",
 }
 
 
@@ -92,30 +94,44 @@ def grounds_of(transcript: Transcript, start: int, end: int, who: str) -> Iterat
 
 def judge(text: str, grounds: Sequence[Ground]) -> Worded:
     """Whether the sentence says no more and nothing else than the grounds do."""
-    said, fault = _without_attribution(text, grounds)
-    if fault:
-        return Worded(fault=fault)
+    who, said = _attribution(text, grounds)
     day = grounds[0].transcript.date if grounds else None
     keys = [token.key for token in tokens(said, day=day)]
-    parts = [clause for number, ground in enumerate(grounds) for clause in _clauses(number, ground)]
     if not keys:
         return Worded(fault="it says nothing")
-    pieces = _pieces(tuple(keys), parts)
+    if signs := _strange_signs(text, grounds):
+        return Worded(fault=f"signs that stand in none of its quotes: {signs}")
+    pieces = _pieces(tuple(keys), [clause for number, ground in enumerate(grounds) for clause in _clauses(number, ground)])
     if pieces is None:
         return Worded(fault=_what_is_strange(said, day, grounds))
+    used = [grounds[number] for number in dict.fromkeys(piece.ground for piece in pieces)]
+    fault = _occasions_fault(used) or _attribution_fault(who, used)
+    if fault:
+        return Worded(fault=fault)
     return _whole_where_bound(pieces, grounds) or Worded(tuple((p.ground, p.start, p.end) for p in pieces))
 
 
-def translation_fault(text: str, original: str, *, day: str | None) -> str | None:
-    """Why a chat model's translation must not be shown beside the original, as far as figures and negations tell."""
+def translation_fault(text: str, original: str, *, into: str, day: str | None) -> str | None:
+    """Why a chat model's translation must not be shown beside the original, as far as figures, length and negations tell.
+
+    `into` is the language that it should be in: a short sentence does not always show its own.
+    """
     ours, theirs = values(text, day=day), values(original, day=day)
     strange = {value for value in ours - theirs if not _is_small(value)}
     lost = {value for value in theirs - ours if not _is_small(value)}
     if strange or lost:
         return f"its figures are not those of the original: {', '.join(sorted(strange | lost))}"
-    if _denies(text) != _denies(original):
+    if not _SHORTEST <= _length(text) / _length(original) <= _LONGEST:
+        return "it is much shorter or longer than the original"
+    if _denies(text, into) != _denies(original, language.detect(original)):
         return "it denies what the original says, or the other way round"
     return None
+
+
+def _length(text: str) -> int:
+    """In letters of an alphabet: a Han character says as much as three, a Kana or Hangul one as much as two."""
+    letters = (char for char in text if char.isalnum())
+    return sum(3 if "\u3400" <= char <= "\u9fff" else 2 if is_dense_script(char) else 1 for char in letters)
 
 
 def _is_small(value: str) -> bool:
@@ -123,23 +139,39 @@ def _is_small(value: str) -> bool:
     return value.isdecimal() and int(value) <= 12
 
 
-def _denies(text: str) -> bool:
-    base = language.detect(text).split("-")[0]
-    return bool(re.search(_NEGATIONS.get(base, "(?!)"), fold(text)))
+def _denies(text: str, tongue: str) -> bool:
+    return bool(re.search(_NEGATIONS.get(tongue.split("-")[0], "(?!)"), fold(text)))
 
 
-def _without_attribution(text: str, grounds: Sequence[Ground]) -> tuple[str, str | None]:
-    """The sentence after `据周启明局长介绍，`; a fault if that names anything but those quoted, or another day."""
+def _attribution(text: str, grounds: Sequence[Ground]) -> tuple[str, str]:
+    """`据周启明局长介绍，` and the rest of the sentence; nothing and the whole where the verb of saying is the official's own."""
     match = _SAYS.search(text[:_LONGEST_FRAME])
-    before = fold(text[: match.end()]) if match else ""
-    if not match or any(before.strip(' ,:“"') and before.strip() in fold(ground.text) for ground in grounds):
-        return text, None
-    known = {token.key for token in _FRAME} | {key for ground in grounds for key in _frame_of(ground)}
-    prefix = text[: match.start()] if match.start() else text[: match.end()]
-    strange = [token.key for token in tokens(prefix) if token.key not in known]
-    if strange:
-        return text, f"it says who said it, or when, in words that do not hold: {''.join(strange)}"
-    return text[match.end() :], None
+    before = fold(text[: match.end()]).strip(' ,:“"') if match else ""
+    if not match or any(before in fold(ground.text) for ground in grounds):
+        return "", text
+    return (text[: match.start()] or text[: match.end()]), text[match.end() :]
+
+
+def _attribution_fault(who: str, used: Sequence[Ground]) -> str | None:
+    """It may name but those whose words are used, their document and its day."""
+    said = {token.key for token in tokens(who)}
+    for ground in used:
+        strange = said - {token.key for token in _FRAME} - _frame_of(ground)
+        if strange or ("记者" in who and "答" not in who):
+            return f"it says who said it, or when, in words that do not hold: {who.strip()}"
+    return None
+
+
+def _occasions_fault(used: Sequence[Ground]) -> str | None:
+    """What was said on different days or by different people is not one sentence."""
+    occasions = {(ground.transcript.id, ground.who) for ground in used}
+    return "it joins what different people said, or the same on different days" if len(occasions) > 1 else None
+
+
+def _strange_signs(text: str, grounds: Sequence[Ground]) -> str:
+    """Whatever is neither a letter nor plain punctuation, such as a minus sign, a question mark or a picture, must be the official's."""
+    held = {char for ground in grounds for char in ground.text} | set(_PLAIN_SIGNS)
+    return "".join(dict.fromkeys(char for char in text if not char.isalnum() and not char.isspace() and char not in held))
 
 
 def _frame_of(ground: Ground) -> set[str]:

@@ -15,6 +15,8 @@ from langchain_core.messages import AIMessage
 from assistant.adding import add_paths
 from assistant.answer import Answer, Assistant
 from assistant.build import Parts
+from assistant.citations import Quote
+from assistant.verification import Draft, check_written
 from assistant.writer import ChatWriter, open_chat_model, read_objects
 from corpus.errors import SettingsError
 
@@ -78,6 +80,11 @@ def test_a_sentence_that_says_who_said_it_holds(sampled: Parts) -> None:
         "参保率97.8%，明天全市放假。",  # something added
         "职工医保273.8万人，城乡居民医保145.1万人。",  # figures that change places
         "职工医保273.8万人。",  # a figure of something else
+        "参保率-97.8%。",  # a sign
+        "参保率97.8%？",  # a doubt
+        "参保率97.8%😡。",  # a picture
+        "参保率都97.8%。",  # a small word that says more
+        "记者说，参保率97.8%。",  # a reporter's
     ],
 )
 def test_a_sentence_that_does_not_hold_is_repaired_with_the_officials_own(sampled: Parts, text: str) -> None:
@@ -85,6 +92,26 @@ def test_a_sentence_that_does_not_hold_is_repaired_with_the_officials_own(sample
     assert is_official(answer, sampled)
     assert "97.8%" in answer.text
     assert [rejected.words for rejected in answer.rejected] == [text]
+
+
+@pytest.mark.parametrize(
+    ("text", "documents"),
+    [
+        ("参保率97.8%，参保率96.2%。", ("2025-06-20", "2024-06-18")),  # of two years in one sentence
+        ("周启明说，自愿参加，不能代替基本医保，参保率97.8%。", ("2025-06-20", "2025-06-20")),  # of two officials under one name
+    ],
+)
+def test_what_was_said_on_two_occasions_is_not_made_one_sentence(sampled: Parts, text: str, documents: tuple[str, str]) -> None:
+    words = ("参保率97.8%", "参保率96.2%") if "96.2" in text else ("参保率97.8%", "自愿参加,不能代替基本医保")
+    hits = [hit for query in words for hit in sampled.searcher.search(query)]
+    quotes = [
+        Quote(next(hit.passage_id for hit in hits if quote in hit.text and hit.transcript.date == day), quote)
+        for quote, day in zip(words, documents, strict=True)
+    ]
+    ((sentence, rejected),) = check_written([Draft(text, tuple(quotes))], hits)
+    assert rejected
+    assert sentence is not None
+    assert sentence.text == " ".join(citation.text for citation in sentence.citations)
 
 
 @pytest.mark.parametrize(
