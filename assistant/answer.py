@@ -173,7 +173,7 @@ def _is_enough(question: Question, found: Sequence[Evidence], least: float) -> b
 def _by_the_named(question: Question, hits: Sequence[Hit]) -> list[Hit]:
     """What an official said is not answered with what another said: only the turns of whom the question names."""
     speakers = {turn.speaker.name for hit in hits for turn in hit.transcript.turns if turn.speaker and turn.kind != "question"}
-    named = {name for name in speakers if fold(name) in fold(question.asked)}
+    named = {name for name in speakers if fold(name) in fold(question.text)}
     if not named:
         return list(hits)
     return [hit for hit in hits if hit.turn.speaker and hit.turn.speaker.name in named]

@@ -64,25 +64,23 @@ _LIKE = tuple(
 _HE = re.compile(
     r"(?<![其吉])(?:他|她)(?!们|人|项|区|国)|该(?:局长|主任|市长|处长|负责人)|这位\S{0,4}?[长任人]|(?<![a-z])(?:he|she)(?![a-z])", re.I
 )
-_IT = re.compile(
-    r"^(?:那)?(?:它|其|该项目|这个项目|这项政策|这个|该)(?!们|他|中|实|次|人|区)|(?<![a-z])(?:it|its|they|that|this)(?![a-z])", re.I
-)
+_IT = re.compile(r"^(?:那)?(?:它|其|该项目|这个项目|这项政策)(?!们|他|中|实|次|人|区)|(?<![a-z])(?:it|its|they|that|this)(?![a-z])", re.I)
 _POINTS = re.compile(r"(?:这|那)(?:[一两二三几]?[个些项次场座条]|里|边|时候|种|样)|上述|以上这|刚才")
 _TIME = re.compile(r"\d+[年月日号]?(?!线)|今年|去年|底|全市")
 _NAMED = re.compile(
     r"([\u4e00-\u9fff]{2,4}?)(?:副?局长|主任|市长|处长|科长|部长)?(?:怎么)?(?:介绍|表示|[说讲谈]|提到|回答|对|在|的)|([A-Z]\w+ [A-Z]\w+)"
 )
 _NO_NAME = re.compile(r"[市县区局会政府什么怎哪多少年月日这那]")
-_LEAST_OWN, _LEAST_TOPIC = 0.75, 0.3
-_LEAST_LEANING = 0.4
+# Shares of a question's own words (of what they have without the topic) and of its topic, in one passage, for it to have that topic.
+_LEAST, _LEAST_LEANING = (0.75, 0.3), (0.25, 0.15)
 _LEAST_KEPT = 0.6  # of the words of a question, in a chat model's rewriting of it
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A question that stands alone: `text`, where the citizen's own words begin at `own`. `needs` are words that must stand
-    in the documents for it to be taken, `seam` such as must not, for it would mean that a word was cut; a sure one is taken
-    as it is."""
+    in the documents for it to be taken, `seam` the character before and the two after the place where it was cut out; a sure
+    one is taken as it is."""
 
     text: str
     own: int = 0
@@ -154,12 +152,12 @@ def choose(found: Readings, look: Callable[[str], Sequence[Hit]], weight: Callab
         return form
     joined = look(found.joined.text)[:5]
     near = fold("\n".join(hit.text for hit in joined))
-    swap = next((r for r in found.swaps if r.needs and fold(r.needs) in near and not (r.seam and fold(r.seam) in near)), None)
+    swap = next((reading for reading in found.swaps if _is_whole(reading, near)), None)
     if swap:
         return swap
     own, topic = set(terms(_content(fold(found.alone.text)))), set(terms(_TIME.sub(" ", _content(fold(found.topic)))))
     alone = max((_share(own, hit, weight) for hit in look(found.alone.text)[:3]), default=0.0)
-    least_own, least_topic = (_LEAST_LEANING, 0.0) if found.leans else (_LEAST_OWN, _LEAST_TOPIC)
+    least_own, least_topic = _LEAST_LEANING if found.leans else _LEAST
     fits = any(_share(own, hit, weight) >= least_own * alone and _share(topic, hit, weight) >= least_topic for hit in joined)
     return found.joined if not own or points_back(found.alone.text) or (fits and alone > 0) else found.alone
 
@@ -229,8 +227,15 @@ def _swaps(before: str, fragment: str, answer: str) -> Iterator[Reading]:
         size = len(fragment)
         for first, last in dict.fromkeys(((max(start, end - size), end), (start, min(end, start + size)), (start, end))):
             changed = before[start:first] + fragment + before[last:end]
-            seam = before[last - 1 : last + 1] if last < len(before) and "\u4e00" <= before[last] <= "\u9fff" else ""
+            seam = before[last - 1 : last + 2] if last < len(before) and "\u4e00" <= before[last] <= "\u9fff" else ""
             yield Reading(before[:start] + changed + before[end:], first, needs=changed, seam=seam)
+
+
+def _is_whole(reading: Reading, near: str) -> bool:
+    """Whether what was put in makes words of the documents, and cut none: `户口` after `本市户` was one word, `口的` is none."""
+    after = reading.seam[1:3]
+    cut = fold(reading.seam[:2]) in near or not (FUNCTION_WORDS.match(after) or fold(after) in near)
+    return bool(reading.needs) and fold(reading.needs or "") in near and not (reading.seam and cut)
 
 
 def _taken_up(before: str, answer: str) -> tuple[int, int] | None:
@@ -242,7 +247,7 @@ def _taken_up(before: str, answer: str) -> tuple[int, int] | None:
             end = start
             while end < match.end() and folded[start : end + 1] in held:
                 end += 1
-            opens = start == 0 or not folded[start - 1].isalpha() or folded[start - 1] in "年月日底里中的少投在"
+            opens = start == 0 or not folded[start - 1].isalpha() or folded[start - 1] in "年月日季底里中的少投在"
             if end - start >= 2 and opens and not FUNCTION_WORDS.fullmatch(folded[start:end]):
                 return start, end
             start = max(start + 1, end)

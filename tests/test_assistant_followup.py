@@ -52,6 +52,12 @@ def test_a_new_topic_is_not_polluted_by_the_old_one(sampled: Parts, case: dict[s
     assert sampled.assistant.look_up(str(case["question"]), case["history"]).question.text == case["question"]  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("asked", ["明天天气怎么样？", "今天天气怎么样", "怎么养猫？"])
+def test_a_short_question_about_something_else_keeps_to_itself(sampled: Parts, asked: str) -> None:
+    for history in (RATE, ["¿Cuántos atraques tendrá el puerto?", "four"]):
+        assert sampled.assistant.look_up(asked, history).question.text == asked
+
+
 def test_there_are_enough_dialogues_about_the_samples() -> None:
     assert len(DIALOGUES) >= 60
     assert all(case["history"] and case["standalone"] for case in DIALOGUES)
