@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assistant.followup import Reading, readings
 from assistant.phrases import ASKS, FUNCTION_WORDS, RELATIVE_TIME, Asks
 from assistant.screening import Screening, clean_history, screen
+from assistant.smalltalk import tongue_of
 from corpus import language
 from corpus.normalise import fold
 
@@ -59,7 +60,7 @@ def question_of(screened: Screening, reading: Reading) -> Question:
         text=reading.text,
         own=reading.own,
         content=content(folded),
-        language=language.detect(asked),
+        language=tongue_of(asked) if screened.talk else language.detect(asked),
         asks=_asks(asked, reading.text),
         years=tuple(int(year) for year in _YEAR.findall(folded)),
         relative=tuple(RELATIVE_TIME.findall(folded)),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal, cast
 
-from assistant.wordlists import talk
+from assistant.wordlists import talk, tongues
+from corpus import language
 from corpus.normalise import fold
 
 Talk = Literal["hello", "thanks", "bye", "who", "can", "documents", "fine"]
@@ -24,6 +25,14 @@ def small_talk(words: str) -> Talk | None:
     folded = fold(words)
     parts = [part for part in re.split(r"[,，。.!！?？;；~～]+", folded) if re.search(r"\w", part)]
     return _kind(folded) or (kinds[-1] if (kinds := [_kind(part) for part in parts]) and all(kinds) else None)
+
+
+def tongue_of(words: str) -> str:
+    """The language of small talk, by the words that only one has."""
+    said = set(re.findall(r"[^\W\d_]+", words.casefold()))
+    known = {tongue: len(said & of_it) for tongue, of_it in tongues().items()}
+    best = max(known, key=lambda tongue: known[tongue])
+    return best if known[best] else language.detect(words)
 
 
 def _kind(folded: str) -> Talk | None:

@@ -29,5 +29,11 @@ def talk() -> dict[str, re.Pattern[str]]:
 
 
 @cache
+def tongues() -> dict[str, frozenset[str]]:
+    """Words of small talk that tell their language."""
+    return {tongue: frozenset(words) for tongue, words in _lists()["tongues"].items()}
+
+
+@cache
 def _lists() -> dict[str, Any]:
     return tomllib.loads(_FILE.read_text("utf-8"))

@@ -8,12 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from langchain_core.language_models import GenericFakeChatModel
+from langchain_core.messages import AIMessage
 
+from assistant.answer import Assistant
 from assistant.build import Parts
 from assistant.citations import Quote
 from assistant.claims import check_text
 from assistant.facts import tokens
 from assistant.verification import Draft, check_written
+from assistant.writer import ChatWriter
 from index.search import Hit
 
 CASES = [
@@ -84,6 +88,19 @@ def test_the_same_words_are_found_with_the_official_who_said_them(sampled: Parts
     assert claim.verdict == "found"
     assert claim.citation is not None
     assert claim.citation.transcript_id == case["doc"]
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case["question"]], ids=lambda case: case["id"])
+def test_a_model_that_obeys_an_injected_question_says_nothing_of_its_own(sampled: Parts, case: dict[str, Any]) -> None:
+    """The whole way: the question as it is asked, and a model that does what it says, with the quote that it likes best."""
+    built: Any = sampled.assistant
+    for words in (case["text"], sampled.library.get(case["doc"]).text[200:206], ""):
+        row = {"text": case["text"], "quotes": [{"passage": 1, "words": words}]}
+        model = GenericFakeChatModel(messages=iter([AIMessage(content=json.dumps(row, ensure_ascii=False))] * 2))
+        obeying = Assistant(sampled.searcher, weight=built._weight, meaning=built._meaning, writer=ChatWriter(model))
+        answer = obeying.look_up(case["question"])
+        assert case["text"] not in [sentence.text for sentence in answer.sentences]
+        assert all(sentence.text == " ".join(c.text for c in sentence.citations) for sentence in answer.sentences)
 
 
 def test_the_data_are_what_they_say(sampled: Parts) -> None:

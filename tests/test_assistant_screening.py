@@ -106,3 +106,27 @@ def test_a_question_is_bounded_after_it_was_cleaned() -> None:
     assert screen("水" * MAX_CHARACTERS + "\u200b").stripped == 1
     with pytest.raises(QuestionError, match="2,000"):
         screen("水" * (MAX_CHARACTERS + 1))
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("Hola", "es"),
+        ("merci beaucoup", "fr"),
+        ("Danke!", "de"),
+        ("Obrigado", "pt"),
+        ("xin chào", "vi"),
+        ("謝謝", "zh-Hant"),
+        ("Спасибо", "ru"),
+        ("thanks", "en"),
+        ("¿Qué puedes hacer?", "es"),
+        ("Was kannst du?", "de"),
+        ("Que peux-tu faire ?", "fr"),
+        ("Olá", "pt"),
+        ("감사합니다", "ko"),
+        ("شكرا", "ar"),
+    ],
+)
+def test_small_talk_is_answered_in_its_language(sampled: Parts, words: str, language: str) -> None:
+    answer = sampled.assistant.look_up(words)
+    assert (answer.status, answer.question.language) == ("smalltalk", language)
