@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import logging
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
-from assistant.citations import Citation, Quote, Rejected, verify
+from assistant.citations import Citation, Quote, Rejected
+from assistant.claims import Claim, check_text
 from assistant.evidence import Evidence, Meaning, has_form, read, read_across
+from assistant.followup import Reading
 from assistant.phrases import FUTURE
-from assistant.question import Question, asks_for_personal_data, read_question
+from assistant.question import Question, question_of
+from assistant.screening import clean_history, screen
+from assistant.timing import Clock
+from assistant.understanding import Rewriter, understand
+from assistant.verification import Draft, Sentence, check, check_written
 from corpus import language
 from corpus.normalise import fold
 from index.search import Hit, Searcher
@@ -27,25 +32,7 @@ _SHOWN_CHARACTERS = 200
 _SHORT = (1, 0.8, 0.0)  # where a figure, date or name is asked for
 _FULL = (2, 0.5, 0.3)
 
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*%?")
-
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence as shown, with the checked words that carry it."""
-
-    text: str
-    citations: tuple[Citation, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A sentence before verification."""
-
-    text: str
-    quotes: tuple[Quote, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +40,8 @@ class Answer:
     """What a citizen gets. Without sentences it is a refusal, and `hits` are the nearest passages, not an answer.
 
     `confidence` is that of the best evidence, about 0 to 1, shown or not; None where nothing could be shown at all.
+    `reply` names the text, of those in assistant/locales, that says why, or that answers small talk; `id` is that of its
+    record; `timings` are milliseconds by stage.
     """
 
     question: Question
@@ -61,6 +50,9 @@ class Answer:
     hits: tuple[Hit, ...]
     rejected: tuple[Rejected, ...] = ()
     confidence: float | None = None
+    reply: str | None = None
+    id: str | None = None
+    timings: tuple[tuple[str, float], ...] = ()
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -71,10 +63,10 @@ class Answer:
         return "\n".join(sentence.text for sentence in self.sentences)
 
 
-class Writer(Protocol):
-    """A chat model that drafts an answer from passages."""
+class Writer(Rewriter, Protocol):
+    """A chat model that drafts an answer from passages, sentence by sentence."""
 
-    def draft(self, question: Question, hits: Sequence[Hit]) -> Sequence[Draft]: ...
+    def draft(self, question: Question, hits: Sequence[Hit]) -> Iterable[Draft]: ...
 
 
 class Assistant:
@@ -88,42 +80,81 @@ class Assistant:
         meaning: Meaning,
         writer: Writer | None = None,
         on_unanswered: Callable[[Question], None] = lambda _: None,
+        keep: Callable[[Answer], str | None] = lambda _: None,
     ) -> None:
         self._searcher = searcher
         self._weight = weight
         self._meaning = meaning
         self._writer = writer
         self._on_unanswered = on_unanswered
+        self._keep = keep
 
     def ask(self, words: str, history: Sequence[str] = (), *, document_id: str | None = None) -> Answer:
         """The answer to a question in its conversation (question, answer, question …). Raises QuestionError for bad input."""
-        answer = self.look_up(words, history, document_id=document_id)
-        if answer.status == "not_found":
-            self._on_unanswered(answer.question)
+        *_, answer = self.answers(words, history, document_id=document_id)
         return answer
 
-    def look_up(self, words: str, history: Sequence[str] = (), *, document_id: str | None = None) -> Answer:
-        """The same, without a note for staff if there is no answer."""
-        question = read_question(words, history)
-        hits = tuple(self._searcher.search(question.text, limit=10, document_id=document_id))
-        if asks_for_personal_data(question.asked):
-            return Answer(question, "declined", (), hits)
-        evidence, confidence = self._evidence(question, hits)
-        kept, rejected = self._checked(question, hits, evidence)
-        return Answer(question, "answered" if kept else "not_found", tuple(kept), hits, tuple(rejected), confidence)
+    def answers(self, words: str, history: Sequence[str] = (), *, document_id: str | None = None) -> Iterator[Answer]:
+        """The same as it grows, sentence by sentence; the last is whole, noted for staff if it is none, and kept under its id."""
+        answer: Answer | None = None
+        for answer in self._growing(words, history, document_id):
+            yield answer
+        if answer is not None:
+            if answer.status == "not_found":
+                self._on_unanswered(answer.question)
+            yield replace(answer, id=self._keep(answer))
 
-    def _checked(self, question: Question, hits: Sequence[Hit], evidence: Sequence[Evidence]) -> tuple[list[Sentence], list[Rejected]]:
-        """The chat model's sentences that hold, else the built-in answer, which passes the same check."""
-        if not evidence:
-            return [], []
+    def look_up(self, words: str, history: Sequence[str] = (), *, document_id: str | None = None) -> Answer:
+        """The same, without a trace: no note for staff, no record."""
+        *_, answer = self._growing(words, history, document_id)
+        return answer
+
+    def check_text(self, text: str, *, document_id: str | None = None) -> list[Claim]:
+        """What of a text officials really said. Raises QuestionError for an empty or too long one."""
+        return check_text(text, self._searcher, document_id=document_id)
+
+    def _growing(self, words: str, history: Sequence[str], document_id: str | None) -> Iterator[Answer]:
+        clock = Clock()
+        screened = screen(words)
+        if screened.talk or screened.refuse:
+            question = question_of(screened, Reading(screened.words))
+            yield Answer(question, "smalltalk" if screened.talk else "declined", (), (), reply=screened.talk or screened.refuse)
+            return
+        question = understand(
+            screened, clean_history(history), self._searcher, weight=self._weight, rewriter=self._writer, document_id=document_id
+        )
+        clock.lap("understand")
+        hits = tuple(self._searcher.search(question.text, limit=10, document_id=document_id))
+        clock.lap("search")
+        for answer in self._checked(question, hits):
+            clock.lap("answer")
+            yield replace(answer, timings=clock.laps)
+
+    def _checked(self, question: Question, hits: tuple[Hit, ...]) -> Iterator[Answer]:
+        """The chat model's sentences that hold, as they come, else the built-in answer, which is checked too."""
+        evidence, confidence = self._evidence(question, hits)
+        kept: list[Sentence] = []
         rejected: list[Rejected] = []
+        for sentence, failed in self._written(question, hits) if evidence else ():
+            kept += [sentence] if sentence else []
+            rejected += failed
+            if sentence:
+                yield Answer(question, "answered", tuple(kept), hits, tuple(rejected), confidence)
+        if not kept:
+            kept, failed = check([Draft(e.text, (Quote(e.hit.passage_id, e.text),)) for e in evidence], hits)
+            rejected += failed
+        yield Answer(question, "answered" if kept else "not_found", tuple(kept), hits, tuple(rejected), confidence)
+
+    def _written(self, question: Question, hits: Sequence[Hit]) -> Iterator[tuple[Sentence | None, list[Rejected]]]:
         if self._writer:
-            kept, rejected = check(self._writer.draft(question, hits), hits)
-            if kept:
-                return kept, rejected
-        built_in = [Draft(e.text, (Quote(e.hit.passage_id, e.text),)) for e in evidence]
-        kept, failed = check(built_in, hits)
-        return kept, rejected + failed
+            drafts = self._writer.draft(question, hits)
+            yield from check_written(drafts, hits, into=question.language, nearness=self._nearness)
+
+    def _nearness(self, translation: str, original: str) -> float:
+        """How near a translation and its original are in meaning, 0 to 1."""
+        cosine = self._meaning.embed_across([translation])[0] @ self._meaning.embed_passages([original])[0]
+        asked, passage = language.detect(translation), language.detect(original)
+        return self._meaning.nearness(float(cosine), asked=asked, passage=passage, across=True)
 
     def _evidence(self, question: Question, hits: Sequence[Hit]) -> tuple[list[Evidence], float | None]:
         """The sentences that answer, best first, or none if nothing is close enough; and the confidence of the best."""
@@ -149,46 +180,10 @@ def _confidence(question: Question, found: Sequence[Evidence]) -> float | None:
 def _by_the_named(question: Question, hits: Sequence[Hit]) -> list[Hit]:
     """What an official said is not answered with what another said: only the turns of whom the question names."""
     speakers = {turn.speaker.name for hit in hits for turn in hit.transcript.turns if turn.speaker and turn.kind != "question"}
-    named = {name for name in speakers if fold(name) in fold(question.asked)}
+    named = {name for name in speakers if fold(name) in fold(question.text)}
     if not named:
         return list(hits)
     return [hit for hit in hits if hit.turn.speaker and hit.turn.speaker.name in named]
-
-
-def check(drafts: Sequence[Draft], hits: Sequence[Hit]) -> tuple[list[Sentence], list[Rejected]]:
-    """The sentences that hold: every quote verified, every figure in a quote, no speaker named but those quoted.
-
-    The rest comes back with the reason.
-    """
-    kept: list[Sentence] = []
-    rejected: list[Rejected] = []
-    for draft in drafts:
-        citations, failed = verify(draft.quotes, hits)
-        fault = _fault(draft, citations, hits) if not failed else "a quote of it failed"
-        rejected += failed
-        if fault:
-            rejected.append(Rejected(draft.text, fault))
-        else:
-            kept.append(Sentence(draft.text, tuple(citations)))
-    return kept, rejected
-
-
-def _fault(draft: Draft, citations: Sequence[Citation], hits: Sequence[Hit]) -> str | None:
-    """Why a sentence must not be shown beside these citations, if it must not."""
-    if not citations:
-        return "it has no quote"
-    quoted = " ".join([*(c.text for c in citations), *(c.date or "" for c in citations)])
-    strange = _figures(draft.text) - _figures(quoted)
-    if strange:
-        return f"figures that stand in none of its quotes: {', '.join(sorted(strange))}"
-    names = {hit.turn.speaker.name for hit in hits if hit.turn.speaker} - {c.speaker.name for c in citations if c.speaker}
-    wrong = [name for name in names if name in draft.text and name not in quoted]
-    return f"it names a speaker whom it does not quote: {', '.join(sorted(wrong))}" if wrong else None
-
-
-def _figures(text: str) -> set[str]:
-    """The numbers of a text; 1,234 and 1234 are one."""
-    return {re.sub(r"(?<=\d),(?=\d{3})", "", number) for number in _FIGURE.findall(fold(text))}
 
 
 def _shown(question: Question, found: Sequence[Evidence]) -> list[Evidence]:

@@ -22,7 +22,7 @@ def answer_line(line: str, number: int, assistant: Assistant) -> dict[str, Any]:
         question, history = _question(row)
         began = time.perf_counter()
         answer = assistant.look_up(question, history)
-        return {"id": identity, **answer_row(answer, ms=(time.perf_counter() - began) * 1000)}
+        return {**answer_row(answer, ms=(time.perf_counter() - began) * 1000), "id": identity}
     except PressroomError as error:
         return {"id": identity, "status": "error", "error": str(error), "answer": "", "citations": [], "hits": []}
 

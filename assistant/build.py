@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from assistant.answer import Assistant, Writer
+    from assistant.records import Records
     from index.embed import Embedder
     from index.ingest import Ingest
     from index.search import HybridSearch
@@ -29,6 +30,7 @@ class Parts:
     ingest: Ingest
     searcher: HybridSearch
     assistant: Assistant
+    records: Records
 
 
 def open_embedder(settings: Settings, *, progress: Callable[[str], None] = lambda _: None) -> Embedder:
@@ -56,6 +58,7 @@ def open_parts(
 ) -> Iterator[Parts]:
     """Everything, joined. Raises a PressroomError if the data folder is not for these settings (unless it is to be rebuilt)."""
     from assistant.answer import Assistant
+    from assistant.records import Records
     from index.across import AcrossLanguages
     from index.ingest import Ingest, claim
     from index.search import HybridSearch
@@ -63,6 +66,7 @@ def open_parts(
     from index.words import WordIndex
 
     library = Library.open(settings.home)
+    records = Records.open(settings.home)
     embedder = embedder or open_embedder(settings, progress=progress)
     if not rebuild:
         claim(library, embedder)
@@ -78,11 +82,13 @@ def open_parts(
         meaning=asking,
         writer=_writer(settings),
         on_unanswered=lambda question: library.log_unanswered(question.text, language=question.language),
+        keep=records.keep,
     )
     try:
-        yield Parts(library, ingest, searcher, assistant)
+        yield Parts(library, ingest, searcher, assistant, records)
     finally:
         vectors.close()
+        records.close()
         library.close()
 
 

@@ -1,4 +1,4 @@
-"""Quote (claimed) -> Citation (checked): only `verify` makes a Citation."""
+"""Quote (claimed) -> Citation (checked): words become one only here, as the transcript's own characters."""
 
 from __future__ import annotations
 
@@ -61,11 +61,12 @@ def verify(quotes: Iterable[Quote], hits: Sequence[Hit]) -> tuple[list[Citation]
         elif at < 0:
             rejected.append(Rejected(quote.words, f"these words do not stand in passage {quote.passage_id}"))
         else:
-            citations.append(_citation(hit, hit.start + at, hit.start + at + len(words)))
+            citations.append(cite(hit, hit.start + at, hit.start + at + len(words)))
     return citations, rejected
 
 
-def _citation(hit: Hit, start: int, end: int) -> Citation:
+def cite(hit: Hit, start: int, end: int) -> Citation:
+    """The characters `[start:end]` of the hit's transcript, which its turn holds, as a citation."""
     transcript = hit.transcript
     place = transcript.paragraph_at(start)
     question = transcript.question_of(hit.turn)

@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant import cli_eval
+from assistant.cli_answers import add_commands, print_answer
 from assistant.settings import Settings, load
 from corpus.errors import PressroomError, QuestionError, ReadError
 
 if TYPE_CHECKING:
-    from assistant.answer import Answer, Assistant
+    from assistant.answer import Assistant
     from corpus.library import Library
     from corpus.transcript import Transcript
     from index.ingest import Progress
@@ -80,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--batch", type=Path, metavar="QUESTIONS.jsonl", help='questions as {"id", "question", "history"?} a line')
     ask.add_argument("--out", type=Path, metavar="ANSWERS.jsonl", help="where the answers of a batch go")
     ask.add_argument("--document", metavar="ID", help="ask about this document only")
+    add_commands(command)
     serve = command("serve", _serve, "Serve the web page.")
     serve.add_argument("--host", help="address to listen on (PRESSROOM_HOST; default 127.0.0.1)")
     serve.add_argument("--port", type=int, help="port to listen on (PRESSROOM_PORT; default 7860)")
@@ -182,12 +184,13 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
         began = time.perf_counter()
         answer = parts.assistant.ask(options.question, document_id=options.document)
         elapsed = (time.perf_counter() - began) * 1000
-    if options.json:
-        from assistant.rows import answer_row
+        if options.json:
+            from assistant.replies import reply_to
+            from assistant.rows import answer_row
 
-        _print_json(answer_row(answer, ms=elapsed))
-    else:
-        _print_answer(answer)
+            _print_json(answer_row(answer, ms=elapsed, message=reply_to(answer, parts.library).text))
+        else:
+            print_answer(answer, parts.library)
     return 0
 
 
@@ -266,23 +269,6 @@ def _print_transcript(transcript: Transcript) -> None:
         print(f"[{turn.number}] {turn.kind}: {speaker}" + (f" (answers [{turn.answers}])" if turn.answers else ""))
         for paragraph in turn.paragraphs:
             print(f"    {paragraph.number}. {transcript.words(paragraph)}")
-
-
-def _print_answer(answer: Answer) -> None:
-    if not answer.sentences:
-        print(
-            "The documents do not answer this."
-            if answer.status == "not_found"
-            else "This is a question that the assistant does not answer."
-        )
-    for sentence in answer.sentences:
-        print(sentence.text)
-        for citation in sentence.citations:
-            speaker = citation.speaker
-            who = ", ".join(filter(None, (speaker.name, speaker.title))) if speaker else citation.source or ""
-            print(
-                f"    {who} · {citation.date or ''} · {citation.document_title} · {citation.transcript_id}, paragraph {citation.paragraph}"
-            )
 
 
 def _print_json(value: object) -> None:

@@ -58,10 +58,5 @@ LEANING = _any(
     r"^(?:and|what about|how about)\b|^(?:y|и|а|et)\b.{0,30}\?$",
 )
 
-PERSONAL = _any(
-    "手机|身份证|银行卡|家庭(?:住址|地址|电话)|住址|工资卡|私人电话",
-    "(?:ID|identity card|passport|bank card|private|mobile|cell) ?(?:phone )?number|home address",
-)
-
 RELATIVE_TIME = _any("明年|后年|去年|前年|下个?月|上个?月|下半年|上半年", "next year|last year")
 FUTURE = frozenset({"明年", "后年", "next year"})

@@ -6,15 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.phrases import ASKS, FUNCTION_WORDS, LEANING, PERSONAL, RELATIVE_TIME, Asks
+from assistant.followup import Reading, readings
+from assistant.phrases import ASKS, FUNCTION_WORDS, RELATIVE_TIME, Asks
+from assistant.screening import Screening, clean_history, screen
+from assistant.smalltalk import tongue_of
 from corpus import language
-from corpus.errors import QuestionError
-from corpus.normalise import fold, is_dense_script
+from corpus.normalise import fold
 
-MAX_CHARACTERS = 2000
-
-_CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-_ID_NUMBER = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d{9}|\d{16,19})(?!\d)|[\w.+-]+@[\w-]+\.[\w.]+")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _NUMBERED = re.compile(r"\d+(?:号[线楼院]?|期|届|路|批|月\d+日|月|日)")
 _DATE_PART = re.compile(r"\d+[年月日号]?")
@@ -28,7 +26,7 @@ _NO_PLACE = re.compile(
 class Question:
     """What is asked. `text` stands alone: the words of the question begin at `own`, before them is what it leans on.
 
-    `content` is `text` with its function words blanked, same length.
+    `content` is `text` with its function words blanked, same length. `stripped` characters that nobody sees were taken out.
     """
 
     asked: str
@@ -41,60 +39,46 @@ class Question:
     relative: tuple[str, ...]
     places: tuple[str, ...]
     numbered: tuple[str, ...]
+    stripped: int = 0
 
 
 def read_question(words: str, history: Sequence[str] = ()) -> Question:
-    """The question of a conversation (`history`: question, answer, question, answer …), made stand-alone.
+    """The question of a conversation (`history`: question, answer, question, answer …), made stand-alone as far as its form tells.
 
-    Raises QuestionError if it is empty or longer than MAX_CHARACTERS.
+    Personal data is blotted out. Raises QuestionError if it is empty or longer than MAX_CHARACTERS.
     """
-    asked = _CONTROL.sub("", words).strip()
-    if not any(char.isalnum() for char in asked):
-        raise QuestionError("the question is empty; expected a question in words")
-    if len(asked) > MAX_CHARACTERS:
-        raise QuestionError(f"the question has {len(asked):,} characters; at most {MAX_CHARACTERS:,} were expected. Shorten it")
-    before = _leaned_on(asked, history)
-    text = before + asked
-    folded = fold(text)
+    screened = screen(words)
+    return question_of(screened, readings(screened.words, clean_history(history)).by_form())
+
+
+def question_of(screened: Screening, reading: Reading) -> Question:
+    """What was asked, read as `reading`."""
+    folded = fold(reading.text)
+    asked = screened.words
     return Question(
         asked=asked,
-        text=text,
-        own=len(before),
+        text=reading.text,
+        own=reading.own,
         content=content(folded),
-        language=language.detect(asked),
-        asks=next((kind for kind, pattern in ASKS if pattern.search(fold(asked))), "other"),
+        language=tongue_of(asked) if screened.talk else language.detect(asked),
+        asks=_asks(asked, reading.text),
         years=tuple(int(year) for year in _YEAR.findall(folded)),
         relative=tuple(RELATIVE_TIME.findall(folded)),
         places=_places(folded),
         numbered=tuple(_NUMBERED.findall(folded)),
+        stripped=screened.stripped,
     )
 
 
-def asks_for_personal_data(words: str) -> bool:
-    """Whether a private number or address is asked for, or one stands in the question."""
-    return bool(PERSONAL.search(words) or _ID_NUMBER.search(words))
+def _asks(asked: str, text: str) -> Asks:
+    """What is asked for; a fragment asks for the same as the question that it leans on."""
+    kinds = (kind for words in (asked, text) for kind, pattern in ASKS if pattern.search(fold(words)))
+    return next(kinds, "other")
 
 
 def content(folded: str) -> str:
     """The text with its function words blanked; offsets stay."""
     return FUNCTION_WORDS.sub(lambda match: " " * len(match[0]), folded)
-
-
-def _leaned_on(asked: str, history: Sequence[str]) -> str:
-    """What an elliptic question leaves out: the last question of the conversation, with the year that is asked for now."""
-    questions = [words for words in history[::2] if words.strip()]
-    if not questions or not leans(asked):
-        return ""
-    year = _YEAR.search(fold(asked))
-    return (_YEAR.sub(year[1], questions[-1].strip()) if year else questions[-1].strip()) + " "
-
-
-def leans(asked: str) -> bool:
-    """Whether a question means little without the one before it."""
-    folded = fold(asked)
-    if LEANING.search(folded):
-        return True
-    return sum(is_dense_script(char) for char in content(folded)) <= 4 and is_dense_script(folded[0])
 
 
 def _places(folded: str) -> tuple[str, ...]:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, TypedDict
 from urllib.parse import quote
 
 from assistant.answer import Answer
 from assistant.citations import Citation
+from assistant.claims import Claim
+
+if TYPE_CHECKING:
+    from assistant.records import Record
 
 
 class CitationRow(TypedDict):
@@ -33,8 +39,12 @@ class HitRow(TypedDict):
 
 
 class AnswerRow(TypedDict):
-    """An answer for programs; `ms` is the wall time of this question."""
+    """An answer for programs; `ms` is the wall time of this question, `message` what the assistant itself says with it.
 
+    `id` is that of the record, None where none was kept.
+    """
+
+    id: str | None
     status: str
     answer: str
     understood: str
@@ -42,11 +52,14 @@ class AnswerRow(TypedDict):
     ms: float
     citations: list[CitationRow]
     hits: list[HitRow]
+    message: str
+    translations: list[str | None]
 
 
-def answer_row(answer: Answer, *, ms: float) -> AnswerRow:
+def answer_row(answer: Answer, *, ms: float, message: str = "") -> AnswerRow:
     """The whole answer; a refusal has no citations."""
     return {
+        "id": answer.id,
         "status": answer.status,
         "answer": answer.text,
         "understood": answer.question.text,
@@ -54,7 +67,35 @@ def answer_row(answer: Answer, *, ms: float) -> AnswerRow:
         "ms": round(ms, 2),
         "citations": [citation_row(citation) for citation in answer.citations],
         "hits": [{"doc": hit.transcript.id, "start": hit.start, "end": hit.end} for hit in answer.hits],
+        "message": message,
+        "translations": [sentence.translation for sentence in answer.sentences],
     }
+
+
+def claim_row(claim: Claim) -> dict[str, Any]:
+    """A sentence of a text that was checked; offsets are Unicode code points of that text."""
+    return {
+        "text": claim.text,
+        "start": claim.start,
+        "end": claim.end,
+        "verdict": claim.verdict,
+        "attributed": claim.attributed,
+        "speaker": claim.speaker.name if claim.speaker else None,
+        "shortened": claim.shortened,
+        "differences": [asdict(difference) for difference in claim.differences],
+        "citation": citation_row(claim.citation) if claim.citation else None,
+    }
+
+
+def record_row(record: Record, changed: Mapping[str, str]) -> dict[str, Any]:
+    """An answer given before; `changed` says which of its documents were replaced or withdrawn since."""
+    head = {"id": record.id, "asked_at": record.asked_at, "status": record.status, "language": record.language}
+    return {**head, **record.content, "changed": dict(changed)}
+
+
+def answer_url(identity: str) -> str:
+    """The page that shows this answer later."""
+    return f"/a/{quote(identity, safe='')}"
 
 
 def citation_row(citation: Citation) -> CitationRow:

@@ -11,12 +11,28 @@ from corpus.normalise import fold
 LANGUAGES = ("zh", "zh-Hant", "en", "es", "fr", "ru", "ar", "ja", "ko", "vi", "de", "pt")
 
 _FUNCTION_WORDS = {
-    "en": "the of and to in is was were are how what when who which many much did does for on by with that this it at from",
-    "es": "el la los las de del que y en un una es son cuál cuántos cuántas cuánto qué quién cómo cuándo por para con se fue su al",
-    "fr": "le la les des du de et est sont un une que qui quel quelle quels combien comment quand pour dans au aux sur par il elle",
-    "de": "der die das und ist sind ein eine wie viele wann wer was welche für mit von im den dem zu auf wurde nicht es",
-    "pt": "o a os as do da dos das que e em um uma é são qual quais quantos quantas quanto quem como quando por para com foi na no ao",
-    "vi": "là và của có bao nhiêu những các được trong cho người khi nào ai gì này một không với đã năm",
+    "en": (
+        "the of and to in is was were are how what when who which many much did does for on by with that this it at "
+        "from no not will be been have has had said or but they we he she you your their its than into there these "
+        "those would could should may can any here"
+    ),
+    "es": (
+        "el la los las de del que y en un una es son cuál cuántos cuántas cuánto qué quién cómo cuándo por para con se "
+        "fue su al no a o ha han puede este esta sus lo le si sin sobre más muy sea ya me"
+    ),
+    "fr": (
+        "le la les des du de et est sont un une que qui quel quelle quels combien comment quand pour dans au aux sur "
+        "par il elle ne pas plus a ont cette ces son sa leur se sans ce je vous nous en ou à"
+    ),
+    "de": (
+        "der die das und ist sind ein eine wie viele wann wer was welche für mit von im den dem zu auf wurde nicht es "
+        "werden kann hat haben sich auch nur bei nach über als keine sie ihre oder diese dieser ich aus"
+    ),
+    "pt": (
+        "o a os as do da dos das que e em um uma é são qual quais quantos quantas quanto quem como quando por para com "
+        "foi na no ao não mais há pode este esta seus se sem sobre muito foram ou já aqui à pela pelo"
+    ),
+    "vi": ("là và của có bao nhiêu những các được trong cho người khi nào ai gì này một không với đã năm tôi bạn tại từ hay lời câu đó"),
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _FUNCTION_WORDS.items()}
 _ANY_FUNCTION_WORD = frozenset().union(*_WORDS.values())

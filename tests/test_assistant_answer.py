@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 import pytest
 
-from assistant.answer import Answer, Draft, check
+from assistant.answer import Answer
 from assistant.build import Parts
 from assistant.citations import Quote, verify
-from assistant.question import MAX_CHARACTERS, Question, asks_for_personal_data, read_question
+from assistant.question import Question, read_question
 from assistant.rows import answer_row, citation_url
+from assistant.screening import MAX_CHARACTERS, asks_for_personal_data
+from assistant.verification import Draft, check_written
 from corpus.errors import QuestionError
 from index.search import Hit
 
@@ -113,17 +115,19 @@ def test_verify_gives_back_what_does_not_stand_there(sampled: Parts) -> None:
         ("沈若岚说参保率为97.8%。", "参保率97.8%", False),  # another speaker
     ],
 )
-def test_a_drafted_sentence_is_shown_only_if_all_of_it_holds(sampled: Parts, text: str, words: str, shown: bool) -> None:
+def test_a_drafted_sentence_is_shown_as_drafted_only_if_all_of_it_holds(sampled: Parts, text: str, words: str, shown: bool) -> None:
     hits = [*_hits(sampled), *sampled.searcher.search("沈若岚 欢迎参加")]
     hit = next(hit for hit in hits if "参保率97.8%" in hit.text)
-    kept, rejected = check([Draft(text, (Quote(hit.passage_id, words),))], hits)
-    assert bool(kept) is shown
+    ((sentence, rejected),) = check_written([Draft(text, (Quote(hit.passage_id, words),))], hits)
+    assert sentence is not None
+    assert (sentence.text == text) is shown
     assert bool(rejected) is not shown
+    assert shown or sentence.text == sentence.citations[0].text
 
 
 def test_a_sentence_without_quote_is_never_shown(sampled: Parts) -> None:
-    kept, rejected = check([Draft("一切都好。", ())], _hits(sampled))
-    assert not kept
+    ((sentence, rejected),) = check_written([Draft("一切都好。", ())], _hits(sampled))
+    assert sentence is None
     assert rejected
 
 
@@ -158,5 +162,5 @@ def test_a_new_topic_is_not_answered_with_the_old_one(sampled: Parts) -> None:
 
 def test_the_year_of_a_follow_up_replaces_the_year_before_it(sampled: Parts) -> None:
     answer = sampled.assistant.look_up("那2024年呢？", [RATE, "97.8%"])
-    assert answer.question.years == (2024, 2024)
+    assert answer.question.years == (2024,)
     assert "96.2%" in answer.text

@@ -14,7 +14,10 @@ from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel, ConfigDict
 
 from assistant.answer import Assistant
-from assistant.rows import answer_row
+from assistant.records import Change, Record, Records, changes, without_withdrawn
+from assistant.replies import reply_to
+from assistant.rows import answer_row, claim_row, record_row
+from assistant.web.answers import answer_page, missing_answer_page
 from assistant.web.chat import CSS, HEAD, THEME, build_chat
 from assistant.web.pages import not_found_page, transcript_page, withdrawn_page
 from corpus.errors import LibraryError, QuestionError
@@ -22,6 +25,8 @@ from corpus.library import Library
 
 _STATIC = Path(__file__).parent / "static"
 _POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+
+_EXPECTED = {"/api/ask": '{"question": …, "history"?: […]}', "/api/verify": '{"text": …, "document"?: …}'}
 
 
 class Asked(BaseModel):
@@ -32,8 +37,16 @@ class Asked(BaseModel):
     history: list[str] = []
 
 
-def create_app(assistant: Assistant, library: Library) -> FastAPI:
-    """One application; it keeps no state of its own, so several processes may serve one library."""
+class Checked(BaseModel):
+    """What POST /api/verify takes."""
+
+    model_config = ConfigDict(extra="forbid")
+    text: str
+    document: str | None = None
+
+
+def create_app(assistant: Assistant, library: Library, records: Records | None = None) -> FastAPI:
+    """One application; it keeps no state of its own, so several processes may serve one library. Without records no answer has a page."""
     app = FastAPI(title="Pressroom", docs_url=None, redoc_url=None)
     app.mount("/style", StaticFiles(directory=_STATIC), name="style")
 
@@ -41,7 +54,26 @@ def create_app(assistant: Assistant, library: Library) -> FastAPI:
     def ask(asked: Asked) -> JSONResponse:
         began = time.perf_counter()
         answer = assistant.ask(asked.question, asked.history)
-        return JSONResponse(answer_row(answer, ms=(time.perf_counter() - began) * 1000))
+        elapsed = (time.perf_counter() - began) * 1000
+        return JSONResponse(answer_row(answer, ms=elapsed, message=reply_to(answer, library).text))
+
+    @app.post("/api/verify")
+    def verify(checked: Checked) -> JSONResponse:
+        if checked.document is not None and library.is_withdrawn(checked.document):
+            raise QuestionError(f"document: {checked.document!r} is not in the library; expected the id of a document")
+        return JSONResponse({"claims": [claim_row(claim) for claim in assistant.check_text(checked.text, document_id=checked.document)]})
+
+    @app.get("/api/answers/{identity}")
+    def kept(identity: str) -> JSONResponse:
+        found = _record(records, library, identity)
+        return JSONResponse(record_row(*found)) if found else JSONResponse({"error": f"{identity}: no such answer"}, status_code=404)
+
+    @app.get("/a/{identity}", response_class=HTMLResponse)
+    def answer_of(identity: str, request: Request) -> Response:
+        found = _record(records, library, identity)
+        if found is None:
+            return _page(missing_answer_page(request.headers.get("accept-language", "")), 404)
+        return _page(answer_page(*found), 200)
 
     @app.get("/t/{document_id:path}", response_class=HTMLResponse)
     def transcript(document_id: str, request: Request, cite: Annotated[str | None, Query()] = None) -> Response:
@@ -63,15 +95,28 @@ def create_app(assistant: Assistant, library: Library) -> FastAPI:
         return JSONResponse({"error": str(error)}, status_code=422)
 
     @app.exception_handler(RequestValidationError)
-    def bad_request(_request: Request, error: RequestValidationError) -> JSONResponse:
+    def bad_request(request: Request, error: RequestValidationError) -> JSONResponse:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"] if part != "body") or "body"
-        return JSONResponse({"error": f'{where}: {first["msg"]}; expected {{"question": …, "history"?: […]}}'}, status_code=422)
+        expected = _EXPECTED.get(request.url.path, "a JSON object")
+        return JSONResponse({"error": f"{where}: {first['msg']}; expected {expected}"}, status_code=422)
 
     served: FastAPI = gr.mount_gradio_app(
         app, build_chat(assistant, library), path="/", theme=THEME, css_paths=CSS, head=HEAD, footer_links=[], ssr_mode=False
     )
     return served
+
+
+def _record(records: Records | None, library: Library, identity: str) -> tuple[Record, dict[str, Change]] | None:
+    """The record as it may be shown now, with what became of its documents."""
+    try:
+        record = records.get(identity) if records else None
+    except LibraryError:
+        return None
+    if record is None:
+        return None
+    changed = changes(record, library)
+    return without_withdrawn(record, changed), changed
 
 
 def _page(html: str, status: int) -> HTMLResponse:

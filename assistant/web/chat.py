@@ -9,11 +9,12 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.answer import Assistant
+from assistant.answer import Answer, Assistant
+from assistant.replies import reply_to
+from assistant.texts import preferred, texts
 from assistant.web.examples import Examples
 from assistant.web.html import plain
-from assistant.web.messages import answer_messages, intro, refusal_message
-from assistant.web.texts import preferred, texts
+from assistant.web.messages import answer_message, intro, reply_message
 from corpus import language
 from corpus.errors import QuestionError
 from corpus.library import Library
@@ -79,13 +80,15 @@ def stream(assistant: Assistant, library: Library, asked: str, conversation: lis
     """(the message so far, the words for the conversation): the stage first, then the answer as it grows."""
     t = texts(language.detect(asked))
     yield f'<div class="pr-state">{escape(t["searching"])}</div>', ""
+    answer: Answer | None = None
     try:
-        answer = assistant.ask(asked, conversation)
+        for answer in assistant.answers(asked, conversation):
+            if answer.sentences and not answer.id:
+                yield answer_message(answer, t, whole=False), answer.text
     except QuestionError as error:
         yield f'<div class="pr-state">{plain(str(error))}</div>', ""
         return
-    if not answer.sentences:
-        yield refusal_message(answer, library, t), ""
-        return
-    for message in answer_messages(answer, t):
-        yield message, answer.text
+    if answer is not None:
+        reply = reply_to(answer, library)
+        whole = answer_message(answer, t, whole=True, notes=reply.notes) if answer.sentences else reply_message(answer, reply, t)
+        yield whole, answer.text

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice
 
 from assistant.answer import Assistant
-from assistant.question import leans
+from assistant.followup import leans
 from corpus.library import Library
 from corpus.sentences import sentences, trimmed
 from corpus.transcript import Transcript

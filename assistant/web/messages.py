@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Answer
-from assistant.rows import citation_url, document_url
+from assistant.replies import Reply, coverage_text
+from assistant.rows import answer_url, citation_url, document_url
 from assistant.web.html import render, render_message
 from corpus.library import Library
 from index.search import Hit
@@ -25,39 +26,33 @@ class Near:
     url: str
 
 
-def answer_messages(answer: Answer, t: Mapping[str, str]) -> Iterator[str]:
-    """The message as it grows: sentence by sentence, then with its cards."""
-    numbers = {citation: number for number, citation in enumerate(answer.citations, 1)}
-    values = {
-        "t": t,
-        "numbers": numbers,
-        "url": citation_url,
-        "citations": answer.citations,
-        "verbatim": all(sentence.text == citation.text for sentence in answer.sentences for citation in sentence.citations),
-        "understood": answer.question.text if answer.question.text != answer.question.asked else None,
-    }
-    for shown in range(1, len(answer.sentences) + 1):
-        yield render_message("answer.html", sentences=answer.sentences[:shown], whole=False, **values)
-    yield render_message("answer.html", sentences=answer.sentences, whole=True, **values)
+def answer_message(answer: Answer, t: Mapping[str, str], *, whole: bool, notes: Sequence[str] = ()) -> str:
+    """The sentences so far; when it is whole, with its cards and its address."""
+    return render_message(
+        "answer.html",
+        t=t,
+        numbers={citation: number for number, citation in enumerate(answer.citations, 1)},
+        url=citation_url,
+        citations=answer.citations,
+        sentences=answer.sentences,
+        verbatim=all(sentence.text == citation.text for sentence in answer.sentences for citation in sentence.citations),
+        understood=answer.question.text if answer.question.text != answer.question.asked else None,
+        permalink=answer_url(answer.id) if answer.id else None,
+        notes=notes,
+        whole=whole,
+    )
 
 
-def refusal_message(answer: Answer, library: Library, t: Mapping[str, str]) -> str:
-    """That there is no answer, what the library covers, and what is nearest."""
-    declined = answer.status == "declined"
-    coverage = coverage_text(library, t["coverage_private" if declined else "coverage"])
-    nearest = [] if declined else [_near(hit) for hit in answer.hits[:_NEAREST]]
-    return render_message("refusal.html", t=t, status=answer.status, coverage=coverage, nearest=nearest)
+def reply_message(answer: Answer, reply: Reply, t: Mapping[str, str]) -> str:
+    """What the assistant itself says: why there is no answer and what the library covers, with what is nearest; or small talk."""
+    nearest = [_near(hit) for hit in answer.hits[:_NEAREST]] if answer.status == "not_found" else []
+    understood = answer.question.text if answer.question.text != answer.question.asked else None
+    return render_message("refusal.html", t=t, reply=reply, nearest=nearest, understood=understood)
 
 
 def intro(library: Library, t: Mapping[str, str]) -> str:
     """What the assistant knows, and what it is not."""
     return render("intro.html", t=t, opening=coverage_text(library, t["opening"]))
-
-
-def coverage_text(library: Library, text: str) -> str | None:
-    """The text with how many documents there are, and from when to when; None for an empty library."""
-    count, first, last = library.coverage()
-    return text.format(count=count, first=first or "?", last=last or "?") if count else None
 
 
 def _near(hit: Hit) -> Near:

@@ -1,4 +1,4 @@
-"""Language -> the texts of the pages, one file a language."""
+"""Language -> the texts around the quotes, one file a language; quotes themselves stay in their own."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 _FOLDER = Path(__file__).parent / "locales"
 _FALLBACK = "en"
+_TRADITIONAL = re.compile(r"zh-(?:hant|tw|hk|mo)", re.I)
 
 
 @cache
@@ -22,9 +23,16 @@ def texts(language: str) -> Mapping[str, str]:
     raise FileNotFoundError(_FOLDER / f"{_FALLBACK}.toml")
 
 
+def languages() -> list[str]:
+    """The languages for which there are texts."""
+    return sorted(path.stem for path in _FOLDER.glob("*.toml"))
+
+
 def preferred(accept_language: str) -> str:
     """The first language of an Accept-Language header for which there are texts; the first corpus is Chinese."""
-    for wanted in re.findall(r"[A-Za-z]{2,3}(?:-[A-Za-z]+)?", accept_language):
+    for wanted in re.findall(r"[A-Za-z]{2,3}(?:-[A-Za-z]+)*", accept_language):
+        if _TRADITIONAL.match(wanted):
+            return "zh-Hant"
         base: str = wanted.split("-")[0].lower()
         if (_FOLDER / f"{base}.toml").exists():
             return base

@@ -1,0 +1,292 @@
+"""A question and its conversation -> the ways in which it may be meant, as questions that stand alone; and the one that is.
+
+Without a chat model: what a fragment names takes the place of its like (a year of a year, a line of a line, or the words that
+the answer before took up from its question); a pronoun that of a person or topic; what is left out is put before. A way that
+is no more than a guess is taken only if its words stand in the passages that are found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from assistant.facts import tokens
+from assistant.phrases import FUNCTION_WORDS, LEANING
+from corpus.normalise import fold, is_dense_script
+from index.search import Hit
+from index.terms import terms
+
+_SHORT = 9  # content characters: a longer question says itself what it is about
+_SHORT_WORDS = 6
+_FRAGMENT = re.compile(
+    r"^(?:那么?|至于|还有|再问一下)?(?:到了?|在)?(?P<zh>[^?？]{1,24}?)(?:的时候|的话)?呢[?？]?$|"
+    r"^(?:and|what about|how about|and what about)\s(?:in |for |the )*(?P<en>[^?]{1,40})\?*$|"
+    r"^¿?y\s(?:en |para )?(?:el |la |los |las )?(?P<es>[^?]{1,40})\?$|"
+    r"^et\s(?:en |pour )?(?:le |la |les |l')?(?P<fr>[^?]{1,40})\s?\?$|"
+    r"^а\s(?:в |для )?(?P<ru>[^?]{1,40})\?$|"
+    r"^und\s(?:im |in |für )?(?:der |die |das )?(?P<de>[^?]{1,40})\?$|"
+    r"^e\s(?:em |para )?(?:o |a )?(?P<pt>[^?]{1,40})\?$|"
+    r"^(?:では|じゃあ)?(?P<ja>[^?？]{1,24})は[?？]$|"
+    r"^(?:그럼 ?)?(?P<ko>[^?？]{1,24})[은는][?？]$|"
+    r"^(?:còn|thế còn)\s(?P<vi>[^?]{1,40}?)(?: thì sao)?\?*$|"
+    r"^(?:وماذا عن|و)\s?(?P<ar>[^?؟]{1,40})[?؟]$",
+    re.I,
+)
+_ASKING = re.compile(
+    r"(?:一共|总共|大概|分别)?(?:有|是|叫|要|为)?(?:多少|几|什么时候|什么|哪些|哪天|哪一?年|哪里|哪|谁|怎么回事|怎么样|怎么|怎样|如何|为什么|为何|多[大长高宽久深远])"
+    r"(?:钱|名字|人[次员]?|[个家户间座处份名米元年天位项条])?(?:公里)?[的了]?|[吗呢]|[?？。!！]",
+)
+_ASKING_LATIN = re.compile(
+    r"^\W*(?:how (?:much|many|long|far|large)|what|"
+    r"when|where|who|which|why|how)\b(?:\s(?:is|are|was|were|will|did|does|do|has|have)\b)*|"
+    r"^¿?(?:cuándo|cuánto|cuántos|cuántas|qué|quién|cómo|dónde)\b|[?¿]",
+    re.I,
+)
+_HAS_QUESTION = re.compile(
+    r"多少|什么|哪|谁|怎么|为何|几[个家户次人座]|多[大长高久]|(?<![a-z])(?:how|what|when|where|who|which|why)(?![a-z])"
+)
+_JUST_HOW_MANY = re.compile(r"^(?:又|都)?(?:有|是)?(?:多少|几)\w{0,2}[?？]?$")
+_LIKE = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        r"\d{1,2}月\d{1,2}[日号]",
+        r"(?:19|20)\d\d年?",
+        r"今年|去年|前年|明年",
+        r"\d{1,2}[日号](?!线)",
+        r"(?:第?[\d一二三四五六七八九十]+)号?(?:线|阶梯|季度|年级|标段)(?:[东南西北]延|[一二三]期)?",
+        r"(?:line|línea|ligne|linha|linie|линия|линии|tuyến)\s?(?:no\. ?)?\d+",
+        r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,3}(?:镇|乡|县|区|街道)",
+        r"[一二三]级",
+    )
+)
+_HE = re.compile(
+    r"(?<![其吉])(?:他|她)(?!们|人|项|区|国)|该(?:局长|主任|市长|处长|负责人)|这位\S{0,4}?[长任人]|(?<![a-z])(?:he|she)(?![a-z])", re.I
+)
+_IT = re.compile(r"^(?:那)?(?:它|其|该项目|这个项目|这项政策)(?!们|他|中|实|次|人|区)|(?<![a-z])(?:it|its|they|that|this)(?![a-z])", re.I)
+_POINTS = re.compile(r"(?:这|那)(?:[一两二三几]?[个些项次场座条]|里|边|时候|种|样)|上述|以上这|刚才")
+_TIME = re.compile(r"\d+[年月日号]?(?!线)|今年|去年|底|全市")
+_NAMED = re.compile(
+    r"([\u4e00-\u9fff]{2,4}?)(?:副?局长|主任|市长|处长|科长|部长)?(?:怎么)?(?:介绍|表示|[说讲谈]|提到|回答|对|在|的)|([A-Z]\w+ [A-Z]\w+)"
+)
+_NO_NAME = re.compile(r"[市县区局会政府什么怎哪多少年月日这那]")
+# Shares of a question's own words (of what they have without the topic) and of its topic, in one passage, for it to have that topic.
+_LEAST, _LEAST_LEANING = (0.75, 0.3), (0.25, 0.15)
+_LEAST_KEPT = 0.6  # of the words of a question, in a chat model's rewriting of it
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question that stands alone: `text`, where the citizen's own words begin at `own`. `needs` are words that must stand
+    in the documents for it to be taken, `seam` the character before and the two after the place where it was cut out; a sure
+    one is taken as it is."""
+
+    text: str
+    own: int = 0
+    sure: bool = False
+    needs: str | None = None
+    seam: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """`alone`: as asked. `joined`: with the topic before it, if there is one. `swaps`: with something put in place of its like,
+    best first. `leans`: whether by its form it can hardly stand alone."""
+
+    alone: Reading
+    joined: Reading | None = None
+    swaps: tuple[Reading, ...] = ()
+    leans: bool = False
+    topic: str = ""
+
+    def by_form(self) -> Reading:
+        """What it means as far as its form tells."""
+        sure = next((reading for reading in self.swaps if reading.sure), None)
+        return sure or (self.joined if self.leans and self.joined else self.alone)
+
+
+def readings(asked: str, history: Sequence[str], *, speaker: str | None = None) -> Readings:
+    """`history` is question, answer, question, answer …; `speaker` is whose words the last answer was, where that is known."""
+    before = _before(history)
+    if before is None:
+        return Readings(Reading(asked))
+    answer = history[-1] if len(history) % 2 == 0 else ""
+    topic = topic_of(before)
+    shared = _in_both(before, answer)
+    named = tuple(_with_person(asked, speaker or _person_in(before) or shared))
+    fragment = _fragment(asked)
+    if fragment:
+        joined = Reading(f"{before} {asked}", len(before) + 1)
+        return Readings(Reading(asked), joined, (*_swaps(before, fragment, answer),), leans=True, topic=topic)
+    it = _IT.search(asked)
+    meant = shared or topic
+    placed = asked[: it.start()] + meant + asked[it.end() :] if it and meant and not fold(asked).isascii() else None
+    joined = Reading(placed) if placed else Reading(f"{topic} {asked}", len(topic) + 1)
+    return Readings(Reading(asked), joined if topic else None, named, leans=leans(asked) or bool(named), topic=topic)
+
+
+def leans(asked: str) -> bool:
+    """Whether a question means little without the one before it."""
+    folded = fold(asked)
+    if points_back(asked):
+        return True
+    return is_dense_script(folded[0]) and sum(char.isalnum() for char in _content(folded)) <= 4
+
+
+def points_back(asked: str) -> bool:
+    """Whether it says so itself: `那…呢`, `它`, `这两个`."""
+    folded = fold(asked)
+    return bool(LEANING.search(folded) or _IT.search(folded) or _POINTS.search(folded) or _fragment(asked))
+
+
+def names_somebody(asked: str) -> bool:
+    """Whether it says `he` or `she`."""
+    return bool(_HE.search(asked))
+
+
+def choose(found: Readings, look: Callable[[str], Sequence[Hit]], weight: Callable[[str], float]) -> Reading:
+    """The way a question is meant, as far as form and documents tell. `look` searches, `weight` says how rare a term is."""
+    form = found.by_form()
+    if form.sure or found.joined is None or not (found.leans or _is_short(found.alone.text)):
+        return form
+    joined = look(found.joined.text)[:5]
+    near = fold("\n".join(hit.text for hit in joined))
+    swap = next((reading for reading in found.swaps if _is_whole(reading, near)), None)
+    if swap:
+        return swap
+    own, topic = set(terms(_content(fold(found.alone.text)))), set(terms(_TIME.sub(" ", _content(fold(found.topic)))))
+    alone = max((_share(own, hit, weight) for hit in look(found.alone.text)[:3]), default=0.0)
+    least_own, least_topic = _LEAST_LEANING if found.leans else _LEAST
+    fits = any(_share(own, hit, weight) >= least_own * alone and _share(topic, hit, weight) >= least_topic for hit in joined)
+    return found.joined if not own or points_back(found.alone.text) or (fits and alone > 0) else found.alone
+
+
+def is_faithful(rewritten: str, asked: str, history: Sequence[str]) -> bool:
+    """Whether a chat model's rewriting says nothing that the conversation does not, and asks all that was asked."""
+    if len(rewritten) > 2 * (len(asked) + max((len(words) for words in history), default=0)) or "\n" in rewritten:
+        return False
+    spoken = {token.key for words in (asked, *history) for token in tokens(words)}
+    said = {token.key for token in tokens(rewritten)}
+    own = {token.key for token in tokens(_HE.sub(" ", _IT.sub(" ", _content(fold(asked)))))}
+    return bool(said) and said <= spoken and len(own & said) >= _LEAST_KEPT * len(own) and _figures(asked) <= said
+
+
+def _figures(text: str) -> set[str]:
+    return {token.key for token in tokens(text) if token.figure}
+
+
+def topic_of(question: str) -> str:
+    """A question without what asks: `3号线一期什么时候开通？` is about `3号线一期开通`."""
+    rest = _ASKING_LATIN.sub("", question) if question.isascii() or "¿" in question else _ASKING.sub("", question)
+    return " ".join(rest.split()).strip(" ，,。.")
+
+
+def _before(history: Sequence[str]) -> str | None:
+    """The last question of the conversation, itself made to stand alone."""
+    before: str | None = None
+    for at in range(0, len(history), 2):
+        asked = history[at].strip()
+        if asked:
+            earlier = [before, history[at - 1]] if before else []
+            before = readings(asked, earlier).by_form().text if earlier else asked
+    return before
+
+
+def _fragment(asked: str) -> str | None:
+    """`退休人员` of `那退休人员呢？`, `2022` of `and in 2022?`; `2024年` of `2024年有多少？`; None for a whole question."""
+    match = _FRAGMENT.search(asked.strip())
+    if match:
+        words = next(group for group in match.groups() if group).strip(" 的，,")
+        return None if _HAS_QUESTION.search(fold(words)) or not words else words
+    for like in _LIKE[:4]:
+        found = like.match(asked)
+        if found and _JUST_HOW_MANY.match(asked[found.end() :]):
+            return found[0]
+    return None
+
+
+def _swaps(before: str, fragment: str, answer: str) -> Iterator[Reading]:
+    """The question before with the fragment in place of its like; then in place of what the answer took up from the question."""
+    for like in _LIKE:
+        new, old = like.search(fragment), like.search(before)
+        if new and old:
+            whole = fragment if len(fragment) - len(new[0]) <= 4 else new[0]
+            yield Reading(before[: old.start()] + whole + before[old.end() :], old.start(), sure=True)
+            return
+    day, whole_day = re.fullmatch(r"(\d{1,2})[日号]", fragment), _LIKE[0].search(before)
+    if day and whole_day:
+        yield Reading(before.replace(whole_day[0], whole_day[0].split("月")[0] + f"月{day[1]}日", 1), whole_day.start(), sure=True)
+        return
+    if _LIKE[1].search(fragment) or _LIKE[0].search(fragment):
+        yield Reading(f"{fragment}{before}", 0, sure=True)
+        return
+    taken = _taken_up(before, answer)
+    if taken:
+        start, end = taken
+        size = len(fragment)
+        for first, last in dict.fromkeys(((max(start, end - size), end), (start, min(end, start + size)), (start, end))):
+            changed = before[start:first] + fragment + before[last:end]
+            seam = before[last - 1 : last + 2] if last < len(before) and "\u4e00" <= before[last] <= "\u9fff" else ""
+            yield Reading(before[:start] + changed + before[end:], first, needs=changed, seam=seam)
+
+
+def _is_whole(reading: Reading, near: str) -> bool:
+    """Whether what was put in makes words of the documents, and cut none: `户口` after `本市户` was one word, `口的` is none."""
+    after = reading.seam[1:3]
+    cut = fold(reading.seam[:2]) in near or not (FUNCTION_WORDS.match(after) or fold(after) in near)
+    return bool(reading.needs) and fold(reading.needs or "") in near and not (reading.seam and cut)
+
+
+def _taken_up(before: str, answer: str) -> tuple[int, int] | None:
+    """Where the first run of Han characters stands that the answer took up from the question, in the place of a subject."""
+    folded, held = fold(before), fold(answer)
+    for match in re.finditer(r"[\u4e00-\u9fff]+", folded):
+        start = match.start()
+        while start < match.end() - 1:
+            end = start
+            while end < match.end() and folded[start : end + 1] in held:
+                end += 1
+            opens = start == 0 or not folded[start - 1].isalpha() or folded[start - 1] in "年月日季底里中的少投在"
+            if end - start >= 2 and opens and not FUNCTION_WORDS.fullmatch(folded[start:end]):
+                return start, end
+            start = max(start + 1, end)
+    return None
+
+
+def _in_both(before: str, answer: str) -> str | None:
+    """The longest run of letters of the question that its answer says again: most likely what both are about."""
+    match = SequenceMatcher(None, fold(before), fold(answer), autojunk=False).find_longest_match()
+    words = before[match.a : match.a + match.size].strip(" ，,。的了吗呢是")
+    known = _content(fold(words)).strip()
+    return words if len(known) >= 2 and words.isalnum() and not words.isdecimal() and not _HAS_QUESTION.search(fold(words)) else None
+
+
+def _with_person(asked: str, person: str | None) -> Iterator[Reading]:
+    match = _HE.search(asked)
+    if match and person:
+        yield Reading(asked[: match.start()] + person + asked[match.end() :], 0, sure=True)
+
+
+def _person_in(before: str) -> str | None:
+    match = _NAMED.search(before)
+    name = next((group for group in match.groups() if group), None) if match else None
+    return name if name and not _NO_NAME.search(name) else None
+
+
+def _is_short(asked: str) -> bool:
+    content = _content(fold(asked))
+    dense = sum(is_dense_script(char) for char in content)
+    return dense <= _SHORT if is_dense_script(fold(asked)[0]) or dense else len(asked.split()) <= _SHORT_WORDS
+
+
+def _content(folded: str) -> str:
+    return FUNCTION_WORDS.sub(lambda match: " " * len(match[0]), folded)
+
+
+def _share(wanted: set[str], hit: Hit, weight: Callable[[str], float]) -> float:
+    """The share of the terms, by weight, that stand in a passage, its title or the question that it answers."""
+    asked = hit.transcript.question_of(hit.turn)
+    around = [hit.transcript.title, hit.text, *((hit.transcript.words(p) for p in asked.paragraphs) if asked else ())]
+    total = sum(weight(term) for term in wanted)
+    return sum(weight(term) for term in wanted & set(terms("\n".join(around)))) / total if total else 0.0

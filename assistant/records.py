@@ -1,0 +1,144 @@
+"""Answers -> records of them in SQL, beside the library: what was asked, understood, found, checked and shown, and when."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import sqlalchemy as sa
+
+from assistant.answer import Answer
+from assistant.citations import Citation
+from assistant.rows import citation_row
+from corpus.errors import LibraryError
+from corpus.library import Library
+
+_metadata = sa.MetaData()
+_answers = sa.Table(
+    "answers",
+    _metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("asked_at", sa.String, nullable=False, index=True),
+    sa.Column("status", sa.String, nullable=False),
+    sa.Column("language", sa.String, nullable=False),
+    sa.Column("record", sa.Text, nullable=False),
+)
+_PRIVATE = frozenset({"personal_given", "personal_asked"})
+
+Change = Literal["changed", "withdrawn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An answer as it was given. `content` holds question, understood, sentences, citations, hits, rejected and ms, as JSON has them."""
+
+    id: str
+    asked_at: str
+    status: str
+    language: str
+    content: Mapping[str, Any]
+
+    def documents(self) -> dict[str, int]:
+        """The version of each document that is cited."""
+        return {citation["doc"]: citation["version"] for citation in self.content["citations"]}
+
+
+class Records:
+    """The table of answers in a library's database. Threads may share it."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = sa.create_engine(url, connect_args={"timeout": 30} if url.startswith("sqlite") else {})
+        _metadata.create_all(self._engine)
+
+    @classmethod
+    def open(cls, home: Path) -> Records:
+        """The records of a data folder, whose library is there."""
+        return cls(f"sqlite:///{home / 'library.sqlite'}")
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def keep(self, answer: Answer) -> str | None:
+        """The id of the new record; None for a question about or with personal data, of which nothing is kept."""
+        if answer.reply in _PRIVATE:
+            return None
+        identity = secrets.token_hex(8)
+        row = {
+            "id": identity,
+            "asked_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "status": answer.status,
+            "language": answer.question.language,
+            "record": json.dumps(_content(answer), ensure_ascii=False, separators=(",", ":")),
+        }
+        with self._engine.begin() as connection:
+            connection.execute(sa.insert(_answers).values(**row))
+        return identity
+
+    def get(self, identity: str) -> Record:
+        """Raises LibraryError for an id that is not there."""
+        with self._engine.connect() as connection:
+            row = connection.execute(sa.select(_answers).where(_answers.c.id == identity)).first()
+        if row is None:
+            raise LibraryError(f"{identity}: no such answer; expected the id that `pressroom ask --json` or the page shows")
+        return Record(row.id, row.asked_at, row.status, row.language, json.loads(row.record))
+
+
+def changes(record: Record, library: Library) -> dict[str, Change]:
+    """What happened since to the documents that an answer cites: withdrawn, or replaced by another version."""
+    cited = record.documents()
+    current = library.versions(list(cited))
+    found: dict[str, Change] = {}
+    for document_id, version in cited.items():
+        if document_id not in current:
+            found[document_id] = "withdrawn"
+        elif current[document_id] != version:
+            found[document_id] = "changed"
+    return found
+
+
+def without_withdrawn(record: Record, changed: Mapping[str, Change]) -> Record:
+    """The record with the words of withdrawn documents taken out: what was withdrawn is shown nowhere."""
+    gone = {document_id for document_id, change in changed.items() if change == "withdrawn"}
+    citations = [{**c, "text": "", "question": None} if c["doc"] in gone else c for c in record.content["citations"]]
+    sentences = [s for s in record.content["sentences"] if not any(record.content["citations"][at]["doc"] in gone for at in s["citations"])]
+    content = {**record.content, "citations": citations, "sentences": sentences}
+    return Record(record.id, record.asked_at, record.status, record.language, content)
+
+
+def _content(answer: Answer) -> dict[str, Any]:
+    citations = list(answer.citations)
+    return {
+        "question": answer.question.asked,
+        "understood": answer.question.text,
+        "reply": answer.reply,
+        "sentences": [
+            {"text": s.text, "translation": s.translation, "citations": [citations.index(c) for c in s.citations]} for s in answer.sentences
+        ],
+        "citations": [
+            {**citation_row(c), "version": c.version, "kind": c.kind, "source": c.source, "question": c.question} for c in citations
+        ],
+        "hits": [
+            {
+                "doc": hit.transcript.id,
+                "version": hit.transcript.version,
+                "start": hit.start,
+                "end": hit.end,
+                "score": round(hit.score, 4),
+                "meaning": None if hit.meaning is None else round(float(hit.meaning), 4),
+                "words": None if hit.words is None else round(float(hit.words), 4),
+            }
+            for hit in answer.hits
+        ],
+        "rejected": [asdict(rejected) for rejected in answer.rejected],
+        "ms": {stage: round(ms, 2) for stage, ms in answer.timings},
+    }
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    beside = {"version": citation.version, "kind": citation.kind, "source": citation.source, "question": citation.question}
+    return {**citation_row(citation), **beside}

@@ -1,0 +1,51 @@
+"""Screened words and their conversation -> the Question that is looked up: made to stand alone, by form, documents and chat model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Protocol
+
+from assistant.followup import Reading, choose, is_faithful, names_somebody, readings
+from assistant.question import Question, question_of
+from assistant.screening import Screening
+from corpus.normalise import fold
+from index.search import Searcher
+
+_LEAST_ANSWER = 8  # characters of an earlier answer by which its speaker can be found
+
+
+class Rewriter(Protocol):
+    """A chat model that rewrites a follow-up so that it stands alone; what it says is checked."""
+
+    def rewrite(self, asked: str, history: Sequence[str]) -> str | None: ...
+
+
+def understand(
+    screened: Screening,
+    history: Sequence[str],
+    searcher: Searcher,
+    *,
+    weight: Callable[[str], float],
+    rewriter: Rewriter | None = None,
+    document_id: str | None = None,
+) -> Question:
+    """`history` is question, answer, question, answer …, clean; `weight` says how rare a term is."""
+    if not history:
+        return question_of(screened, Reading(screened.words))
+    speaker = _speaker_of(history[-1], searcher) if names_somebody(screened.words) else None
+    found = readings(screened.words, history, speaker=speaker)
+    reading = choose(found, partial(searcher.search, limit=5, document_id=document_id), weight)
+    if rewriter and found.joined and not reading.sure:
+        rewritten = rewriter.rewrite(screened.words, history)
+        if rewritten and is_faithful(rewritten, screened.words, history):
+            reading = Reading(rewritten)
+    return question_of(screened, reading)
+
+
+def _speaker_of(answer: str, searcher: Searcher) -> str | None:
+    """Whose words an earlier answer was, if it was one official's."""
+    words = fold(answer).strip()
+    hits = searcher.search(answer, limit=3) if len(words) >= _LEAST_ANSWER else []
+    said = next((hit for hit in hits if words.split("\n")[0] in fold(hit.text)), None)
+    return said.turn.speaker.name if said and said.turn.speaker else None

@@ -1,0 +1,39 @@
+"""Name of a list in wordlists.toml -> one pattern that matches any of it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_FILE = Path(__file__).parent / "wordlists.toml"
+
+
+@cache
+def any_of(name: str) -> re.Pattern[str]:
+    """`{private}` and `{person}` in a pattern stand for the lists of these names. The text to be matched is folded first."""
+    lists = _lists()
+    inner = {key: f"(?:{'|'.join(lists[key])})" for key in ("private", "person")}
+    joined = "|".join(lists[name])
+    for key, words in inner.items():
+        joined = joined.replace(f"{{{key}}}", words)
+    return re.compile(joined, re.I)
+
+
+@cache
+def talk() -> dict[str, re.Pattern[str]]:
+    """The kinds of small talk; a text is of a kind if the whole of it matches."""
+    return {kind: re.compile("|".join(words)) for kind, words in _lists()["talk"].items()}
+
+
+@cache
+def tongues() -> dict[str, frozenset[str]]:
+    """Words of small talk that tell their language."""
+    return {tongue: frozenset(words) for tongue, words in _lists()["tongues"].items()}
+
+
+@cache
+def _lists() -> dict[str, Any]:
+    return tomllib.loads(_FILE.read_text("utf-8"))
