@@ -47,6 +47,7 @@ eval: $(DEV_STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m eval.bench
+	$(BIN)/pressroom bench
 
 browser:
 	@sh tests/install-browser.sh

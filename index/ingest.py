@@ -76,8 +76,8 @@ class Ingest:
     def __init__(self, library: Library, embedder: Embedder, vectors: VectorIndex, words: WordIndex, *, lock: Path) -> None:
         self._library = library
         self._embedder = embedder
-        self._vectors = vectors
-        self._words = words
+        self.vectors = vectors
+        self.words = words
         self._lock = FileLock(lock)
 
     def run(self, progress: Callable[[Progress], None] = lambda _: None) -> int:
@@ -87,8 +87,8 @@ class Ingest:
             pending = self._library.pending()
             if not pending:
                 return 0
-            self._vectors.catch_up(self._library.index_revision())
-            self._words.reload()
+            self.vectors.catch_up(self._library.index_revision())
+            self.words.reload()
             began, passages = time.monotonic(), 0
             for batch in self._batches(pending):
                 passages += self._index(batch)
@@ -99,8 +99,8 @@ class Ingest:
     def rebuild(self, progress: Callable[[Progress], None] = lambda _: None) -> int:
         """Makes both indexes anew from the library, with the embedding model of the settings."""
         with self._lock:
-            self._vectors.clear()
-            self._words.clear()
+            self.vectors.clear()
+            self.words.clear()
             self._library.forget_indexed()
             self._library.set_note(_NOTE, self._embedder.fingerprint)
         return self.run(progress)
@@ -119,12 +119,12 @@ class Ingest:
         known = 0
         for entry in self._library.entries():
             expected = set() if entry.withdrawn_at else {passage.id for passage in split(self._library.get(entry.id))}
-            indexes = [self._vectors.held(entry.id), self._words.held(entry.id)]
+            indexes = [self.vectors.held(entry.id), self.words.held(entry.id)]
             lacking, excess = sum(len(expected - held) for held in indexes), sum(len(held - expected) for held in indexes)
             known += sum(len(held) for held in indexes)
             if lacking or excess:
                 found.append(Difference(entry.id, lacking, excess))
-        strangers = self._vectors.count() + self._words.count() - known
+        strangers = self.vectors.count() + self.words.count() - known
         return [*found, Difference(None, 0, strangers)] if strangers else found
 
     def _batches(self, pending: list[tuple[str, int | None]]) -> Iterator[list[_Document]]:
@@ -149,10 +149,10 @@ class Ingest:
         found = [record for document in batch for record in document.records]
         vectors = self._embed(found)
         own = np.stack([rows[0] for rows in vectors]) if vectors else np.empty((0, self._embedder.dimensions), np.float32)
-        self._vectors.replace(begun, [(record.id, record.document) for record in found], own)
-        self._words.replace(documents, zip(found, vectors, strict=True))
+        self.vectors.replace(begun, [(record.id, record.document) for record in found], own)
+        self.words.replace(documents, zip(found, vectors, strict=True))
         self._library.mark_indexed((document.id, document.version) for document in batch)
-        self._vectors.seen = self._library.index_revision()  # the lock is ours: nobody else has written meanwhile
+        self.vectors.seen = self._library.index_revision()  # the lock is ours: nobody else has written meanwhile
         return len(found)
 
     def _embed(self, found: Sequence[Record]) -> list[NDArray[np.float32]]:

@@ -82,9 +82,9 @@ class HybridSearch:
 
     def __init__(self, library: Library, embedder: Embedder, vectors: VectorIndex, words: WordIndex) -> None:
         self._library = library
-        self._embedder = embedder
-        self._vectors = vectors
-        self._words = words
+        self.embedder = embedder
+        self.vectors = vectors
+        self.words = words
         self._revision = library.index_revision()
 
     def search(self, question: str, *, limit: int = 10, document_id: str | None = None, where: Filter | None = None) -> list[Hit]:
@@ -92,7 +92,7 @@ class HybridSearch:
         if document_id is not None:
             where = replace(where or Filter(), documents=(document_id,))
         self._catch_up()
-        query = self._embedder.embed_queries([question])[0]
+        query = self.embedder.embed_queries([question])[0]
         candidates = self._candidates(question, query, where)
         scored = meaning(query, [passage.packed for passage in candidates])
         scores = fuse([p.words for p in candidates], [p.document_words for p in candidates], [near for _, near in scored])
@@ -104,12 +104,12 @@ class HybridSearch:
         revision = self._library.index_revision()
         if revision != self._revision:
             self._revision = revision
-            self._words.reload()
-            self._vectors.catch_up(revision)
+            self.words.reload()
+            self.vectors.catch_up(revision)
 
     def _candidates(self, question: str, query: Vector, where: Filter | None) -> list[Found]:
         """What either index finds, each with its vectors; of passages that words did not find, the words count as the least found."""
-        by_word = self._words.search(question, where=where)
+        by_word = self.words.search(question, where=where)
         least = by_word[-1].words if len(by_word) >= _CANDIDATES else 0.0
         known = {passage.passage for passage in by_word}
         nearest = self._nearest(query, where, known)
@@ -121,16 +121,16 @@ class HybridSearch:
         """The passages nearest in meaning. With a filter: all that it leaves, if they are few; else the index is read deeper,
         as far as it takes to find as many that pass. Both are exact, as far as the vector index is."""
         if not where:
-            nearest = [passage for passage, _ in self._vectors.search(query, limit=_CANDIDATES)]
-            return self._words.fetch([passage for passage in nearest if passage not in known])
-        few = self._words.matching(where, limit=_EXACT)
+            nearest = [passage for passage, _ in self.vectors.search(query, limit=_CANDIDATES)]
+            return self.words.fetch([passage for passage in nearest if passage not in known])
+        few = self.words.matching(where, limit=_EXACT)
         if few is not None:
             return _best(query, few)
         allowed: list[Found] = []
-        share = self._words.share(where)
+        share = self.words.share(where)
         for depth in [depth for depth in _DEEP if depth * share >= _CANDIDATES / 2] or _DEEP[-1:]:
-            nearest = [passage for passage, _ in self._vectors.search(query, limit=depth)]
-            allowed = self._words.allowed(nearest, where)
+            nearest = [passage for passage, _ in self.vectors.search(query, limit=depth)]
+            allowed = self.words.allowed(nearest, where)
             if len(allowed) >= _CANDIDATES:
                 break
         return _best(query, allowed)

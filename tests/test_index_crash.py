@@ -85,5 +85,5 @@ def test_a_kill_at_twenty_random_moments_loses_doubles_and_revives_nothing(tmp_p
         parts.ingest.run()
         assert parts.library.pending() == []
         assert parts.ingest.differences() == []
-        assert parts.ingest._words.count() == parts.ingest._vectors.count() == len(expected(parts))
+        assert parts.ingest.words.count() == parts.ingest.vectors.count() == len(expected(parts))
         check_that_nothing_gone_is_found(parts)

@@ -1,0 +1,154 @@
+"""N -> a library of N passages made from the samples' sentences, indexed: what speed is measured on.
+
+The first passages are embedded by the model, as in earnest; beyond them the vectors are drawn around real ones, for embedding
+a million passages takes hours.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.adding import SAMPLES
+from corpus.library import Library
+from corpus.parse import parse
+from corpus.readers.files import find_files, read_path
+from corpus.sentences import sentences
+from corpus.transcript import SourceText, Transcript
+from index.embed import Embedder
+from index.records import Record, records
+from index.vectors import VectorIndex
+from index.words import WordIndex
+
+_SEED = 20251125
+_ANSWERS = 9  # of a made conference
+_SENTENCES = 6  # of an answer
+_SPREAD = 0.35  # of the noise around a real vector, both of length 1 before they are added
+_AT_ONCE = 200  # documents
+_FIGURE = re.compile(r"\d+")
+
+Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What it took: seconds by part; passages, and those of them that the model embedded."""
+
+    passages: int
+    embedded: int
+    seconds: dict[str, float]
+    vectors: Vectors  # [passages, dimensions], as they went into the vector index
+    ids: list[str]
+
+
+def transcripts(docs: Sequence[Path]) -> Iterator[Transcript]:
+    """Documents of these paths; without any, made ones without end: conferences whose figures and order of sentences differ."""
+    if docs:
+        for file in find_files(docs):
+            yield from map(parse, read_path(file))
+        return
+    chance = random.Random(_SEED)
+    pool = [words for file in find_files([SAMPLES]) for source in read_path(file) for words in _sayings(source.text)]
+    number = 0
+    while True:
+        number += 1
+        yield parse(SourceText(f"made-{number}", _conference(number, pool, chance), f"made {number}"))
+
+
+def build(
+    n: int,
+    *,
+    embedded: int,
+    docs: Sequence[Path],
+    parts: tuple[Library, Embedder, VectorIndex, WordIndex],
+    say: Callable[[str], None],
+) -> Built:
+    """Puts `n` passages (or all of `docs`) into the library and both indexes. The seconds are of this process alone."""
+    library, embedder, vectors, words = parts
+    seconds = dict.fromkeys(("parsing", "embedding", "vectors", "words"), 0.0)
+    chance = np.random.default_rng(_SEED)
+    real: list[Vectors] = []
+    held: list[Vectors] = []
+    ids: list[str] = []
+    made = 0
+    for batch in _batches(transcripts(docs), n):
+        found = [record for transcript in batch for record in records(transcript)]
+        began = time.perf_counter()
+        library.add((SourceText(t.id, t.text, t.id), t) for t in batch)
+        seconds["parsing"] += time.perf_counter() - began
+        if made < embedded:
+            rows = _timed(seconds, "embedding", _embed, found, embedder)
+            real += rows
+            made += len(rows)
+        else:
+            rows = [_drawn(record, real, chance) for record in found]
+        own = np.stack([row[0] for row in rows])
+        names = [(record.id, record.document) for record in found]
+        _timed(seconds, "vectors", vectors.replace, [], names, own)
+        _timed(seconds, "words", words.replace, [], list(zip(found, rows, strict=True)))
+        library.mark_indexed((t.id, t.version) for t in batch)
+        held.append(own)
+        ids += [record.id for record in found]
+        say(f"{len(ids):,} of {n:,} passages")
+        if len(ids) >= n:
+            break
+    return Built(len(ids), made, seconds, np.concatenate(held), ids)
+
+
+def _timed(seconds: dict[str, float], part: str, work: Callable[..., Any], *arguments: Any) -> Any:
+    began = time.perf_counter()
+    done = work(*arguments)
+    seconds[part] += time.perf_counter() - began
+    return done
+
+
+def _batches(made: Iterator[Transcript], n: int) -> Iterator[list[Transcript]]:
+    """Some documents at a time, fewer where fewer are wanted."""
+    size = max(1, min(_AT_ONCE, n // (2 * _ANSWERS)))
+    while batch := list(islice(made, size)):
+        yield batch
+
+
+def _embed(found: Sequence[Record], embedder: Embedder) -> list[Vectors]:
+    texts = [text for record in found for text in (record.text, *record.windows)]
+    ends = np.cumsum([1 + len(record.windows) for record in found])
+    return np.split(embedder.embed_passages(texts), ends[:-1])
+
+
+def _drawn(record: Record, real: Sequence[Vectors], chance: np.random.Generator) -> Vectors:
+    """As many vectors as the record needs, each near one of a real passage's."""
+    rows = real[int(chance.integers(len(real)))]
+    rows = rows[np.arange(1 + len(record.windows)) % len(rows)]
+    noise = chance.standard_normal(rows.shape, np.float32)
+    moved = rows + _SPREAD * noise / np.linalg.norm(noise, axis=1, keepdims=True)
+    drawn: Vectors = moved / np.linalg.norm(moved, axis=1, keepdims=True)
+    return drawn
+
+
+def _sayings(text: str) -> Iterator[str]:
+    for start, end in sentences(text):
+        words = text[start:end].strip()
+        if 15 <= len(words) <= 90 and words[-1] in "。.":
+            yield words
+
+
+def _conference(number: int, pool: Sequence[str], chance: random.Random) -> str:
+    """A transcript of _ANSWERS answers of _SENTENCES sentences, no two with the same figures."""
+    year, month, day = 2015 + number % 10, 1 + number % 12, 1 + number % 28
+    lines = [f"云浦市第{number}场新闻发布会", f"{year}年{month}月{day}日"]
+    for answer in range(_ANSWERS):
+        said = "".join(_FIGURE.sub(lambda _: str(chance.randrange(1, 3000)), words) for words in chance.sample(pool, _SENTENCES))
+        lines += [
+            f"记者：第{answer + 1}个问题，{chance.choice(pool)[:20]}的情况怎么样？",
+            f"局长张{'一二三四五六七八九'[answer]}明：{said}",
+        ]
+    return "\n\n".join(lines)

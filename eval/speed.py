@@ -1,0 +1,210 @@
+"""N -> how fast and how large: indexing, disk, memory, latency by stage, against what one would use instead, in the same run."""
+
+from __future__ import annotations
+
+import json
+import platform
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.build import open_embedder, open_parts
+from assistant.settings import Settings
+from eval.baselines import open_baselines
+from eval.cases import read_cases
+from eval.crowd import Built, build
+from eval.fp32 import load_fp32
+from eval.plots import Bar, bars
+from index.filters import Filter
+from index.search import HybridSearch
+
+_TEXTS = 96  # texts that both engines embed for the comparison
+_TIMES = 5
+_ASKED = 200
+_RECALL_AT = 10
+_STOCK_DOCUMENTS = 60
+
+Vectors = NDArray[np.float32]
+
+
+def bench(
+    settings: Settings, *, passages: int, embedded: int, docs: Sequence[Path], out: Path | None, say: Callable[[str], None]
+) -> dict[str, Any]:
+    """Everything measured, as JSON; written to `out` with a plot beside it, if that is given. The data folder is a temporary one."""
+    embedder = open_embedder(settings, progress=say)
+    questions = [case.question for case in read_cases()][:_ASKED]
+    with tempfile.TemporaryDirectory() as folder, open_parts(replace(settings, home=Path(folder)), embedder=embedder) as parts:
+        before = _memory()
+        indexes = (parts.library, embedder, parts.ingest.vectors, parts.ingest.words)
+        built = build(passages, embedded=embedded, docs=docs, parts=indexes, say=say)
+        figures = {
+            "machine": f"{platform.machine()}, {_processor()}",
+            "passages": built.passages,
+            "vectors": "embedded" if built.embedded >= built.passages else f"{built.embedded:,} embedded, the others drawn around them",
+            "indexing": _indexing(built),
+            "disk": {"bytes_a_passage": round(_disk(Path(folder)) / built.passages)},
+            "engine": _engine(embedder, settings.home / "models", _texts(parts.library)),
+            "queries": _queries(parts.searcher, questions),
+            "vector_index": _recall(parts.searcher, built, embedder.embed_queries(questions)),
+            "stock_recipe": _stock(parts.library, embedder, questions, Path(folder)),
+        }
+        figures["memory"] = {"resident_mb": round(_memory()), "before_indexing_mb": round(before)}
+    if out:
+        _write(figures, out)
+    return figures
+
+
+def _indexing(built: Built) -> dict[str, float]:
+    seconds = {f"{part}_s": round(value, 2) for part, value in built.seconds.items()}
+    embedding = built.embedded / max(built.seconds["embedding"], 1e-9)
+    return {**seconds, "embedded_passages_a_second": round(embedding, 1)}
+
+
+def _engine(embedder: Any, models: Path, texts: Sequence[str]) -> dict[str, float]:
+    """The built-in engine against sentence-transformers in float32 on the same texts, in turn; medians."""
+    baseline = load_fp32(models)
+    some = texts[:_TEXTS]
+    tokens = sum(len(ids) for ids in baseline.tokenizer([f"passage: {text}" for text in some])["input_ids"])
+    ours: list[float] = []
+    theirs: list[float] = []
+    query: list[float] = []
+    their_query: list[float] = []
+    exact: Vectors = np.asarray(baseline.encode(some, prompt_name="passage", show_progress_bar=False))
+    cosine = (embedder.embed_passages(some) * exact).sum(axis=1)
+    for _ in range(_TIMES):
+        ours.append(_seconds(embedder.embed_passages, some))
+        theirs.append(_seconds(baseline.encode, some, prompt_name="passage", show_progress_bar=False))
+        for text in ("2025年医保参保率是多少？", "地铁3号线什么时候开通，票价怎么定？"):
+            query.append(_seconds(embedder.embed_queries, [text]))
+            their_query.append(_seconds(baseline.encode, [text], prompt_name="query", show_progress_bar=False))
+    return {
+        "tokens_a_second": round(tokens / _median(ours)),
+        "fp32_tokens_a_second": round(tokens / _median(theirs)),
+        "ratio": round(_median(theirs) / _median(ours), 2),
+        "query_ms": round(_median(query) * 1000, 2),
+        "fp32_query_ms": round(_median(their_query) * 1000, 2),
+        "query_ratio": round(_median(their_query) / _median(query), 2),
+        "cosine_min": round(float(cosine.min()), 4),
+        "cosine_mean": round(float(cosine.mean()), 4),
+    }
+
+
+def _queries(searcher: HybridSearch, questions: Sequence[str]) -> dict[str, dict[str, float]]:
+    """Milliseconds a question: each stage alone, the whole at 1 and at 8 at once, and with filters that leave little and much."""
+    for question in questions[:10]:
+        searcher.search(question)
+    asked = [searcher.embedder.embed_queries([question])[0] for question in questions]
+    filters = {
+        "one kind of turn": Filter(kind="answer"),
+        "one year": Filter(since="2024-01-01", until="2024-12-31"),
+        "one speaker": Filter(speaker="张一明"),
+    }
+    by = {
+        "embedding": [_seconds(searcher.embedder.embed_queries, [question]) for question in questions],
+        "words": [_seconds(searcher.words.search, question) for question in questions],
+        "vectors": [_seconds(searcher.vectors.search, vector, limit=100) for vector in asked],
+        "search": [_seconds(searcher.search, question) for question in questions],
+    }
+    for name, where in filters.items():
+        by[f"search, {name}"] = [_seconds(searcher.search, question, where=where) for question in questions]
+    with ThreadPoolExecutor(8) as pool:
+        by["search, 8 at once"] = list(pool.map(lambda question: _seconds(searcher.search, question), [*questions, *questions]))
+    return {stage: _spread(times) for stage, times in by.items()}
+
+
+def _recall(searcher: HybridSearch, built: Built, queries: Vectors) -> dict[str, float]:
+    """The share of the true nearest that the vector index finds, for queries near passages and for the questions."""
+    chance = np.random.default_rng(1)
+    near = built.vectors[chance.integers(len(built.vectors), size=100)]
+    noise = chance.standard_normal(near.shape, np.float32)
+    near = near + 0.3 * noise / np.linalg.norm(noise, axis=1, keepdims=True)
+    asked = np.concatenate([near / np.linalg.norm(near, axis=1, keepdims=True), queries[:100]])
+    shares, exact = [], []
+    for query in asked:
+        began = time.perf_counter()
+        cosines = built.vectors @ query
+        best = np.argpartition(-cosines, _RECALL_AT)[:_RECALL_AT] if len(cosines) > _RECALL_AT else np.arange(len(cosines))
+        exact.append(time.perf_counter() - began)
+        true = {built.ids[place] for place in best}
+        found = {passage for passage, _ in searcher.vectors.search(query, limit=100)[:_RECALL_AT]}
+        shares.append(len(true & found) / len(true))
+    return {"recall@10": round(float(np.mean(shares)), 4), "exact_ms_p50": round(_median(exact) * 1000, 2)}
+
+
+def _stock(library: Any, embedder: Any, questions: Sequence[str], folder: Path) -> dict[str, float]:
+    """LangChain's stock recipe on the same model, over the first documents."""
+    some = {entry.id: library.get(entry.id).text for entry in library.entries()[:_STOCK_DOCUMENTS]}
+    began = time.perf_counter()
+    with open_baselines(["langchain"], some, embedder, keep=folder) as [recipe]:
+        seconds = time.perf_counter() - began
+        times = [_seconds(recipe.search, question, 10) for question in questions]
+    characters = sum(map(len, some.values()))
+    return {"documents": len(some), "characters_a_second": round(characters / seconds), **_spread(times)}
+
+
+def _texts(library: Any) -> list[str]:
+    from index.records import records
+
+    found: list[str] = []
+    for entry in library.entries():
+        found += [record.text for record in records(library.get(entry.id))]
+        if len(found) >= _TEXTS:
+            break
+    return found
+
+
+def _write(figures: dict[str, Any], out: Path) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "bench.json").write_text(json.dumps(figures, ensure_ascii=False, indent=1), "utf-8")
+    slowest = max(stage["p95"] for stage in figures["queries"].values()) or 1.0
+    rows = [
+        Bar(f"{stage}: p95 {times['p95']:.1f} ms", times["p95"] / slowest, note=f"p50 {times['p50']} ms, p99 {times['p99']} ms")
+        for stage, times in figures["queries"].items()
+    ]
+    title = f"Milliseconds a question, {figures['passages']:,} passages (1 = {slowest:.0f} ms)"
+    (out / "bench.svg").write_text(bars(rows, title=title), "utf-8")
+
+
+def _seconds(work: Callable[..., object], *arguments: Any, **named: Any) -> float:
+    began = time.perf_counter()
+    work(*arguments, **named)
+    return time.perf_counter() - began
+
+
+def _median(values: Sequence[float]) -> float:
+    return float(np.median(values))
+
+
+def _spread(seconds: Sequence[float]) -> dict[str, float]:
+    return {f"p{share}": round(float(np.percentile(seconds, share)) * 1000, 2) for share in (50, 95, 99)}
+
+
+def _disk(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and "models" not in path.parts)
+
+
+def _memory() -> float:
+    """Resident megabytes of this process."""
+    import resource
+
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+        return pages * resource.getpagesize() / 1e6
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+    except OSError:
+        return platform.processor()
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return f"{len(names)} x {names[0]}" if names else platform.processor()
