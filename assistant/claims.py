@@ -20,6 +20,8 @@ from index.search import Hit, Searcher
 
 Verdict = Literal["found", "misattributed", "altered", "not_found"]
 MAX_CHARACTERS = 20_000
+MAX_SENTENCES = 300
+_LONGEST = 1000  # characters: a longer sentence is found word for word or not at all
 _HITS = 20
 _MIN_SHARED = 0.55  # of a sentence's words in the nearest official one, for it to count as altered and not as made up
 _QUOTED = re.compile(r"[“「『\"]([^”」』\"]{6,})[”」』\"]")
@@ -72,6 +74,8 @@ def check_text(text: str, searcher: Searcher, *, document_id: str | None = None)
         raise QuestionError(f"the text has {len(text):,} characters; at most {MAX_CHARACTERS:,} were expected. Check it in parts")
     spans = [trimmed(text, *span) for span in sentences(text)]
     spoken = [(start, end) for start, end in spans if any(char.isalnum() for char in text[start:end])]
+    if len(spoken) > MAX_SENTENCES:
+        raise QuestionError(f"the text has {len(spoken)} sentences; at most {MAX_SENTENCES} were expected. Check it in parts")
     return [_checked(text[start:end], start, searcher, document_id) for start, end in spoken]
 
 
@@ -84,7 +88,7 @@ def _checked(sentence: str, start: int, searcher: Searcher, document_id: str | N
     parts = _parts(sentence, quoted, attribution)
     base = Claim(sentence, start, start + len(sentence), "not_found", attributed=attributed)
     claim = _Sought(base, parts[0], parts[1], hits)
-    return claim.verbatim() or claim.shortened() or claim.nearest()
+    return claim.verbatim() or (base if len(parts[0]) > _LONGEST else claim.shortened() or claim.nearest())
 
 
 @dataclass(frozen=True, slots=True)
