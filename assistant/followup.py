@@ -34,7 +34,8 @@ _ASKING_LATIN = re.compile(
 _HE = re.compile(
     r"(?<![其吉])(?:他|她)(?!们|人|项|区|国)|该(?:局长|主任|市长|处长|负责人)|这位\S{0,4}?[长任人]|(?<![a-z])(?:he|she)(?![a-z])", re.I
 )
-_IT = re.compile(r"^(?:那)?(?:它|其|该项目|这个项目|这项政策)(?!们|他|中|实|次|人|区)|(?<![a-z])(?:it|its|they|that|this)(?![a-z])", re.I)
+_IT = re.compile(r"^(?:那)?(?:它|其|该项目|这个项目|这项政策)(?!们|他|中|实|次|人|区)")
+_IT_LATIN = re.compile(r"(?<![a-z])(?:it|its|they|their|that|this|those|these|there)(?![a-z])", re.I)
 _POINTS = re.compile(r"(?:这|那)(?:[一两二三几]?[个些项次场座条]|里|边|时候|种|样)|上述|以上这|刚才")
 _TIME = re.compile(r"\d+[年月日号]?(?!线)|今年|去年|底|全市")
 _NAMED = re.compile(
@@ -86,7 +87,7 @@ def readings(asked: str, history: Sequence[str], *, speaker: str | None = None) 
 def leans(asked: str) -> bool:
     """Whether a question means little without the one before it."""
     folded = fold(asked)
-    if points_back(asked):
+    if points_back(asked) or (_IT_LATIN.search(folded) and _is_short(asked)):
         return True
     return is_dense_script(folded[0]) and sum(char.isalnum() for char in _content(folded)) <= 4
 
@@ -125,7 +126,7 @@ def is_faithful(rewritten: str, asked: str, history: Sequence[str]) -> bool:
         return False
     spoken = {token.key for words in (asked, *history) for token in tokens(words)}
     said = {token.key for token in tokens(rewritten)}
-    own = {token.key for token in tokens(_HE.sub(" ", _IT.sub(" ", _content(fold(asked)))))}
+    own = {token.key for token in tokens(_HE.sub(" ", _IT.sub(" ", _IT_LATIN.sub(" ", _content(fold(asked))))))}
     return bool(said) and said <= spoken and len(own & said) >= _LEAST_KEPT * len(own) and _figures(asked) <= said
 
 
