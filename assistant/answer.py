@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 from assistant.citations import Citation, Quote, Rejected
 from assistant.claims import Claim, check_text
 from assistant.evidence import Evidence, Meaning, has_form, read, read_across
-from assistant.followup import Reading
+from assistant.fragments import Reading
 from assistant.phrases import FUTURE
 from assistant.question import Question, question_of
 from assistant.screening import clean_history, screen

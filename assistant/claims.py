@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from typing import Literal
 
 from assistant.citations import Citation, cite
-from assistant.facts import Token, day_figures, tokens
+from assistant.comparing import Difference, differences, letters, shared
+from assistant.facts import day_figures, tokens
 from assistant.wording import Ground, grounds_of, judge
 from corpus.errors import QuestionError
 from corpus.names import bare_name, is_reporter
 from corpus.normalise import fold
-from corpus.sentences import clauses, sentences, trimmed
+from corpus.sentences import sentences, trimmed
 from corpus.transcript import Speaker, Transcript
 from index.search import Hit, Searcher
 
 Verdict = Literal["found", "misattributed", "altered", "not_found"]
 MAX_CHARACTERS = 20_000
+MAX_SENTENCES = 300
+_LONGEST = 1000  # characters: a longer sentence is found word for word or not at all
 _HITS = 20
 _MIN_SHARED = 0.55  # of a sentence's words in the nearest official one, for it to count as altered and not as made up
 _QUOTED = re.compile(r"[“「『\"]([^”」』\"]{6,})[”」』\"]")
@@ -38,14 +40,6 @@ _ATTRIBUTIONS = (
     re.compile(rf"^(?P<words>.{{4,}}?)[,，”\"]+\s*(?P<who>[\u4e00-\u9fff]{{2,20}}?)(?:{_SAYING})[。.]?$", re.S),
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """What stands in the document, and what stands in its place in the text; one of them may be empty."""
-
-    official: str
-    claimed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +66,8 @@ def check_text(text: str, searcher: Searcher, *, document_id: str | None = None)
         raise QuestionError(f"the text has {len(text):,} characters; at most {MAX_CHARACTERS:,} were expected. Check it in parts")
     spans = [trimmed(text, *span) for span in sentences(text)]
     spoken = [(start, end) for start, end in spans if any(char.isalnum() for char in text[start:end])]
+    if len(spoken) > MAX_SENTENCES:
+        raise QuestionError(f"the text has {len(spoken)} sentences; at most {MAX_SENTENCES} were expected. Check it in parts")
     return [_checked(text[start:end], start, searcher, document_id) for start, end in spoken]
 
 
@@ -84,7 +80,7 @@ def _checked(sentence: str, start: int, searcher: Searcher, document_id: str | N
     parts = _parts(sentence, quoted, attribution)
     base = Claim(sentence, start, start + len(sentence), "not_found", attributed=attributed)
     claim = _Sought(base, parts[0], parts[1], hits)
-    return claim.verbatim() or claim.shortened() or claim.nearest()
+    return claim.verbatim() or (base if len(parts[0]) > _LONGEST else claim.shortened() or claim.nearest())
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,17 +145,17 @@ class _Sought:
         for hit in [*self._by_the_named(), *self._questions()]:
             mine = tokens(self.said, day=hit.transcript.date)
             for ground in _grounds(hit):
-                share = _shared(mine, tokens(ground.text, day=hit.transcript.date))
+                share = shared(mine, tokens(ground.text, day=hit.transcript.date))
                 if best is None or share > best[0]:
                     best = (share, hit, ground)
         if best is None or best[0][0] < _MIN_SHARED:
             return self.base
         _, hit, ground = best
-        differences = _differences(ground.text, self.said) + self._frame_differs(hit)
-        if hit.turn.kind == "question" and not differences:
+        differ = differences(ground.text, self.said) + self._frame_differs(hit)
+        if hit.turn.kind == "question" and not differ:
             return self._judged(hit, cite(hit, ground.start, ground.end), shortened=True)
         found = cite(hit, ground.start, ground.end)
-        return replace(self.base, verdict="altered", citation=found, speaker=hit.turn.speaker, differences=differences)
+        return replace(self.base, verdict="altered", citation=found, speaker=hit.turn.speaker, differences=differ)
 
     def _judged(self, hit: Hit, citation: Citation, *, shortened: bool) -> Claim:
         claim = replace(self.base, citation=citation, speaker=hit.turn.speaker, shortened=shortened)
@@ -188,12 +184,12 @@ class _Sought:
 
     def _places(self) -> Iterator[tuple[Hit, tuple[int, int]]]:
         """Every turn of the documents that were found, reporters' questions too, that holds the words."""
-        wanted, _ = _letters(self.said)
+        wanted, _ = letters(self.said)
         for hit in {(hit.transcript.id, hit.transcript.version): hit for hit in reversed(self.hits)}.values() if wanted else ():
             for turn in hit.transcript.turns:
                 for paragraph in turn.paragraphs:
-                    letters, at = _letters(hit.transcript.words(paragraph))
-                    found = letters.find(wanted)
+                    written, at = letters(hit.transcript.words(paragraph))
+                    found = written.find(wanted)
                     if found >= 0:
                         span = (paragraph.start + at[found], paragraph.start + at[found + len(wanted) - 1] + 1)
                         yield replace(hit, turn=turn, start=paragraph.start, end=paragraph.end), span
@@ -225,56 +221,3 @@ def _whole(transcript: Transcript, span: tuple[int, int]) -> bool:
         if judge(transcript.text[max(span[0], ground.start) : min(span[1], ground.end)], [ground]).fault:
             return False
     return True
-
-
-def _letters(text: str) -> tuple[str, list[int]]:
-    """Letters and digits, folded, and where each stands; marks inside figures stay, so that 1.5 is not 15."""
-    folded = fold(text)
-    kept = [
-        (char, at)
-        for at, char in enumerate(folded)
-        if char.isalnum()
-        or char == "%"
-        or (char in ".-" and 0 < at < len(folded) - 1 and folded[at - 1].isdigit() and folded[at + 1].isdigit())
-    ]
-    return "".join(char for char, _ in kept), [at for _, at in kept]
-
-
-def _shared(mine: Sequence[Token], theirs: Sequence[Token]) -> tuple[float, int, float]:
-    """The share of my words that stand in runs of two or more, in order, in theirs; the longest run; the share of the units
-    of my figures. Their values aside, for they may be altered."""
-    a, b = [t.key for t in mine if not t.figure], [t.key for t in theirs if not t.figure]
-    blocks = SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks()
-    units, held = {_unit(t) for t in mine if t.figure}, {_unit(t) for t in theirs if t.figure}
-    share = sum(block.size for block in blocks if block.size > 1) / max(1, len(a))
-    return share, max(block.size for block in blocks), len(units & held) / max(1, len(units))
-
-
-def _unit(figure: Token) -> str:
-    return figure.key.lstrip("0123456789.")
-
-
-def _differences(official: str, claimed: str) -> tuple[Difference, ...]:
-    """What was replaced, added or, of figures and negations, left out, in the words of both; clauses left out whole do not count."""
-    theirs, mine = tokens(official), tokens(claimed)
-    first, last = _touched(official, theirs, mine)
-    theirs = [token for token in theirs if first <= token.start < last]
-    matcher = SequenceMatcher(None, [t.key for t in theirs], [t.key for t in mine], autojunk=False)
-    found = []
-    for kind, a, b, c, d in matcher.get_opcodes():
-        left_out = kind == "delete" and not any(token.figure or token.guard for token in theirs[a:b])
-        if kind != "equal" and not left_out:
-            found.append(Difference(_cut(official, theirs[a:b]), _cut(claimed, mine[c:d])))
-    return tuple(found)
-
-
-def _touched(official: str, theirs: Sequence[Token], mine: Sequence[Token]) -> tuple[int, int]:
-    """From the first to the last clause that shares two words in a row with the claim."""
-    matcher = SequenceMatcher(None, [t.key for t in theirs], [t.key for t in mine], autojunk=False)
-    shared = [theirs[block.a] for block in matcher.get_matching_blocks() if block.size > 1]
-    spans = [(start, end) for start, end in clauses(official, 0, len(official)) if any(start <= t.start < end for t in shared)]
-    return (spans[0][0], spans[-1][1]) if spans else (0, len(official))
-
-
-def _cut(text: str, run: Sequence[Token]) -> str:
-    return text[run[0].start : run[-1].end] if run else ""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from assistant.facts import tokens
+from assistant.fragments import HAS_QUESTION, Reading, fragment_of, is_whole, swaps
 from assistant.phrases import FUNCTION_WORDS, LEANING
 from corpus.normalise import fold, is_dense_script
 from index.search import Hit
@@ -20,20 +21,6 @@ from index.terms import terms
 
 _SHORT = 9  # content characters: a longer question says itself what it is about
 _SHORT_WORDS = 6
-_FRAGMENT = re.compile(
-    r"^(?:那么?|至于|还有|再问一下)?(?:到了?|在)?(?P<zh>[^?？]{1,24}?)(?:的时候|的话)?呢[?？]?$|"
-    r"^(?:and|what about|how about|and what about)\s(?:in |for |the )*(?P<en>[^?]{1,40})\?*$|"
-    r"^¿?y\s(?:en |para )?(?:el |la |los |las )?(?P<es>[^?]{1,40})\?$|"
-    r"^et\s(?:en |pour )?(?:le |la |les |l')?(?P<fr>[^?]{1,40})\s?\?$|"
-    r"^а\s(?:в |для )?(?P<ru>[^?]{1,40})\?$|"
-    r"^und\s(?:im |in |für )?(?:der |die |das )?(?P<de>[^?]{1,40})\?$|"
-    r"^e\s(?:em |para )?(?:o |a )?(?P<pt>[^?]{1,40})\?$|"
-    r"^(?:では|じゃあ)?(?P<ja>[^?？]{1,24})は[?？]$|"
-    r"^(?:그럼 ?)?(?P<ko>[^?？]{1,24})[은는][?？]$|"
-    r"^(?:còn|thế còn)\s(?P<vi>[^?]{1,40}?)(?: thì sao)?\?*$|"
-    r"^(?:وماذا عن|و)\s?(?P<ar>[^?؟]{1,40})[?؟]$",
-    re.I,
-)
 _ASKING = re.compile(
     r"(?:一共|总共|大概|分别)?(?:有|是|叫|要|为)?(?:多少|几|什么时候|什么|哪些|哪天|哪一?年|哪里|哪|谁|怎么回事|怎么样|怎么|怎样|如何|为什么|为何|多[大长高宽久深远])"
     r"(?:钱|名字|人[次员]?|[个家户间座处份名米元年天位项条])?(?:公里)?[的了]?|[吗呢]|[?？。!！]",
@@ -44,27 +31,11 @@ _ASKING_LATIN = re.compile(
     r"^¿?(?:cuándo|cuánto|cuántos|cuántas|qué|quién|cómo|dónde)\b|[?¿]",
     re.I,
 )
-_HAS_QUESTION = re.compile(
-    r"多少|什么|哪|谁|怎么|为何|几[个家户次人座]|多[大长高久]|(?<![a-z])(?:how|what|when|where|who|which|why)(?![a-z])"
-)
-_JUST_HOW_MANY = re.compile(r"^(?:又|都)?(?:有|是)?(?:多少|几)\w{0,2}[?？]?$")
-_LIKE = tuple(
-    re.compile(pattern, re.I)
-    for pattern in (
-        r"\d{1,2}月\d{1,2}[日号]",
-        r"(?:19|20)\d\d年?",
-        r"今年|去年|前年|明年",
-        r"\d{1,2}[日号](?!线)",
-        r"(?:第?[\d一二三四五六七八九十]+)号?(?:线|阶梯|季度|年级|标段)(?:[东南西北]延|[一二三]期)?",
-        r"(?:line|línea|ligne|linha|linie|линия|линии|tuyến)\s?(?:no\. ?)?\d+",
-        r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,3}(?:镇|乡|县|区|街道)",
-        r"[一二三]级",
-    )
-)
 _HE = re.compile(
     r"(?<![其吉])(?:他|她)(?!们|人|项|区|国)|该(?:局长|主任|市长|处长|负责人)|这位\S{0,4}?[长任人]|(?<![a-z])(?:he|she)(?![a-z])", re.I
 )
-_IT = re.compile(r"^(?:那)?(?:它|其|该项目|这个项目|这项政策)(?!们|他|中|实|次|人|区)|(?<![a-z])(?:it|its|they|that|this)(?![a-z])", re.I)
+_IT = re.compile(r"^(?:那)?(?:它|其|该项目|这个项目|这项政策)(?!们|他|中|实|次|人|区)")
+_IT_LATIN = re.compile(r"(?<![a-z])(?:it|its|they|their|that|this|those|these|there)(?![a-z])", re.I)
 _POINTS = re.compile(r"(?:这|那)(?:[一两二三几]?[个些项次场座条]|里|边|时候|种|样)|上述|以上这|刚才")
 _TIME = re.compile(r"\d+[年月日号]?(?!线)|今年|去年|底|全市")
 _NAMED = re.compile(
@@ -74,19 +45,6 @@ _NO_NAME = re.compile(r"[市县区局会政府什么怎哪多少年月日这那]
 # Shares of a question's own words (of what they have without the topic) and of its topic, in one passage, for it to have that topic.
 _LEAST, _LEAST_LEANING = (0.75, 0.3), (0.25, 0.15)
 _LEAST_KEPT = 0.6  # of the words of a question, in a chat model's rewriting of it
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A question that stands alone: `text`, where the citizen's own words begin at `own`. `needs` are words that must stand
-    in the documents for it to be taken, `seam` the character before and the two after the place where it was cut out; a sure
-    one is taken as it is."""
-
-    text: str
-    own: int = 0
-    sure: bool = False
-    needs: str | None = None
-    seam: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +73,10 @@ def readings(asked: str, history: Sequence[str], *, speaker: str | None = None) 
     topic = topic_of(before)
     shared = _in_both(before, answer)
     named = tuple(_with_person(asked, speaker or _person_in(before) or shared))
-    fragment = _fragment(asked)
+    fragment = fragment_of(asked)
     if fragment:
         joined = Reading(f"{before} {asked}", len(before) + 1)
-        return Readings(Reading(asked), joined, (*_swaps(before, fragment, answer),), leans=True, topic=topic)
+        return Readings(Reading(asked), joined, (*swaps(before, fragment, answer),), leans=True, topic=topic)
     it = _IT.search(asked)
     meant = shared or topic
     placed = asked[: it.start()] + meant + asked[it.end() :] if it and meant and not fold(asked).isascii() else None
@@ -129,7 +87,7 @@ def readings(asked: str, history: Sequence[str], *, speaker: str | None = None) 
 def leans(asked: str) -> bool:
     """Whether a question means little without the one before it."""
     folded = fold(asked)
-    if points_back(asked):
+    if points_back(asked) or (_IT_LATIN.search(folded) and _is_short(asked)):
         return True
     return is_dense_script(folded[0]) and sum(char.isalnum() for char in _content(folded)) <= 4
 
@@ -137,7 +95,7 @@ def leans(asked: str) -> bool:
 def points_back(asked: str) -> bool:
     """Whether it says so itself: `那…呢`, `它`, `这两个`."""
     folded = fold(asked)
-    return bool(LEANING.search(folded) or _IT.search(folded) or _POINTS.search(folded) or _fragment(asked))
+    return bool(LEANING.search(folded) or _IT.search(folded) or _POINTS.search(folded) or fragment_of(asked))
 
 
 def names_somebody(asked: str) -> bool:
@@ -152,7 +110,7 @@ def choose(found: Readings, look: Callable[[str], Sequence[Hit]], weight: Callab
         return form
     joined = look(found.joined.text)[:5]
     near = fold("\n".join(hit.text for hit in joined))
-    swap = next((reading for reading in found.swaps if _is_whole(reading, near)), None)
+    swap = next((reading for reading in found.swaps if is_whole(reading, near)), None)
     if swap:
         return swap
     own, topic = set(terms(_content(fold(found.alone.text)))), set(terms(_TIME.sub(" ", _content(fold(found.topic)))))
@@ -168,7 +126,7 @@ def is_faithful(rewritten: str, asked: str, history: Sequence[str]) -> bool:
         return False
     spoken = {token.key for words in (asked, *history) for token in tokens(words)}
     said = {token.key for token in tokens(rewritten)}
-    own = {token.key for token in tokens(_HE.sub(" ", _IT.sub(" ", _content(fold(asked)))))}
+    own = {token.key for token in tokens(_HE.sub(" ", _IT.sub(" ", _IT_LATIN.sub(" ", _content(fold(asked))))))}
     return bool(said) and said <= spoken and len(own & said) >= _LEAST_KEPT * len(own) and _figures(asked) <= said
 
 
@@ -193,73 +151,12 @@ def _before(history: Sequence[str]) -> str | None:
     return before
 
 
-def _fragment(asked: str) -> str | None:
-    """`退休人员` of `那退休人员呢？`, `2022` of `and in 2022?`; `2024年` of `2024年有多少？`; None for a whole question."""
-    match = _FRAGMENT.search(asked.strip())
-    if match:
-        words = next(group for group in match.groups() if group).strip(" 的，,")
-        return None if _HAS_QUESTION.search(fold(words)) or not words else words
-    for like in _LIKE[:4]:
-        found = like.match(asked)
-        if found and _JUST_HOW_MANY.match(asked[found.end() :]):
-            return found[0]
-    return None
-
-
-def _swaps(before: str, fragment: str, answer: str) -> Iterator[Reading]:
-    """The question before with the fragment in place of its like; then in place of what the answer took up from the question."""
-    for like in _LIKE:
-        new, old = like.search(fragment), like.search(before)
-        if new and old:
-            whole = fragment if len(fragment) - len(new[0]) <= 4 else new[0]
-            yield Reading(before[: old.start()] + whole + before[old.end() :], old.start(), sure=True)
-            return
-    day, whole_day = re.fullmatch(r"(\d{1,2})[日号]", fragment), _LIKE[0].search(before)
-    if day and whole_day:
-        yield Reading(before.replace(whole_day[0], whole_day[0].split("月")[0] + f"月{day[1]}日", 1), whole_day.start(), sure=True)
-        return
-    if _LIKE[1].search(fragment) or _LIKE[0].search(fragment):
-        yield Reading(f"{fragment}{before}", 0, sure=True)
-        return
-    taken = _taken_up(before, answer)
-    if taken:
-        start, end = taken
-        size = len(fragment)
-        for first, last in dict.fromkeys(((max(start, end - size), end), (start, min(end, start + size)), (start, end))):
-            changed = before[start:first] + fragment + before[last:end]
-            seam = before[last - 1 : last + 2] if last < len(before) and "\u4e00" <= before[last] <= "\u9fff" else ""
-            yield Reading(before[:start] + changed + before[end:], first, needs=changed, seam=seam)
-
-
-def _is_whole(reading: Reading, near: str) -> bool:
-    """Whether what was put in makes words of the documents, and cut none: `户口` after `本市户` was one word, `口的` is none."""
-    after = reading.seam[1:3]
-    cut = fold(reading.seam[:2]) in near or not (FUNCTION_WORDS.match(after) or fold(after) in near)
-    return bool(reading.needs) and fold(reading.needs or "") in near and not (reading.seam and cut)
-
-
-def _taken_up(before: str, answer: str) -> tuple[int, int] | None:
-    """Where the first run of Han characters stands that the answer took up from the question, in the place of a subject."""
-    folded, held = fold(before), fold(answer)
-    for match in re.finditer(r"[\u4e00-\u9fff]+", folded):
-        start = match.start()
-        while start < match.end() - 1:
-            end = start
-            while end < match.end() and folded[start : end + 1] in held:
-                end += 1
-            opens = start == 0 or not folded[start - 1].isalpha() or folded[start - 1] in "年月日季底里中的少投在"
-            if end - start >= 2 and opens and not FUNCTION_WORDS.fullmatch(folded[start:end]):
-                return start, end
-            start = max(start + 1, end)
-    return None
-
-
 def _in_both(before: str, answer: str) -> str | None:
     """The longest run of letters of the question that its answer says again: most likely what both are about."""
     match = SequenceMatcher(None, fold(before), fold(answer), autojunk=False).find_longest_match()
     words = before[match.a : match.a + match.size].strip(" ，,。的了吗呢是")
     known = _content(fold(words)).strip()
-    return words if len(known) >= 2 and words.isalnum() and not words.isdecimal() and not _HAS_QUESTION.search(fold(words)) else None
+    return words if len(known) >= 2 and words.isalnum() and not words.isdecimal() and not HAS_QUESTION.search(fold(words)) else None
 
 
 def _with_person(asked: str, person: str | None) -> Iterator[Reading]:

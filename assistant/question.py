@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.followup import Reading, readings
+from assistant.followup import readings
+from assistant.fragments import Reading
 from assistant.phrases import ASKS, FUNCTION_WORDS, RELATIVE_TIME, Asks
 from assistant.screening import Screening, clean_history, screen
 from assistant.smalltalk import tongue_of

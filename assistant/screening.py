@@ -14,6 +14,7 @@ from corpus.errors import QuestionError
 from corpus.normalise import fold
 
 MAX_CHARACTERS = 2000
+_TURNS = 16  # questions and answers of a conversation that are looked at
 
 Screened = Literal["personal_given", "personal_asked", "abuse", "task"]
 
@@ -132,5 +133,6 @@ def _luhn(digits: str) -> bool:
 
 
 def clean_history(history: Sequence[str]) -> list[str]:
-    """A conversation without what cannot be seen and without personal data, each part bounded."""
-    return [without_personal_data(_INVISIBLE.sub("", words).strip())[:MAX_CHARACTERS] for words in history]
+    """The end of a conversation, from a question on, without what cannot be seen and without personal data, each part bounded."""
+    start = max(0, len(history) - _TURNS)
+    return [without_personal_data(_INVISIBLE.sub("", words[:MAX_CHARACTERS]).strip()) for words in history[start + start % 2 :]]

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
-from assistant.followup import Reading, choose, is_faithful, names_somebody, readings
+from assistant.followup import choose, is_faithful, names_somebody, readings
+from assistant.fragments import Reading
 from assistant.question import Question, question_of
 from assistant.screening import Screening
 from corpus.normalise import fold

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
 
 from assistant.facts import Token, day_figures, guards, tokens, values
 from corpus import language
@@ -32,6 +31,7 @@ _SAYS = re.compile(
     re.I,
 )
 _FRAME = tokens("根据 据 会上 发布会上 记者 提问 新闻发言人 介绍 回答 according to in response at the press conference on mr ms")
+MAX_SENTENCE = 400
 _SHORTEST, _LONGEST = 0.5, 2.0  # a translation's length, in those of the original
 _LONGEST_FRAME = 90
 _PLAIN_SIGNS = "，。、；：,.;:“”‘’「」『』\"'%％"
@@ -55,7 +55,8 @@ _NEGATIONS = {
 class Ground:
     """A whole sentence of a document that holds a quote, with who says it and on what day."""
 
-    transcript: Transcript
+    transcript: Transcript = field(compare=False)  # its text is long; `document` stands for it
+    document: str
     start: int
     end: int
     who: str
@@ -87,13 +88,16 @@ def grounds_of(transcript: Transcript, start: int, end: int, who: str) -> Iterat
     place = transcript.paragraph_at(start)
     if place is None:
         return
+    document = f"{transcript.id}@{transcript.version}"
     for first, last in sentences(transcript.text, place[1].start, place[1].end):
         if first < end and start < last:
-            yield Ground(transcript, *trimmed(transcript.text, first, last), who)
+            yield Ground(transcript, document, *trimmed(transcript.text, first, last), who)
 
 
 def judge(text: str, grounds: Sequence[Ground]) -> Worded:
     """Whether the sentence says no more and nothing else than the grounds do."""
+    if len(text) > MAX_SENTENCE:
+        return Worded(fault=f"it has more than {MAX_SENTENCE} characters")
     who, said = _attribution(text, grounds)
     day = grounds[0].transcript.date if grounds else None
     keys = [token.key for token in tokens(said, day=day)]
@@ -101,14 +105,17 @@ def judge(text: str, grounds: Sequence[Ground]) -> Worded:
         return Worded(fault="it says nothing")
     if signs := _strange_signs(text, grounds):
         return Worded(fault=f"signs that stand in none of its quotes: {signs}")
-    pieces = _pieces(tuple(keys), [clause for number, ground in enumerate(grounds) for clause in _clauses(number, ground)])
+    parts = [_clauses(number, ground) for number, ground in enumerate(grounds)]
+    pieces = _pieces(tuple(keys), [clause for clauses_of in parts for clause in clauses_of])
     if pieces is None:
         return Worded(fault=_what_is_strange(said, day, grounds))
+    if len(set(pieces)) < len(pieces):
+        return Worded(fault="it says the same twice")
     used = [grounds[number] for number in dict.fromkeys(piece.ground for piece in pieces)]
     fault = _occasions_fault(used) or _attribution_fault(who, used)
     if fault:
         return Worded(fault=fault)
-    return _whole_where_bound(pieces, grounds) or Worded(tuple((p.ground, p.start, p.end) for p in pieces))
+    return _whole_where_bound(pieces, parts, grounds) or Worded(tuple((p.ground, p.start, p.end) for p in pieces))
 
 
 def translation_fault(text: str, original: str, *, into: str, day: str | None) -> str | None:
@@ -179,7 +186,6 @@ def _frame_of(ground: Ground) -> set[str]:
     return {token.key for token in named} | day_figures(ground.transcript.date)
 
 
-@cache
 def _clauses(number: int, ground: Ground) -> tuple[_Clause, ...]:
     text, day = ground.transcript.text, ground.transcript.date
     spans: list[tuple[int, int]] = []
@@ -225,15 +231,14 @@ def _common(a: Sequence[str], b: Sequence[str]) -> int:
     return size
 
 
-def _whole_where_bound(pieces: Sequence[_Clause], grounds: Sequence[Ground]) -> Worded | None:
+def _whole_where_bound(pieces: Sequence[_Clause], parts: Sequence[Sequence[_Clause]], grounds: Sequence[Ground]) -> Worded | None:
     """A fault if a clause was taken out of a sentence that only holds whole, from under its condition, or from under another year."""
     for number in dict.fromkeys(piece.ground for piece in pieces):
         ground, kept = grounds[number], {piece.place for piece in pieces if piece.ground == number}
-        parts = _clauses(number, ground)
-        left = [clause for clause in parts if clause.place not in kept]
+        left = [clause for clause in parts[number] if clause.place not in kept]
         if left and _WHOLE.search(fold(ground.text)):
             return Worded(fault="it takes a part out of a sentence that only holds as a whole")
-        if any(_is_split(clause, parts, kept, ground) for clause in parts):
+        if any(_is_split(clause, parts[number], kept, ground) for clause in parts[number]):
             return Worded(fault="it takes words from under their condition")
         years = {year[1] for clause in left if clause.place < min(kept) and (year := _LEADING_YEAR.match(",".join(clause.keys)))}
         if years - day_figures(ground.transcript.date):

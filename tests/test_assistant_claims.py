@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from assistant.adding import SAMPLES, add_paths
 from assistant.build import Parts
-from assistant.claims import MAX_CHARACTERS, check_text
+from assistant.claims import MAX_CHARACTERS, MAX_SENTENCES, check_text
 from assistant.cli import main
 from assistant.web.app import create_app
 from corpus.errors import QuestionError
@@ -60,10 +60,14 @@ def test_the_place_that_was_found_is_the_documents_own_words(sampled: Parts) -> 
         assert sampled.library.get(claim.citation.transcript_id).text[claim.citation.start : claim.citation.end] == claim.citation.text
 
 
-@pytest.mark.parametrize("text", ["", " 。", "水" * (MAX_CHARACTERS + 1)])
+@pytest.mark.parametrize("text", ["", " 。", "水" * (MAX_CHARACTERS + 1), "水。" * (MAX_SENTENCES + 1)])
 def test_a_text_that_cannot_be_checked_is_refused(sampled: Parts, text: str) -> None:
     with pytest.raises(QuestionError, match="expected"):
         check_text(text, sampled.searcher)
+
+
+def test_an_endless_sentence_is_not_found_and_costs_little(sampled: Parts) -> None:
+    assert [claim.verdict for claim in check_text("参保率97.8%，" * 1500, sampled.searcher)] == ["not_found"]
 
 
 def test_the_api_gives_a_row_for_each_sentence(sampled: Parts) -> None:

@@ -130,3 +130,10 @@ def test_a_question_is_bounded_after_it_was_cleaned() -> None:
 def test_small_talk_is_answered_in_its_language(sampled: Parts, words: str, language: str) -> None:
     answer = sampled.assistant.look_up(words)
     assert (answer.status, answer.question.language) == ("smalltalk", language)
+
+
+def test_of_a_long_conversation_the_end_counts_from_a_question_on() -> None:
+    history = [f"{kind}{number}" for number in range(5000) for kind in ("问", "答")]
+    assert clean_history(history)[0] == "问4992"
+    assert clean_history([*history, "问5000"])[0].startswith("问")
+    assert clean_history(["水" * 100_000]) == ["水" * MAX_CHARACTERS]

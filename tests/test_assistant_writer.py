@@ -85,6 +85,7 @@ def test_a_sentence_that_says_who_said_it_holds(sampled: Parts) -> None:
         "参保率97.8%😡。",  # a picture
         "参保率都97.8%。",  # a small word that says more
         "记者说，参保率97.8%。",  # a reporter's
+        "参保率97.8%，" * 300,  # without end
     ],
 )
 def test_a_sentence_that_does_not_hold_is_repaired_with_the_officials_own(sampled: Parts, text: str) -> None:
@@ -145,6 +146,7 @@ def test_words_cut_out_of_a_sentence_are_shown_in_it(sampled: Parts, quote: str,
         "[1, 2]",
         '{"text": ' * 500,
         "水" * 50_000,
+        line("参保率97.8%，比去年同期提高1.6个百分点，" * 300, "一切都好"),
         "",
     ],
 )
