@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 
 from assistant.citations import Citation, Quote, Rejected, verify
 from assistant.evidence import Evidence, Meaning, has_form, read, read_across
+from assistant.extent import Extract, extracts
 from assistant.phrases import FUTURE
 from assistant.question import Question, asks_for_personal_data, read_question
 from corpus import language
@@ -21,12 +22,6 @@ Status = Literal["answered", "partly", "contradicted", "not_found", "declined", 
 # The least confidence with which something is shown; `pressroom eval` shows what a change of it does.
 MIN_CONFIDENCE = 0.62
 MIN_NEARNESS = 0.62  # of the best sentence to a question in another language
-_SHOWN_CHARACTERS = 200
-# Sentences shown beside the best one: at most so many, and with at least this share of its score.
-# The last is what the sentence right after the best one gains.
-_SHORT = (1, 0.8, 0.0)  # where a figure, date or name is asked for
-_FULL = (2, 0.5, 0.3)
-
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*%?")
 
 log = logging.getLogger(__name__)
@@ -117,20 +112,21 @@ class Assistant:
             kept, rejected = check(self._writer.draft(question, hits), hits)
             if kept:
                 return kept, rejected
-        built_in = [Draft(e.text, (Quote(e.hit.passage_id, e.text),)) for e in evidence]
+        built_in = [Draft(e.text, (Quote(e.evidence.hit.passage_id, e.evidence.text),)) for e in evidence]
         kept, failed = check(built_in, hits)
         return kept, rejected + failed
 
-    def _evidence(self, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
+    def _evidence(self, question: Question, hits: Sequence[Hit]) -> list[Extract]:
         """The sentences that answer, best first, or none if nothing is close enough."""
         near = [hit for hit in _by_the_named(question, hits) if _covers_time_and_place(question, hit)]
         same = [hit for hit in near if not _is_across(question, hit)]
         found = read(question, same, weight=self._weight, meaning=self._meaning)
+        found = [e for e in found if has_form(question, e.text)]
         if _is_enough(question, found, MIN_CONFIDENCE):
-            return _shown(question, found)
+            return extracts(question, found)
         others = [hit for hit in near if _is_across(question, hit)]
         found = read_across(question, others, meaning=self._meaning)
-        return _shown(question, found) if _is_enough(question, found, MIN_NEARNESS) else []
+        return extracts(question, found) if _is_enough(question, found, MIN_NEARNESS) else []
 
 
 def _is_enough(question: Question, found: Sequence[Evidence], least: float) -> bool:
@@ -182,45 +178,25 @@ def _figures(text: str) -> set[str]:
     return {re.sub(r"(?<=\d),(?=\d{3})", "", number) for number in _FIGURE.findall(fold(text))}
 
 
-def _shown(question: Question, found: Sequence[Evidence]) -> list[Evidence]:
-    """The best sentence, and others that are nearly as good, apart from it, and short enough."""
-    more, least, gain = _SHORT if question.asks in ("figure", "when", "who", "phone") else _FULL
-    shown = [found[0]]
-    for other in sorted(found[1:], key=lambda evidence: -_merit(evidence, found[0], gain)):
-        size = sum(e.end - e.start for e in shown) + other.end - other.start
-        if len(shown) > more or _merit(other, found[0], gain) < least * found[0].score:
-            break
-        if size <= _SHOWN_CHARACTERS and not any(_overlap(other, e) for e in shown):
-            shown.append(other)
-    return _in_order(question, shown)
-
-
-def _in_order(question: Question, shown: Sequence[Evidence]) -> list[Evidence]:
-    """Document by document, the best first, in the order of the text; where a figure is asked for, the later event first."""
-    dates = {evidence.hit.transcript.id: evidence.hit.transcript.date or "" for evidence in shown}
-    documents = sorted(dates, key=lambda name: dates[name], reverse=True) if question.asks == "figure" else list(dates)
-    return sorted(shown, key=lambda evidence: (documents.index(evidence.hit.transcript.id), evidence.start))
-
-
-def _merit(evidence: Evidence, best: Evidence, gain: float) -> float:
-    follows = evidence.hit.transcript.id == best.hit.transcript.id and 0 <= evidence.start - best.end <= 2
-    return evidence.score + (gain if follows else 0.0)
-
-
-def _overlap(a: Evidence, b: Evidence) -> bool:
-    return a.hit.transcript.id == b.hit.transcript.id and a.start < b.end and b.start < a.end
-
-
 def _covers_time_and_place(question: Question, hit: Hit) -> bool:
     """A question about a year, a place, or a numbered thing is not answered with another's."""
     transcript = hit.transcript
     near = fold(f"{transcript.title} {_written_date(transcript.date)} {hit.text}")
     years = all(str(year) in near for year in question.years)
     relative = all(word in near for word in question.relative if word in FUTURE)
-    places = all(place in fold(transcript.title) or place in fold(transcript.text) for place in question.places)
+    told = near + fold(transcript.text[:_OPENING])
+    places = all(place_name(place) in told for place in question.places)
     asked = transcript.question_of(hit.turn)
     beside = near + fold(" ".join(transcript.words(p) for p in asked.paragraphs)) if asked else near
     return years and relative and places and all(number in beside for number in question.numbered)
+
+
+_OPENING = 600  # characters at the head of a document that say where it speaks of
+
+
+def place_name(place: str) -> str:
+    """北京市 -> 北京: the last two characters before the kind of place, for what stands before them may belong to another word."""
+    return place[:-1][-2:] if len(place) > 2 else place
 
 
 def _written_date(date: str | None) -> str:

@@ -58,7 +58,7 @@ def test_a_draft_that_holds_is_shown_with_its_citation(sampled: Parts) -> None:
 )
 def test_a_draft_that_fails_gives_way_to_the_built_in_answer(sampled: Parts, reply: str) -> None:
     answer = assistant_with(sampled, reply).ask(RATE)
-    assert answer.sentences[0].text == answer.citations[0].text
+    assert answer.sentences[0].text in answer.citations[0].text
     assert "97.8%" in answer.text
 
 

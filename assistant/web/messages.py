@@ -33,7 +33,7 @@ def answer_messages(answer: Answer, t: Mapping[str, str]) -> Iterator[str]:
         "numbers": numbers,
         "url": citation_url,
         "citations": answer.citations,
-        "verbatim": all(sentence.text == citation.text for sentence in answer.sentences for citation in sentence.citations),
+        "verbatim": all(sentence.text in citation.text for sentence in answer.sentences for citation in sentence.citations),
         "understood": answer.question.text if answer.question.text != answer.question.asked else None,
     }
     for shown in range(1, len(answer.sentences) + 1):
