@@ -100,7 +100,7 @@ class Assistant:
         if asks_for_personal_data(question.asked):
             return Answer(question, "declined", (), hits)
         kept, rejected = self._checked(question, hits)
-        return Answer(question, "answered" if kept else "not_found", tuple(kept), hits, tuple(rejected))
+        return Answer(question, _status(question, kept), tuple(kept), hits, tuple(rejected))
 
     def _checked(self, question: Question, hits: Sequence[Hit]) -> tuple[list[Sentence], list[Rejected]]:
         """The chat model's sentences that hold, else the built-in answer, which passes the same check."""
@@ -127,6 +127,15 @@ class Assistant:
         others = [hit for hit in near if _is_across(question, hit)]
         found = read_across(question, others, meaning=self._meaning)
         return extracts(question, found) if _is_enough(question, found, MIN_NEARNESS) else []
+
+
+def _status(question: Question, kept: Sequence[Sentence]) -> Status:
+    """`contradicted` where the figures asked for differ from day to day: they are a timeline, the latest first."""
+    if not kept:
+        return "not_found"
+    days = {citation.date for sentence in kept for citation in sentence.citations}
+    said = {frozenset(_figures(sentence.text)) for sentence in kept}
+    return "contradicted" if question.asks == "figure" and len(days) > 1 and len(said) > 1 else "answered"
 
 
 def _is_enough(question: Question, found: Sequence[Evidence], least: float) -> bool:

@@ -273,6 +273,8 @@ def _print_transcript(transcript: Transcript) -> None:
 
 
 def _print_answer(answer: Answer) -> None:
+    from assistant.times import meant
+
     if not answer.sentences:
         print(
             "The documents do not answer this."
@@ -282,6 +284,10 @@ def _print_answer(answer: Answer) -> None:
     for sentence in answer.sentences:
         print(sentence.text)
         for citation in sentence.citations:
+            if citation.text != sentence.text:
+                print(f"    “{citation.text}”")
+            for relative in meant(citation.text, citation.date):
+                print(f"    {relative.words} = {relative.time}")
             speaker = citation.speaker
             who = ", ".join(filter(None, (speaker.name, speaker.title))) if speaker else citation.source or ""
             print(

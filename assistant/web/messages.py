@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Answer
 from assistant.rows import citation_url, document_url
+from assistant.times import meant
 from assistant.web.html import render, render_message
 from corpus.library import Library
 from index.search import Hit
@@ -32,6 +33,7 @@ def answer_messages(answer: Answer, t: Mapping[str, str]) -> Iterator[str]:
         "t": t,
         "numbers": numbers,
         "url": citation_url,
+        "times": lambda citation: dict.fromkeys(f"{m.words} = {m.time}" for m in meant(citation.text, citation.date)),
         "citations": answer.citations,
         "verbatim": all(sentence.text in citation.text for sentence in answer.sentences for citation in sentence.citations),
         "understood": answer.question.text if answer.question.text != answer.question.asked else None,
