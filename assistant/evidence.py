@@ -88,7 +88,7 @@ def read(
             score = asked.share(here) + _CONTEXT * coverage + _fits(question, words)
             score += _SLOT * slot.held(words) if slot else 0.0
             score += _LEAD * asked.share(lead - here) + _BEFORE * asked.share(before - here - lead)
-            score -= 0.04 * rank + 0.05 * max(0.0, top - hit.score)
+            score -= 0.08 * rank + 0.05 * max(0.0, top - hit.score)
             own = asked.share(here | around, since=question.own)
             found.append(Evidence(hit, start, end, min(coverage + near, own + _LEEWAY), score))
             before = here
