@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 from assistant.citations import Citation, Quote, Rejected
 from assistant.claims import Claim, check_text
 from assistant.evidence import Evidence, Meaning, has_form, read, read_across
+from assistant.extent import Extract, extracts
 from assistant.fragments import Reading
 from assistant.phrases import FUTURE
 from assistant.question import Question, question_of
@@ -19,18 +20,15 @@ from assistant.understanding import Rewriter, understand
 from assistant.verification import Draft, Sentence, check, check_written
 from corpus import language
 from corpus.normalise import fold
+from corpus.numerals import numbers
 from index.search import Hit, Searcher
+from index.terms import terms
 
 Status = Literal["answered", "partly", "contradicted", "not_found", "declined", "clarify", "smalltalk"]
 
 # The least confidence with which something is shown; `pressroom eval` shows what a change of it does.
 MIN_CONFIDENCE = 0.62
 MIN_NEARNESS = 0.62  # of the best sentence to a question in another language
-_SHOWN_CHARACTERS = 200
-# Sentences shown beside the best one: at most so many, and with at least this share of its score.
-# The last is what the sentence right after the best one gains.
-_SHORT = (1, 0.8, 0.0)  # where a figure, date or name is asked for
-_FULL = (2, 0.5, 0.3)
 
 log = logging.getLogger(__name__)
 
@@ -141,9 +139,9 @@ class Assistant:
             if sentence:
                 yield Answer(question, "answered", tuple(kept), hits, tuple(rejected), confidence)
         if not kept:
-            kept, failed = check([Draft(e.text, (Quote(e.hit.passage_id, e.text),)) for e in evidence], hits)
+            kept, failed = check([Draft(e.text, (Quote(e.evidence.hit.passage_id, e.evidence.text),)) for e in evidence], hits)
             rejected += failed
-        yield Answer(question, "answered" if kept else "not_found", tuple(kept), hits, tuple(rejected), confidence)
+        yield Answer(question, _status(question, kept), tuple(kept), hits, tuple(rejected), confidence)
 
     def _written(self, question: Question, hits: Sequence[Hit]) -> Iterator[tuple[Sentence | None, list[Rejected]]]:
         if self._writer:
@@ -156,20 +154,42 @@ class Assistant:
         asked, passage = language.detect(translation), language.detect(original)
         return self._meaning.nearness(float(cosine), asked=asked, passage=passage, across=True)
 
-    def _evidence(self, question: Question, hits: Sequence[Hit]) -> tuple[list[Evidence], float | None]:
+    def _evidence(self, question: Question, hits: Sequence[Hit]) -> tuple[list[Extract], float | None]:
         """The sentences that answer, best first, or none if nothing is close enough; and the confidence of the best."""
         near = [hit for hit in _by_the_named(question, hits) if _covers_time_and_place(question, hit)]
         same = [hit for hit in near if not _is_across(question, hit)]
         found = read(question, same, weight=self._weight, meaning=self._meaning)
+        found = [e for e in found if has_form(question, e.text)]
         sure = _confidence(question, found)
         if sure is not None and sure >= MIN_CONFIDENCE:
-            return _shown(question, found), sure
+            return extracts(question, found), sure
         others = [hit for hit in near if _is_across(question, hit)]
         found = read_across(question, others, meaning=self._meaning)
         near_enough = _confidence(question, found)
         if near_enough is not None and near_enough >= MIN_NEARNESS:
-            return _shown(question, found), near_enough
+            return extracts(question, found), near_enough
         return [], max((c for c in (sure, near_enough) if c is not None), default=None)
+
+
+_SAME_SUBJECT = 0.5  # of the shorter sentence's words beside its figures: two sentences that share so many are about one thing
+
+
+def _status(question: Question, kept: Sequence[Sentence]) -> Status:
+    """`contradicted` where the figures given for one thing differ from day to day: they are a timeline, the latest first."""
+    if not kept:
+        return "not_found"
+    days = {citation.date for sentence in kept for citation in sentence.citations}
+    said = {frozenset(number.canonical for number in numbers(sentence.text)) for sentence in kept}
+    if question.asks != "figure" or len(days) < 2 or len(said) < 2:
+        return "answered"
+    first, *others = [_subject(" ".join(citation.text for citation in sentence.citations)) for sentence in kept]
+    alike = any(len(first & other) >= _SAME_SUBJECT * min(len(first), len(other)) for other in others)
+    return "contradicted" if alike else "answered"
+
+
+def _subject(text: str) -> frozenset[str]:
+    """What a sentence is about: its terms but for those with figures."""
+    return frozenset(term for term in terms(text) if not any(char.isdigit() for char in term))
 
 
 def _confidence(question: Question, found: Sequence[Evidence]) -> float | None:
@@ -186,45 +206,25 @@ def _by_the_named(question: Question, hits: Sequence[Hit]) -> list[Hit]:
     return [hit for hit in hits if hit.turn.speaker and hit.turn.speaker.name in named]
 
 
-def _shown(question: Question, found: Sequence[Evidence]) -> list[Evidence]:
-    """The best sentence, and others that are nearly as good, apart from it, and short enough."""
-    more, least, gain = _SHORT if question.asks in ("figure", "when", "who", "phone") else _FULL
-    shown = [found[0]]
-    for other in sorted(found[1:], key=lambda evidence: -_merit(evidence, found[0], gain)):
-        size = sum(e.end - e.start for e in shown) + other.end - other.start
-        if len(shown) > more or _merit(other, found[0], gain) < least * found[0].score:
-            break
-        if size <= _SHOWN_CHARACTERS and not any(_overlap(other, e) for e in shown):
-            shown.append(other)
-    return _in_order(question, shown)
-
-
-def _in_order(question: Question, shown: Sequence[Evidence]) -> list[Evidence]:
-    """Document by document, the best first, in the order of the text; where a figure is asked for, the later event first."""
-    dates = {evidence.hit.transcript.id: evidence.hit.transcript.date or "" for evidence in shown}
-    documents = sorted(dates, key=lambda name: dates[name], reverse=True) if question.asks == "figure" else list(dates)
-    return sorted(shown, key=lambda evidence: (documents.index(evidence.hit.transcript.id), evidence.start))
-
-
-def _merit(evidence: Evidence, best: Evidence, gain: float) -> float:
-    follows = evidence.hit.transcript.id == best.hit.transcript.id and 0 <= evidence.start - best.end <= 2
-    return evidence.score + (gain if follows else 0.0)
-
-
-def _overlap(a: Evidence, b: Evidence) -> bool:
-    return a.hit.transcript.id == b.hit.transcript.id and a.start < b.end and b.start < a.end
-
-
 def _covers_time_and_place(question: Question, hit: Hit) -> bool:
     """A question about a year, a place, or a numbered thing is not answered with another's."""
     transcript = hit.transcript
     near = fold(f"{transcript.title} {_written_date(transcript.date)} {hit.text}")
     years = all(str(year) in near for year in question.years)
     relative = all(word in near for word in question.relative if word in FUTURE)
-    places = all(place in fold(transcript.title) or place in fold(transcript.text) for place in question.places)
+    told = near + fold(transcript.text[:_OPENING])
+    places = all(place_name(place) in told for place in question.places)
     asked = transcript.question_of(hit.turn)
     beside = near + fold(" ".join(transcript.words(p) for p in asked.paragraphs)) if asked else near
     return years and relative and places and all(number in beside for number in question.numbered)
+
+
+_OPENING = 600  # characters at the head of a document that say where it speaks of
+
+
+def place_name(place: str) -> str:
+    """北京市 -> 北京: the last two characters before the kind of place, for what stands before them may belong to another word."""
+    return place[:-1][-2:] if len(place) > 2 else place
 
 
 def _written_date(date: str | None) -> str:

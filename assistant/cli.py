@@ -88,15 +88,8 @@ def _parser() -> argparse.ArgumentParser:
     check = command("check", _check, "Compare the library with both indexes.", as_json=True)
     check.add_argument("--repair", action="store_true", help="index again what differs")
     check.add_argument("--rebuild", action="store_true", help="make both indexes anew, with the embedding model of the settings")
-    bench = command(
-        "bench", _bench, "Measure speed, disk and memory on made passages, against baselines, in a folder of its own.", as_json=True
-    )
-    bench.add_argument("--passages", type=int, default=2_000, metavar="N", help="how many (default 2,000)")
-    bench.add_argument(
-        "--embed", type=int, default=1_000, metavar="N", help="of these the model embeds so many; the other vectors are drawn"
-    )
-    bench.add_argument("--docs", action="append", default=[], type=Path, metavar="PATH", help="measure on these documents instead")
-    bench.add_argument("--out", type=Path, metavar="DIR", help="where bench.json and bench.svg go")
+    about_bench = "Measure speed, disk and memory on made passages, against baselines, in a folder of its own."
+    cli_eval.add_bench_options(command("bench", evaluation.bench, about_bench, as_json=True))
     command("unanswered", _unanswered, "List the questions that found no answer.", as_json=True)
     evaluation = cli_eval.Evaluation(say, show_progress)
     about = "Evaluate: is it right, is it better than before, than others? Fails below the thresholds."
@@ -248,30 +241,6 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
             print(f"{name}: {difference.lacking} passages lacking, {difference.excess} in excess")
         print(f"{held} documents, {len(found)} differ" + ("; `pressroom check --repair` mends them" if found else ""))
     return 1 if found else 0
-
-
-def _bench(options: argparse.Namespace, settings: Settings) -> int:
-    from eval.speed import bench
-
-    if options.passages < 100 or options.embed < 100:
-        raise QuestionError("--passages and --embed: at least 100 are needed for a figure that means something")
-    embedded = options.passages if options.docs else options.embed
-    figures = bench(
-        settings,
-        passages=options.passages,
-        embedded=embedded,
-        docs=options.docs,
-        out=options.out,
-        say=lambda text: _say_over(text, done=False),
-    )
-    if options.json:
-        _print_json(figures)
-        return 0
-    for part, values in figures.items():
-        print(f"{part}: {values}" if not isinstance(values, dict) else f"{part}:")
-        for name, value in values.items() if isinstance(values, dict) else ():
-            print(f"    {name:32} {value}")
-    return 0
 
 
 def _unanswered(options: argparse.Namespace, settings: Settings) -> int:

@@ -39,6 +39,7 @@ def print_answer(answer: Answer, library: Library) -> None:
     """The sentences, each with its sources; what the assistant itself says goes around them."""
     from assistant.replies import reply_to
     from assistant.texts import texts
+    from assistant.times import meant
 
     t = texts(answer.question.language)
     if answer.question.text != answer.question.asked:
@@ -51,6 +52,10 @@ def print_answer(answer: Answer, library: Library) -> None:
         if sentence.translation:
             print(f"    {sentence.translation} ({t['translation']})")
         for citation in sentence.citations:
+            if citation.text != sentence.text:
+                print(f"    “{citation.text}”")
+            for relative in meant(citation.text, citation.date):
+                print(f"    {relative.words} = {relative.time}")
             print(f"    {_source(citation)}")
     if answer.id:
         print(f"[{answer.id}]")

@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.settings import Settings
-from corpus.errors import ReadError
+from corpus.errors import ReadError, SettingsError
 
 if TYPE_CHECKING:
     from eval.judge import Judge
     from index.ingest import Progress
+
+
+_LEAST_PASSAGES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,9 @@ class Evaluation:
 
     def run(self, options: argparse.Namespace, settings: Settings) -> int:
         return _run(options, settings, self.say, self.show_progress)
+
+    def bench(self, options: argparse.Namespace, settings: Settings) -> int:
+        return _bench(options, settings, self.say)
 
     def check(self, options: argparse.Namespace, settings: Settings) -> int:
         return _check(options, settings, self.say, self.show_progress)
@@ -51,6 +57,25 @@ def add_options(parser: argparse.ArgumentParser, evaluation: Evaluation) -> None
     compare.set_defaults(run=_compare)
     compare.add_argument("before", metavar="A", help="a run: its folder, the beginning of its id, `last` or `previous`")
     compare.add_argument("after", metavar="B")
+
+
+def add_bench_options(parser: argparse.ArgumentParser) -> None:
+    """The options of `bench`."""
+    parser.add_argument("--passages", type=_positive, default=2_000, metavar="N", help="how many (default 2,000)")
+    parser.add_argument("--embed", type=_positive, default=1_000, metavar="N", help="the model embeds so many; the other vectors are drawn")
+    parser.add_argument("--docs", action="append", default=[], type=Path, metavar="PATH", help="measure on these documents instead")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="where bench.json and bench.svg go")
+
+
+def _bench(options: argparse.Namespace, settings: Settings, say: Callable[[str], None]) -> int:
+    from eval.speed import bench
+
+    if min(options.passages, options.embed) < _LEAST_PASSAGES:
+        raise SettingsError(f"--passages and --embed: fewer than {_LEAST_PASSAGES} give no figure that means something")
+    embedded = options.passages if options.docs else options.embed
+    figures = bench(settings, passages=options.passages, embedded=embedded, docs=options.docs, out=options.out, say=say)
+    print(json.dumps(figures, ensure_ascii=False, indent=None if options.json else 1))
+    return 0
 
 
 def _common() -> argparse.ArgumentParser:

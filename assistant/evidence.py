@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.question import Question
+from assistant.slot import Slot
 from corpus import language
 from corpus.normalise import fold
 from corpus.sentences import clauses, sentences, trimmed
@@ -24,6 +25,13 @@ USUAL_NEARNESS, NEARNESS_WEIGHT = 0.22, 0.58
 # A question that leans on another must find its own words too: its confidence is at most their share and this.
 _LEEWAY = 0.2
 _CONTEXT = 0.35  # what a word found beside the sentence (passage, heading, question, title) counts
+# What the question's words add where they stand in the line that announces the sentence, in the sentence before it,
+# and right before what is asked for.
+_LEAD, _BEFORE, _SLOT = 0.8, 0.3, 0.3
+_LEAD_LENGTH, _ITEM_LENGTH = 40, 28  # characters that a heading, a numbered one, has at most
+_ITEM = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．](?!\d)")
+_ENDS = re.compile(r"[。！!；;.…][”’」』)）】]*$")
+_NOTHING: frozenset[int] = frozenset()
 _FIGURE = re.compile(r"\d|[一二三四五六七八九十百千万亿两]+(?:个|名|人|件|次|家|所|项|座|天|年|月|部|种|类|倍|成|元)")
 _PHONE = re.compile(r"(?<!\d)(?:\d{3,4}[-— ]?\d{7,8}|1[23]\d{3}|1\d{10}|\d{3}-\d{3,4}-\d{4}|9\d{4,5}|400-?\d{3}-?\d{4})(?!\d)")
 _TIME = re.compile(
@@ -64,19 +72,36 @@ def read(
     """The sentences of the first hits, best first. `weight` is the inverse document frequency of a term."""
     asked = _Asked.of(question, weight)
     top = hits[0].score if hits else 0.0
+    slot = Slot.of(question.asked)
     found: list[Evidence] = []
     for rank, hit in enumerate(hits[:limit]):
         around = asked.found_in(_around(hit))
         near = _nearness(question, hit, meaning)
+        lead, before = _NOTHING, _NOTHING
         for start, end in _candidates(hit):
             words = hit.transcript.text[start:end]
             here = asked.found_in(words)
+            if is_lead(words):
+                lead, before = here, _NOTHING
+                continue
             coverage = asked.share(here | around)
             score = asked.share(here) + _CONTEXT * coverage + _fits(question, words)
-            score -= 0.04 * rank + 0.05 * max(0.0, top - hit.score)
+            score += _SLOT * slot.held(words) if slot else 0.0
+            score += _LEAD * asked.share(lead - here) + _BEFORE * asked.share(before - here - lead)
+            score -= 0.08 * rank + 0.05 * max(0.0, top - hit.score)
             own = asked.share(here | around, since=question.own)
             found.append(Evidence(hit, start, end, min(coverage + near, own + _LEEWAY), score))
+            before = here
     return sorted(found, key=lambda evidence: -evidence.score)
+
+
+def is_lead(words: str) -> bool:
+    """Whether the words only announce what follows: a heading, a question, a label."""
+    if re.search(r"[?？][”」]?$", words) or re.match(r"问[:：]", words):
+        return True
+    if len(words) <= _ITEM_LENGTH and _ITEM.match(words) and not re.search("[,，:：]", words):
+        return True
+    return len(words) <= _LEAD_LENGTH and (words[-1] in ":：" or not _ENDS.search(words)) and not re.search(r"\d|[,，、]", words[4:])
 
 
 def read_across(question: Question, hits: Sequence[Hit], *, meaning: Meaning, limit: int = 3) -> list[Evidence]:
@@ -152,12 +177,17 @@ def _around(hit: Hit) -> str:
 
 def _fits(question: Question, text: str) -> float:
     """Whether the words have the form that is asked for."""
-    pattern = {"figure": _FIGURE, "when": _TIME, "phone": _PHONE}.get(question.asks)
+    pattern = form_of(question)
     if pattern is not None:
         return 0.15 if pattern.search(text) else -0.25
     if question.asks == "list":
         return min(0.12, 0.03 * text.count("、"))
     return 0.0
+
+
+def form_of(question: Question) -> re.Pattern[str] | None:
+    """What the words that answer must look like, where that is known."""
+    return {"figure": _FIGURE, "when": _TIME, "phone": _PHONE}.get(question.asks)
 
 
 def has_form(question: Question, text: str) -> bool:
@@ -171,14 +201,29 @@ def _candidates(hit: Hit) -> Iterator[tuple[int, int]]:
     """Sentences of a passage; of a long sentence the runs of clauses up to _LONG characters."""
     text = hit.transcript.text
     headings = {(p.start, p.end) for p in hit.turn.paragraphs if p.heading}
-    for start, end in sentences(text, hit.start, hit.end):
-        start, end = trimmed(text, start, end)
+    pieces = [piece for sentence in sentences(text, hit.start, hit.end) for piece in _laid_out(text, *sentence, hit.transcript.title)]
+    for start, end in pieces:
         if (start, end) in headings or end - start < 4:
             continue
         if end - start <= _LONG:
             yield start, end
         else:
             yield from _windows(text, start, end)
+
+
+_GAP = re.compile(r"[ \t\u3000\u00a0]{2,}")
+
+
+def _laid_out(text: str, start: int, end: int, title: str) -> Iterator[tuple[int, int]]:
+    """The pieces of a sentence where a wide gap, in place of a line's end, sets them apart; without the title before it."""
+    start, end = trimmed(text, start, end)
+    if title and text.startswith(title, start) and start + len(title) < end:
+        start, end = trimmed(text, start + len(title), end)
+    for gap in _GAP.finditer(text, start, end):
+        yield start, gap.start()
+        start = gap.end()
+    if start < end:
+        yield start, end
 
 
 def _windows(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -14,7 +14,13 @@ def _any(*parts: str) -> re.Pattern[str]:
 
 # The first that matches counts: 电话是多少 asks for a phone number, not for a figure.
 ASKS: tuple[tuple[Asks, re.Pattern[str]], ...] = (
-    ("phone", _any("电话|热线|号码|電話|전화", "phone number|hotline", "tel[eé]fono|téléphone|телефон|điện thoại|هاتف")),
+    (
+        "phone",
+        _any(
+            "(?:电话|热线|号码|電話)[^,。?]{0,8}(?:多少|什么|几号|是[?]?$)|(?:哪个|哪些|什么|多少|几号)[^,。?]{0,4}(?:电话|热线|号码)|전화",
+            "phone number|hotline|tel[eé]fono|téléphone|телефон|điện thoại|هاتف",
+        ),
+    ),
     (
         "figure",
         _any(

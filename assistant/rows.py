@@ -10,9 +10,18 @@ from urllib.parse import quote
 from assistant.answer import Answer
 from assistant.citations import Citation
 from assistant.claims import Claim
+from assistant.times import meant
 
 if TYPE_CHECKING:
     from assistant.records import Record
+
+
+class TimeRow(TypedDict):
+    """Relative time words of a quote, where they stand in its text, and the ISO 8601 time they mean."""
+
+    words: str
+    start: int
+    time: str
 
 
 class CitationRow(TypedDict):
@@ -28,6 +37,7 @@ class CitationRow(TypedDict):
     title: str
     paragraph: int
     url: str
+    times: list[TimeRow]
 
 
 class HitRow(TypedDict):
@@ -110,6 +120,7 @@ def citation_row(citation: Citation) -> CitationRow:
         "title": citation.document_title,
         "paragraph": citation.paragraph,
         "url": citation_url(citation),
+        "times": [{"words": m.words, "start": m.start, "time": m.time} for m in meant(citation.text, citation.date)],
     }
 
 

@@ -40,13 +40,13 @@ class Draft:
 
 
 def check(drafts: Sequence[Draft], hits: Sequence[Hit]) -> tuple[list[Sentence], list[Rejected]]:
-    """The built-in answer: sentences that are nothing but their quotes. The rest comes back with the reason."""
+    """The built-in answer: words that stand as they are in a quote of theirs. The rest comes back with the reason."""
     kept: list[Sentence] = []
     rejected: list[Rejected] = []
     for draft in drafts:
         citations, failed = verify(draft.quotes, hits)
         rejected += failed
-        if not failed and citations and draft.text == " ".join(citation.text for citation in citations):
+        if not failed and draft.text and any(draft.text in citation.text for citation in citations):
             kept.append(Sentence(draft.text, tuple(citations)))
         else:
             rejected.append(Rejected(draft.text, "it is not its quotes, word for word"))

@@ -36,7 +36,7 @@ def ask(case: Case, assistant: Assistant, documents: Documents) -> Asked:
     except PressroomError as error:
         row: dict[str, Any] = {"id": case.id, "status": "error", "error": str(error), "answer": "", "citations": [], "hits": []}
         return Asked(documents.outcome(case, row), row)
-    row = {"id": case.id, **answer_row(answer, ms=(time.perf_counter() - began) * 1000)}
+    row = {**answer_row(answer, ms=(time.perf_counter() - began) * 1000), "id": case.id}
     outcome = documents.outcome(case, row, hits=[_found(hit) for hit in answer.hits], confidence=answer.confidence)
     outcome = replace(outcome, stages=getattr(answer, "timings", ()))
     return Asked(_with_standalone(outcome, lambda words: documents.outcome(case, _row(words, assistant))), row)

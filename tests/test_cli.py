@@ -50,7 +50,7 @@ def test_a_question_is_answered_with_its_source(home: Path, capsys: pytest.Captu
 
 def test_a_question_in_another_language_finds_the_same_words(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ask", "地下鉄3号線の初乗り運賃はいくらで、どこまで乗れますか？", "--json", "--home", str(home)]) == 0
-    assert "起步价2元" in json.loads(capsys.readouterr().out)["answer"]
+    assert "起步价2元" in json.loads(capsys.readouterr().out)["citations"][0]["text"]
 
 
 def test_list_and_show_print_what_programs_read(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,7 +23,7 @@ from eval.failures import FAILURES
 from eval.records import RunRecord
 from eval.run import evaluate
 from eval.sets import load_set
-from index import ingest
+from index import records
 from index.embed import Embedder
 from index.words import WordIndex
 
@@ -141,6 +141,6 @@ def test_passages_that_cross_from_one_speaker_to_another_are_noticed(
         passages = split(transcript)
         return [dataclasses.replace(first, end=second.end) for first, second in zip(passages[::2], passages[1::2], strict=False)]
 
-    monkeypatch.setattr(ingest, "split", crossing)
+    monkeypatch.setattr(records, "split", crossing)
     broken = evaluate([SAMPLES], load({}, home=tmp_path), embedder=embedder)
     caught(sound, broken, measure="one_speaker", named="cross from one speaker to another")

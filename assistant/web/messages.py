@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistant.answer import Answer
 from assistant.replies import Reply, coverage_text
 from assistant.rows import answer_url, citation_url, document_url
+from assistant.times import meant
 from assistant.web.html import render, render_message
 from corpus.library import Library
 from index.search import Hit
@@ -33,9 +34,10 @@ def answer_message(answer: Answer, t: Mapping[str, str], *, whole: bool, notes: 
         t=t,
         numbers={citation: number for number, citation in enumerate(answer.citations, 1)},
         url=citation_url,
+        times=lambda citation: dict.fromkeys(f"{m.words} = {m.time}" for m in meant(citation.text, citation.date)),
         citations=answer.citations,
         sentences=answer.sentences,
-        verbatim=all(sentence.text == citation.text for sentence in answer.sentences for citation in sentence.citations),
+        verbatim=all(sentence.text in citation.text for sentence in answer.sentences for citation in sentence.citations),
         understood=answer.question.text if answer.question.text != answer.question.asked else None,
         permalink=answer_url(answer.id) if answer.id else None,
         notes=notes,

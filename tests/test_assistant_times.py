@@ -1,0 +1,58 @@
+"""Relative times in a quotation: shown with what they mean on the day of the event, the quotation untouched."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.build import Parts
+from assistant.rows import answer_row
+from assistant.times import meant
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "times"),
+    [
+        ("比去年同期提高1.6个百分点", "2025-06-20", ["2024"]),
+        ("今年新增三处，明年再增两处。", "2024-08-05", ["2024", "2025"]),
+        ("下个月开始施工", "2024-12-03", ["2025-01"]),
+        ("上月完成", "2025-01-10", ["2024-12"]),
+        ("截至目前，已抢通41处", "2024-08-05", ["2024-08-05"]),
+        ("下半年投入使用", "2025-03-12", ["2025-07/2025-12"]),
+        ("We handled more containers than last year.", "2025-05-06", ["2024"]),
+        ("2024年1月1日起执行", "2025-01-10", []),
+        ("今年", None, []),
+    ],
+)
+def test_a_relative_time_means_what_it_meant_on_the_day_it_was_said(text: str, date: str | None, times: list[str]) -> None:
+    found = meant(text, date)
+    assert [resolved.time for resolved in found] == times
+    assert all(text[resolved.start :].startswith(resolved.words) for resolved in found)
+
+
+def test_a_citation_says_what_its_relative_times_mean(sampled: Parts) -> None:
+    row = answer_row(sampled.assistant.look_up("2025年医保参保率是多少？"), ms=1.0)
+    citation = row["citations"][0]
+    assert {"words": "去年", "start": citation["text"].index("去年"), "time": "2024"} in citation["times"]
+
+
+def test_figures_of_several_days_are_a_timeline_with_the_latest_first(sampled: Parts) -> None:
+    answer = sampled.assistant.look_up("云浦的医保参保率是多少？")
+    dates = [citation.date or "" for citation in answer.citations]
+    assert dates == sorted(dates, reverse=True)
+    if len(set(dates)) > 1:
+        assert answer.status == "contradicted"
+
+
+def test_the_answer_is_the_figure_and_the_quotation_the_sentence_around_it(sampled: Parts) -> None:
+    answer = sampled.assistant.look_up("2025年医保参保率是多少？")
+    assert answer.sentences[0].text == "97.8%"
+    assert "参保率97.8%" in answer.citations[0].text
+
+
+def test_a_heading_is_not_an_answer_but_announces_one() -> None:
+    from assistant.evidence import is_lead
+
+    assert is_lead("一、加强组织领导。")
+    assert is_lead("外地人可否进城看病？")
+    assert not is_lead("参保率达到97.8%。")
+    assert not is_lead("已经抢通41处，恢复供电2.9万户。")
