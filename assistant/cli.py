@@ -88,10 +88,10 @@ def _parser() -> argparse.ArgumentParser:
     check = command("check", _check, "Compare the library with both indexes.", as_json=True)
     check.add_argument("--repair", action="store_true", help="index again what differs")
     check.add_argument("--rebuild", action="store_true", help="make both indexes anew, with the embedding model of the settings")
+    evaluation = cli_eval.Evaluation(say, show_progress)
     about_bench = "Measure speed, disk and memory on made passages, against baselines, in a folder of its own."
     cli_eval.add_bench_options(command("bench", evaluation.bench, about_bench, as_json=True))
     command("unanswered", _unanswered, "List the questions that found no answer.", as_json=True)
-    evaluation = cli_eval.Evaluation(say, show_progress)
     about = "Evaluate: is it right, is it better than before, than others? Fails below the thresholds."
     cli_eval.add_options(command("eval", evaluation.run, about, as_json=True), evaluation)
     return parser
