@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.evidence import Evidence, form_of
+from assistant.evidence import Evidence
 from assistant.question import Question
-from assistant.slot import Slot, figure
+from assistant.slot import Slot
 from corpus.normalise import fold
 from corpus.sentences import clauses, trimmed
 
@@ -92,18 +92,12 @@ def _extract(question: Question, best: Evidence, run: Sequence[Evidence]) -> Ext
 
 
 def _core(question: Question, best: Evidence) -> tuple[int, int]:
-    """The words of a sentence that answer: the figure or day asked for, what fills the question's slot, or all but
-    the clauses that say the question again."""
+    """The words of a sentence that answer: what fills the question's slot, or all but the clauses that say the question
+    again. A figure, day or name is shown with its whole sentence: alone, a wrong one would look as good as a right one."""
     text = best.hit.transcript.text
-    span: tuple[int, int] | None = None
-    if question.asks in ("figure", "when"):
-        span = figure(question.asked, best.text, of_time=question.asks == "when")
-    elif question.asks == "phone" and (phone := form_of(question)):
-        match = phone.search(fold(best.text))
-        span = match.span() if match else None
-    elif slot := Slot.of(question.asked):
-        span = slot.filled(best.text)
-    if span:
+    if question.asks in BRIEF:
+        return trimmed(text, best.start, best.end)
+    if (slot := Slot.of(question.asked)) and (span := slot.filled(best.text)):
         return trimmed(text, best.start + span[0], best.start + span[1])
     asked = set(_pairs(question.content))
     parts = list(clauses(text, best.start, best.end))

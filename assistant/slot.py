@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.normalise import fold
@@ -59,53 +58,3 @@ class Slot:
         if start < at:
             end = at + len(self.after[:4])
         return (start, end) if end - start >= _SHORTEST else None
-
-
-_NUMBER = r"\d+(?:[.,]\d+)*|[一二三四五六七八九十百千两]+(?=[个名人件次家所项座天年部种类倍成元])"
-_FIGURE = re.compile(
-    rf"(?:不少于|不低于|不超过|超过|超|约|近|达|逾|至少|最多|最高)?(?:{_NUMBER})\s*(?:[万亿]*(?:多|余)?(?:%|‰|个百分点|平方米|立方米|公里|千米|米|毫米|厘米|吨|分钟|小时|工作日|学时|个工作日|个月|万?元|美元|人次|[个名人件次家所项座天年月日部种类场批期岁套户辆张份亩例起处间栋棟倍只台条支支队]|))"
-)
-_DATE = re.compile(
-    r"(?:(?:19|20)\d\d年|今年|明年|去年)?\d{1,2}月(?:\d{1,2}日)?(?:至(?:\d{1,2}月)?\d{1,2}日)?(?:[上下]午)?(?:\d{1,2}[时点](?:\d{1,2}分)?)?|(?:19|20)\d\d年(?:底|初)?|(?:今年|明年|去年)[^，。]{0,4}[底初末]?|\d{1,2}[日号]"
-)
-_UNITS = {"元": "钱元资金金额投资费收入损失补助补贴价", "%": "率比例百分成"}
-
-
-def figures(words: str, *, of_time: bool) -> Iterator[tuple[int, int]]:
-    """The figures, or the points in time, of the words with their unit."""
-    for match in (_DATE if of_time else _FIGURE).finditer(fold(words)):
-        if match.end() > match.start():
-            yield match.span()
-
-
-def figure(question: str, words: str, *, of_time: bool) -> tuple[int, int] | None:
-    """The figure that fits the question best: by its unit, by the words around it, after what stands before the slot."""
-    asked, text = fold(question), fold(words)
-    asking = re.search(r"(?:多少|几|哪几)(?P<unit>[^\W\d]?)", asked)
-    slot = Slot.of(question)
-    filled = slot.filled(words) if slot else None
-    pairs = {asked[i : i + 2] for i in range(len(asked) - 1)}
-
-    def merit(span: tuple[int, int]) -> float:
-        start, end = span
-        near = text[max(0, start - 14) : start]
-        near = re.split(r"[。；;]", near)[-1]
-        score = sum(near[i : i + 2] in pairs for i in range(len(near) - 1)) / 4
-        behind = re.split(r"[，,。；;]", text[end : end + 8])[0]
-        score += sum(behind[i : i + 2] in pairs for i in range(len(behind) - 1)) / 4
-        found = text[start:end]
-        if asking and asking["unit"] and asking["unit"] in found + text[end : end + 1]:
-            score += 1.5
-        for unit, hints in _UNITS.items():
-            if any(hint in asked for hint in hints):
-                score += 1.5 if unit in found else 0.0
-        if not of_time and re.fullmatch(r"(?:\d{4}年|\d+月|\d+日|\d+年)", found) and not re.search("年|月|日|天", asked[-8:]):
-            score -= 3
-        if filled and filled[0] <= end and start <= filled[0] + 4:
-            score += 1.0
-        if found in asked:
-            score -= 2
-        return score
-
-    spans = list(figures(words, of_time=of_time))
-    return max(spans, key=merit) if spans else None

@@ -138,7 +138,7 @@ class HybridSearch:
     def _folded(self, ranked: Iterator[tuple[Found, float, float]], limit: int) -> list[Hit]:
         kept: list[tuple[frozenset[str], Hit]] = []
         for passage, hit in self._resolved(list(ranked)):
-            terms = frozenset(passage.text.split(" "))
+            terms = frozenset(passage.text.split())
             for place, (other, first) in enumerate(kept):
                 if hit.transcript.id != first.transcript.id and _are_alike(terms, other):
                     kept[place] = (other, replace(first, alike=(*first.alike, hit)))

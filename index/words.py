@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,12 +24,13 @@ _TOKENIZER = "whitespace"
 _K1, _B = 0.6, 0.3  # short, even passages want little length normalisation; tantivy's own are 1.2 and 0.75
 _CANDIDATES = 100
 _QUERY_TERMS = 400
+_BETWEEN = "  "  # so that each term stands between spaces of its own, and can be counted by them
 _KEYS = ("document", "speaker", "issuer", "kind")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """A passage and what scores it: `text`, its terms with spaces between, and `packed`, its vectors (`unpack`), its own first.
+    """A passage and what scores it: `text`, its terms with spaces around each, and `packed`, its vectors (`unpack`), its own first.
 
     `words` is its BM25 score as a share of what the question's terms weigh together, from 0 to about 1.6: it tells
     how much of the question stands there, whatever else is indexed. `document_words` is the share of the question that
@@ -180,7 +180,7 @@ def _document(record: Record, vectors: NDArray[np.float32]) -> tantivy.Document:
         issuer=record.body,
         kind=record.kind,
         day=record.day,
-        text=" ".join(terms(record.text)),
+        text=f" {_BETWEEN.join(terms(record.text))} ",
         vectors=pack(vectors),
     )
 
@@ -188,16 +188,16 @@ def _document(record: Record, vectors: NDArray[np.float32]) -> tantivy.Document:
 def _scored(found: Sequence[Found], weights: dict[str, float]) -> list[Found]:
     """Okapi BM25 (Robertson and Zaragoza 2009), as a share of all weights; the mean length is that of the candidates."""
     total = sum(weights.values()) or 1.0
-    bodies = [passage.text.split(" ") for passage in found]
-    mean = sum(map(len, bodies)) / max(1, len(bodies))
-    counted = [Counter(filter(weights.__contains__, body)) for body in bodies]
+    lengths = [passage.text.count(_BETWEEN) + 1 for passage in found]
+    mean = sum(lengths) / max(1, len(lengths))
+    counted = [{term: count for term in weights if (count := passage.text.count(f" {term} "))} for passage in found]
     held: dict[str, set[str]] = {}
     for passage, counts in zip(found, counted, strict=True):
         held.setdefault(passage.document, set()).update(counts)
     shares = {document: sum(weights[term] for term in known) / total for document, known in held.items()}
     scored = []
-    for passage, body, counts in zip(found, bodies, counted, strict=True):
-        norm = _K1 * (1 - _B + _B * len(body) / mean)
+    for passage, length, counts in zip(found, lengths, counted, strict=True):
+        norm = _K1 * (1 - _B + _B * length / mean)
         score = sum(weights[term] * count * (_K1 + 1) / (count + norm) for term, count in counts.items()) / total
         scored.append(replace(passage, words=score, document_words=shares[passage.document]))
     return scored

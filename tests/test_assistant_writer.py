@@ -44,7 +44,7 @@ def says(parts: Parts, *replies: str) -> Assistant:
 def is_official(answer: Answer, parts: Parts) -> bool:
     """Whether every sentence is its citations' own words, and those are their documents'."""
     return all(
-        sentence.text == " ".join(c.text for c in sentence.citations)
+        any(sentence.text in c.text for c in sentence.citations)
         and all(c.text == parts.library.get(c.transcript_id).text[c.start : c.end] for c in sentence.citations)
         for sentence in answer.sentences
     )
