@@ -1,0 +1,47 @@
+"""What speed is measured on, and how: made passages are in step with the library, and every stage is told."""
+
+from __future__ import annotations
+
+import json
+from itertools import islice
+from pathlib import Path
+
+from fakes import HashEmbedder
+
+from assistant.adding import SAMPLES
+from assistant.build import Parts
+from eval.crowd import Built, build, transcripts
+from eval.speed import _queries, _recall, _write
+
+
+def built(parts: Parts, n: int, embedded: int) -> Built:
+    indexes = (parts.library, HashEmbedder(), parts.ingest.vectors, parts.ingest.words)
+    return build(n, embedded=embedded, docs=[], parts=indexes, say=lambda _: None)
+
+
+def test_made_passages_are_in_both_indexes_and_in_the_library(parts: Parts):
+    made = built(parts, 120, 60)
+    assert made.passages >= 120
+    assert 60 <= made.embedded < made.passages
+    assert made.passages == parts.ingest.words.count() == parts.ingest.vectors.count() == len(made.ids) == len(made.vectors)
+    assert parts.ingest.differences() == []
+    assert parts.searcher.search("云浦市的情况怎么样")
+
+
+def test_made_conferences_differ_and_have_questions_with_answers():
+    first, second = islice(transcripts([]), 2)
+    assert first.text != second.text
+    assert sum(turn.kind == "answer" and turn.answers is not None for turn in first.turns) > 4
+    assert len({transcript.id for transcript in transcripts([SAMPLES])}) == 9
+
+
+def test_every_stage_is_timed_and_the_figures_are_written_with_a_plot(parts: Parts, tmp_path: Path):
+    made = built(parts, 100, 100)
+    queries = _queries(parts.searcher, ["医保参保率是多少", "地铁什么时候开通"])
+    assert {"embedding", "words", "vectors", "search", "search, 8 at once"} <= set(queries)
+    assert all(0 < times["p50"] <= times["p95"] <= times["p99"] for times in queries.values())
+    recall = _recall(parts.searcher, made, HashEmbedder().embed_queries(["医保参保率是多少"]))
+    assert 0.9 <= recall["recall@10"] <= 1
+    _write({"passages": made.passages, "queries": queries}, tmp_path / "out")
+    assert json.loads((tmp_path / "out" / "bench.json").read_text("utf-8"))["passages"] == made.passages
+    assert (tmp_path / "out" / "bench.svg").read_text("utf-8").startswith("<svg")
