@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 from assistant.citations import Citation, Quote, Rejected
 from assistant.claims import Claim, check_text
 from assistant.evidence import Evidence, Meaning, has_form, read, read_across
-from assistant.extent import Extract, extracts
+from assistant.extent import extracts
 from assistant.fragments import Reading
 from assistant.phrases import FUTURE
 from assistant.question import Question, question_of
@@ -139,7 +139,7 @@ class Assistant:
             if sentence:
                 yield Answer(question, "answered", tuple(kept), hits, tuple(rejected), confidence)
         if not kept:
-            kept, failed = check([Draft(e.text, (Quote(e.evidence.hit.passage_id, e.evidence.text),)) for e in evidence], hits)
+            kept, failed = check([Draft(e.text, (Quote(e.hit.passage_id, e.text),)) for e in evidence], hits)
             rejected += failed
         yield Answer(question, _status(question, kept), tuple(kept), hits, tuple(rejected), confidence)
 
@@ -154,7 +154,7 @@ class Assistant:
         asked, passage = language.detect(translation), language.detect(original)
         return self._meaning.nearness(float(cosine), asked=asked, passage=passage, across=True)
 
-    def _evidence(self, question: Question, hits: Sequence[Hit]) -> tuple[list[Extract], float | None]:
+    def _evidence(self, question: Question, hits: Sequence[Hit]) -> tuple[list[Evidence], float | None]:
         """The sentences that answer, best first, or none if nothing is close enough; and the confidence of the best."""
         near = [hit for hit in _by_the_named(question, hits) if _covers_time_and_place(question, hit)]
         same = [hit for hit in near if not _is_across(question, hit)]

@@ -96,7 +96,9 @@ class HybridSearch:
         candidates = self._candidates(question, query, where)
         scored = meaning(query, [passage.packed for passage in candidates])
         scores = fuse([p.words for p in candidates], [p.document_words for p in candidates], [near for _, near in scored])
-        ranked = sorted(zip(candidates, scores, scored, strict=True), key=lambda row: -row[1])
+        ranked = sorted(
+            zip(candidates, scores, scored, strict=True), key=lambda row: (row[1], row[0].passage), reverse=True
+        )  # of copies the later
         return self._folded(((passage, score, cosine) for passage, score, (cosine, _) in ranked), limit)
 
     def _catch_up(self) -> None:

@@ -164,6 +164,13 @@ def test_near_copies_are_folded_under_the_better_one_and_a_changed_figure_is_no_
     assert sum(len(hit.alike) for hit in hits) == 1
 
 
+def test_of_copies_the_later_document_is_shown(parts: Parts):
+    indexed(parts, **{"2024-10-28-046": TEXT.format(month="九月"), "2024-10-28-047": TEXT.format(month="九月")})
+    hits = parts.searcher.search("地铁3号线开通")
+    assert {hit.transcript.id for hit in hits} == {"2024-10-28-047"}
+    assert {copy.transcript.id for hit in hits for copy in hit.alike} == {"2024-10-28-046"}
+
+
 def test_a_hit_knows_its_neighbours_and_the_question_it_answers(sampled: Parts):
     hits = sampled.searcher.search("青年路围挡什么时候拆除", limit=20)
     answers = [hit for hit in hits if hit.turn.kind == "answer"]
