@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from corpus.dates import find_dates
 from corpus.normalise import fold, is_dense_script
 from corpus.numerals import numbers
 
@@ -36,7 +35,6 @@ _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _WORD_NUMBERS = {word: value for value, word in enumerate(_TO_NINETEEN.split("|"))}
 _WORD_NUMBERS |= {word: 10 * value for value, word in enumerate(_TENS.split("|"), 2)}
 _RELATIVE_YEARS = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
-_DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}[〔\[(（]\d{4}[〕\])）]第?\d+号")
 # 不 and its kin, and whatever makes a statement weaker, later or narrower: none of it may be added or left out.
 GUARDS = re.compile(
     r"没有|不得|不再|不能|不会|不是|并非|禁止|严禁|不少于|不超过|不低于|不(?![少断仅同管论])|没|未(?!来)|无(?!障碍|人机|线)|"
@@ -86,11 +84,6 @@ def values(text: str, *, day: str | None = None) -> frozenset[str]:
     return frozenset(re.sub(r"[^\d.%]+$", "", key) for key in figures(text, day=day))
 
 
-def document_numbers(text: str) -> frozenset[str]:
-    """云发改价格〔2025〕3号 and the like, brackets folded."""
-    return frozenset(re.sub(r"[〔\[(（〕\])）]", "|", found) for found in _DOCUMENT_NUMBER.findall(fold(text)))
-
-
 def guards(text: str) -> list[str]:
     """The negations and hedges of a text, in order."""
     return [token.key for token in tokens(text) if token.guard]
@@ -102,11 +95,6 @@ def day_figures(day: str | None) -> frozenset[str]:
         return frozenset()
     known = date.fromisoformat(day)
     return frozenset((f"{known.year}年", f"{known.month}月", f"{known.day}日", f"{known.year}", f"{known.day}"))
-
-
-def written_days(text: str) -> frozenset[str]:
-    """The whole dates written in a text, ISO 8601."""
-    return frozenset(find_dates(text))
 
 
 def _figures(folded: str, day: str | None) -> Iterator[Token]:
