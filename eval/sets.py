@@ -18,6 +18,7 @@ from corpus.errors import ReadError
 from corpus.readers.files import find_files, read_path
 from eval.cases import FOLDER, Case, read_cases
 from eval.outcomes import Documents
+from eval.remembered import RememberedEmbedder
 
 if TYPE_CHECKING:
     from index.embed import Embedder
@@ -87,7 +88,8 @@ def open_set(
 ) -> Iterator[tuple[Parts, Documents]]:
     """The set's documents in a library and indexes of their own, made on the first use.
 
-    They are made anew where documents, embedding model or the code that reads and indexes have changed since.
+    They are made anew where documents, embedding model or the code that reads and indexes have changed since; texts that the
+    model has embedded before are not embedded again.
     """
     if chosen.documents is None:
         raise ReadError(f"{chosen.name}: has no documents to ask about")
@@ -97,7 +99,8 @@ def open_set(
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / _MADE_BY).write_text(made_by, "utf-8")
-    with open_parts(replace(settings, home=folder), embedder=embedder) as parts:
+    remembered = RememberedEmbedder(embedder, settings.home / "eval" / "vectors.sqlite")
+    with open_parts(replace(settings, home=folder), embedder=remembered) as parts:
         if not (folder / _COMPLETE).exists():
             add_paths([chosen.documents], parts.library, parts.ingest, progress=progress)
             (folder / _COMPLETE).touch()
