@@ -72,7 +72,7 @@ def open_parts(
         claim(library, embedder)
     seen = library.index_revision()
     vectors = VectorIndex(_vectors_place(settings), seen=seen)
-    words = WordIndex(settings.home / "index" / "words")
+    words = WordIndex(settings.home / "index" / "words", anew=rebuild)
     ingest = Ingest(library, embedder, vectors, words, lock=settings.home / "index" / "lock")
     asking = AcrossLanguages(embedder, cache=settings.home / "models", main_language=library.main_language)
     searcher = HybridSearch(library, asking, vectors, words)

@@ -16,6 +16,7 @@ from corpus.passages import split
 from corpus.transcript import Transcript, Turn
 from index.filters import Filter
 from index.fusion import fuse, meaning
+from index.packing import HAS_DIGIT
 from index.vectors import VectorIndex
 from index.words import Found, WordIndex
 
@@ -26,6 +27,7 @@ _CANDIDATES = 100
 _EXACT = 2_000  # passages: as many as a filter may leave for all of them to be scored
 _DEEP = (1_000, 5_000)  # how far the vector index is read where a filter leaves more
 _ALIKE = 0.95  # share of terms that two passages have in common for the later one to be folded under the earlier
+_RESOLVED_AT_ONCE = 16  # passages
 _PLACE = re.compile(r"(?P<id>.*)@(?P<version>\d+):(?P<start>\d+)-(?P<end>\d+)", re.S)
 
 Vector = NDArray[np.float32]
@@ -138,20 +140,25 @@ class HybridSearch:
         return _best(query, allowed)
 
     def _folded(self, ranked: Iterator[tuple[Found, float, float]], limit: int) -> list[Hit]:
-        kept: list[tuple[frozenset[str], Hit]] = []
+        kept: list[tuple[frozenset[int], Hit]] = []
         for passage, hit in self._resolved(list(ranked)):
-            terms = frozenset(passage.text.split())
+            keys = frozenset(passage.keys.tolist())
             for place, (other, first) in enumerate(kept):
-                if hit.transcript.id != first.transcript.id and _are_alike(terms, other):
+                if hit.transcript.id != first.transcript.id and _are_alike(keys, other):
                     kept[place] = (other, replace(first, alike=(*first.alike, hit)))
                     break
             else:
                 if len(kept) == limit:
                     break
-                kept.append((terms, hit))
+                kept.append((keys, hit))
         return [hit for _, hit in kept]
 
     def _resolved(self, ranked: Sequence[tuple[Found, float, float]]) -> Iterator[tuple[Found, Hit]]:
+        """Asked of the library a few at a time: the best are mostly all that is wanted."""
+        for start in range(0, len(ranked), _RESOLVED_AT_ONCE):
+            yield from self._current(ranked[start : start + _RESOLVED_AT_ONCE])
+
+    def _current(self, ranked: Sequence[tuple[Found, float, float]]) -> Iterator[tuple[Found, Hit]]:
         places = [(row, match) for row in ranked if (match := _PLACE.fullmatch(row[0].passage))]
         current = self._library.versions(list({match["id"] for _, match in places}))
         for (passage, score, cosine), match in places:
@@ -172,10 +179,13 @@ def _best(query: Vector, passages: list[Found]) -> list[Found]:
     return [passages[place] for place in np.argsort(near)[::-1][:_CANDIDATES]]
 
 
-def _are_alike(a: frozenset[str], b: frozenset[str]) -> bool:
-    """Nearly the same words, and exactly the same figures: a corrected figure makes another passage."""
-    same = len(a & b) >= _ALIKE * len(a | b)
-    return same and not any(char.isdigit() for term in a ^ b for char in term)
+def _are_alike(a: frozenset[int], b: frozenset[int]) -> bool:
+    """By the keys of their terms: nearly the same words, and exactly the same figures, for a corrected figure makes another passage."""
+    few, many = sorted((len(a), len(b)))
+    if few < _ALIKE * many:
+        return False
+    common = len(a & b)
+    return common >= _ALIKE * (few + many - common) and not any(key & HAS_DIGIT for key in a ^ b)
 
 
 @lru_cache(maxsize=256)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from corpus.errors import LibraryError
 from index.filters import Filter, day_number
-from index.packing import pack
+from index.packing import keys, pack, unpack_keys
 from index.records import Record
 from index.terms import query_terms, terms
 
@@ -24,13 +25,13 @@ _TOKENIZER = "whitespace"
 _K1, _B = 0.6, 0.3  # short, even passages want little length normalisation; tantivy's own are 1.2 and 0.75
 _CANDIDATES = 100
 _QUERY_TERMS = 400
-_BETWEEN = "  "  # so that each term stands between spaces of its own, and can be counted by them
+_LOW = 0xFFFF  # the last bits of a key
 _KEYS = ("document", "speaker", "issuer", "kind")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """A passage and what scores it: `text`, its terms with spaces around each, and `packed`, its vectors (`unpack`), its own first.
+    """A passage and what scores it: the keys of its terms (`packing.keys`), and `packed`, its vectors (`packing.pack`), its own first.
 
     `words` is its BM25 score as a share of what the question's terms weigh together, from 0 to about 1.6: it tells
     how much of the question stands there, whatever else is indexed. `document_words` is the share of the question that
@@ -39,7 +40,7 @@ class Found:
 
     passage: str
     document: str
-    text: str
+    keys: NDArray[np.uint32]
     packed: bytes
     words: float = 0.0
     document_words: float = 0.0
@@ -48,16 +49,19 @@ class Found:
 class WordIndex:
     """One folder. Any number of readers; one writer at a time, which the caller sees to."""
 
-    def __init__(self, folder: Path) -> None:
-        """Raises LibraryError for a folder of another layout."""
+    def __init__(self, folder: Path, *, anew: bool = False) -> None:
+        """Raises LibraryError for a folder of another layout, unless it is to be made `anew`: then that one is emptied."""
         folder.mkdir(parents=True, exist_ok=True)
         try:
             self._index = tantivy.Index(_schema(), path=str(folder))
         except ValueError as error:
-            raise LibraryError(
-                f"{folder}: made by another version of Pressroom ({error}); delete the folder beside it and this one, "
-                "then run `pressroom check --rebuild`"
-            ) from None
+            if not anew:
+                raise LibraryError(
+                    f"{folder}: made by another version of Pressroom ({error}); run `pressroom check --rebuild` to index the library again"
+                ) from None
+            shutil.rmtree(folder)
+            folder.mkdir()
+            self._index = tantivy.Index(_schema(), path=str(folder))
 
     def replace(self, document_ids: Sequence[str], passages: Iterable[tuple[Record, NDArray[np.float32]]]) -> None:
         """Takes out what is held of these documents and puts in the records with their vectors, at once."""
@@ -80,7 +84,7 @@ class WordIndex:
         searcher = self._index.searcher()
         query = self._within(self._any_of(wanted), where)
         found = self._read(searcher, [address for _, address in searcher.search(query, max(limit, _CANDIDATES), count=False).hits])
-        scored = _scored(found, {term: self.weight(term) for term in wanted})
+        scored = _scored(found, keys(wanted), np.array([self._weight(searcher, term) for term in wanted]))
         return sorted(scored, key=lambda passage: -passage.words)[:limit]
 
     def fetch(self, passage_ids: Sequence[str]) -> list[Found]:
@@ -111,9 +115,7 @@ class WordIndex:
 
     def weight(self, term: str) -> float:
         """Inverse document frequency: high for a term that few passages hold, highest for one that none holds."""
-        searcher = self._index.searcher()
-        held = searcher.doc_freq("text", term)
-        return math.log(1 + (searcher.num_docs - held + 0.5) / (held + 0.5))
+        return self._weight(self._index.searcher(), term)
 
     def held(self, document_id: str) -> set[str]:
         """The ids of the passages of a document."""
@@ -133,9 +135,15 @@ class WordIndex:
         writer.wait_merging_threads()
         self._index.reload()
 
-    def _read(self, searcher: Any, addresses: Iterable[Any]) -> list[Found]:
+    @staticmethod
+    def _weight(searcher: Any, term: str) -> float:
+        held = searcher.doc_freq("text", term)
+        return math.log(1 + (searcher.num_docs - held + 0.5) / (held + 0.5))
+
+    @staticmethod
+    def _read(searcher: Any, addresses: Iterable[Any]) -> list[Found]:
         stored = map(searcher.doc, addresses)
-        return [Found(d["passage"][0], d["document"][0], d["text"][0], d["vectors"][0]) for d in stored]
+        return [Found(d["passage"][0], d["document"][0], unpack_keys(d["keys"][0]), d["vectors"][0]) for d in stored]
 
     def _within(self, query: tantivy.Query | None, where: Filter | None) -> tantivy.Query:
         clauses = [tantivy.Query.const_score_query(clause, 0.0) for clause in self._clauses(where or Filter())]
@@ -167,12 +175,14 @@ def _schema() -> tantivy.Schema:
     for key in _KEYS:
         builder.add_text_field(key, stored=key == "document", tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("day", indexed=True, fast=True)
-    builder.add_text_field("text", stored=True, tokenizer_name=_TOKENIZER, index_option="freq")
+    builder.add_text_field("text", stored=False, tokenizer_name=_TOKENIZER, index_option="freq")
+    builder.add_bytes_field("keys", stored=True)
     builder.add_bytes_field("vectors", stored=True)
     return builder.build()
 
 
 def _document(record: Record, vectors: NDArray[np.float32]) -> tantivy.Document:
+    found = terms(record.text)
     return tantivy.Document(
         passage=record.id,
         document=record.document,
@@ -180,24 +190,43 @@ def _document(record: Record, vectors: NDArray[np.float32]) -> tantivy.Document:
         issuer=record.body,
         kind=record.kind,
         day=record.day,
-        text=f" {_BETWEEN.join(terms(record.text))} ",
+        text=" ".join(found),
+        keys=keys(found).tobytes(),
         vectors=pack(vectors),
     )
 
 
-def _scored(found: Sequence[Found], weights: dict[str, float]) -> list[Found]:
+def _scored(found: Sequence[Found], wanted: NDArray[np.uint32], weights: NDArray[np.float64]) -> list[Found]:
     """Okapi BM25 (Robertson and Zaragoza 2009), as a share of all weights; the mean length is that of the candidates."""
-    total = sum(weights.values()) or 1.0
-    lengths = [passage.text.count(_BETWEEN) + 1 for passage in found]
-    mean = sum(lengths) / max(1, len(lengths))
-    counted = [{term: count for term in weights if (count := passage.text.count(f" {term} "))} for passage in found]
-    held: dict[str, set[str]] = {}
-    for passage, counts in zip(found, counted, strict=True):
-        held.setdefault(passage.document, set()).update(counts)
-    shares = {document: sum(weights[term] for term in known) / total for document, known in held.items()}
-    scored = []
-    for passage, length, counts in zip(found, lengths, counted, strict=True):
-        norm = _K1 * (1 - _B + _B * length / mean)
-        score = sum(weights[term] * count * (_K1 + 1) / (count + norm) for term, count in counts.items()) / total
-        scored.append(replace(passage, words=score, document_words=shares[passage.document]))
-    return scored
+    if not found:
+        return []
+    total = float(weights.sum()) or 1.0
+    counts = _counts([passage.keys for passage in found], wanted)
+    lengths = np.array([len(passage.keys) for passage in found])
+    norms = _K1 * (1 - _B + _B * lengths / max(1.0, lengths.mean()))
+    scores = (weights * counts * (_K1 + 1) / (counts + norms[:, None])).sum(axis=1) / total
+    rows: dict[str, list[int]] = {}
+    for row, passage in enumerate(found):
+        rows.setdefault(passage.document, []).append(row)
+    shares = {document: float(weights[counts[its].any(axis=0)].sum()) / total for document, its in rows.items()}
+    return [
+        Found(passage.passage, passage.document, passage.keys, passage.packed, score, shares[passage.document])
+        for passage, score in zip(found, scores.tolist(), strict=True)
+    ]
+
+
+def _counts(passages: Sequence[NDArray[np.uint32]], wanted: NDArray[np.uint32]) -> NDArray[np.intp]:
+    """How often [passages, wanted] each wanted key stands in each passage."""
+    order = np.argsort(wanted, kind="stable")
+    ends = wanted[order]
+    whole = np.concatenate(passages)
+    rows = np.repeat(np.arange(len(passages)), [len(passage) for passage in passages])
+    likely = np.zeros(_LOW + 1, bool)
+    likely[wanted & _LOW] = True
+    places = np.flatnonzero(likely[whole & _LOW])  # a table by the last bits first: nearly all are done with here
+    whole, rows = whole[places], rows[places]
+    columns = np.minimum(np.searchsorted(ends, whole), len(ends) - 1)
+    same = ends[columns] == whole
+    cells = rows[same] * len(ends) + columns[same]
+    sorted_counts = np.bincount(cells, minlength=len(passages) * len(ends)).reshape(len(passages), len(ends))
+    return sorted_counts[:, np.argsort(order, kind="stable")]

@@ -20,10 +20,10 @@ from corpus.errors import LibraryError
 from corpus.normalise import fold
 from corpus.numerals import numbers
 from index.filters import Filter
-from index.packing import cosines, count, pack
+from index.packing import HAS_DIGIT, cosines, count, keys, pack, unpack_keys
 from index.terms import located_terms, query_terms, terms
 from index.vectors import VectorIndex
-from index.words import Found, WordIndex
+from index.words import Found, WordIndex, _counts
 
 ROOT = Path(__file__).resolve().parent.parent
 METRO = [("metro@1:0-9", "metro", "地铁3号线九月开通"), ("metro@1:9-20", "metro", "票价起步2元，全网最高9元")]
@@ -92,6 +92,25 @@ def test_traditional_and_simplified_text_have_the_same_terms():
 def test_every_term_is_the_folded_text_of_its_place_or_the_value_of_a_number_there(text: str):
     values = {(number.canonical, number.start, number.end) for number in numbers(text)}
     assert all(fold(text)[start:end] == term or (term, start, end) in values for term, start, end in located_terms(text))
+
+
+# what scores a passage
+
+
+@examples(max_examples=100, deadline=None)
+@given(
+    st.lists(st.lists(st.sampled_from("甲乙丙丁戊己"), max_size=12), min_size=1, max_size=5),
+    st.sets(st.sampled_from("甲乙丙庚"), min_size=1),
+)
+def test_terms_are_counted_by_their_keys_as_by_themselves(passages: list[list[str]], asked: set[str]):
+    wanted = sorted(asked)
+    counted = _counts([keys(passage) for passage in passages], keys(wanted))
+    assert counted.tolist() == [[passage.count(term) for term in wanted] for passage in passages]
+
+
+def test_a_key_tells_whether_its_term_holds_a_digit():
+    assert [int(key) & HAS_DIGIT for key in keys(["水价", "3", "day:2024-06-18", "《条例》"])] == [0, 1, 1, 0]
+    assert unpack_keys(keys(["水价", "3"]).tobytes()).tolist() == keys(["水价", "3"]).tolist()
 
 
 # words
@@ -168,13 +187,15 @@ def test_passages_are_fetched_by_their_ids(words: WordIndex):
     assert words.matching(Filter(kind="answer"), limit=3) is None
 
 
-def test_a_folder_of_another_layout_says_what_to_do(tmp_path: Path):
+def test_a_folder_of_another_layout_says_what_to_do_and_is_made_anew_only_if_that_is_asked_for(tmp_path: Path):
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("something", stored=True)
     (tmp_path / "words").mkdir()
     tantivy.Index(builder.build(), path=str(tmp_path / "words"))
     with pytest.raises(LibraryError, match=r"another version of Pressroom .*check --rebuild"):
         WordIndex(tmp_path / "words")
+    assert WordIndex(tmp_path / "words", anew=True).count() == 0
+    assert WordIndex(tmp_path / "words").count() == 0
 
 
 def test_a_limit_is_kept(words: WordIndex):
