@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from assistant.answer import Answer
+from assistant.feedback import REASONS
 from assistant.records import Change, Record, content_of
 from assistant.replies import Reply, reply_to
 from assistant.rows import answer_url
@@ -93,9 +96,20 @@ def view_of_record(record: Record, changed: Mapping[str, Change], library: Libra
     )
 
 
-def reply_html(view: View, tongue: Tongue, interface: Tongue, *, whole: bool = True, script: bool = True) -> str:
+def reply_html(view: View, tongue: Tongue, interface: Tongue, *, whole: bool = True, script: bool = True) -> Markup:
     """What is said is in the language of the question, what can be pressed in that of the interface."""
-    return render("parts/reply.html", view=view, tongue=tongue, t=tongue.t, ui=interface, whole=whole, script=script, copied=copied(view, tongue))
+    html = render(
+        "parts/reply.html",
+        view=view,
+        tongue=tongue,
+        t=tongue.t,
+        ui=interface,
+        whole=whole,
+        script=script,
+        copied=copied(view, tongue),
+        reasons=REASONS,
+    )
+    return Markup(html)  # made by our template, where every value is text
 
 
 def spoken(view: View, tongue: Tongue) -> str:
