@@ -38,10 +38,10 @@ _BODIES, _NAMES = 200, 400  # that can be chosen from a list; the browse pages h
 def build_chat() -> gr.Blocks:
     """The page with its slots. It has no event that needs the server, and so keeps no connection and no state."""
     with gr.Blocks(title="@@window@@", analytics_enabled=False) as blocks:
-        gr.HTML("@@opening@@", elem_id="opening")
-        gr.HTML("@@conversation@@", elem_id="conversation")
+        gr.HTML("@@opening@@", elem_id="opening", apply_default_css=False, js_on_load=None)
+        gr.HTML("@@conversation@@", elem_id="conversation", apply_default_css=False, js_on_load=None)
         with gr.Column(elem_id="composer"):
-            gr.HTML("@@scope@@", elem_id="scope")
+            gr.HTML("@@scope@@", elem_id="scope", apply_default_css=False, js_on_load=None)
             with gr.Row(elem_id="asking"):
                 box = gr.Textbox(
                     label="@@label@@", placeholder="@@placeholder@@", elem_id="question", scale=8, max_lines=6, container=False
@@ -50,7 +50,7 @@ def build_chat() -> gr.Blocks:
                 gr.Button("@@stop@@", variant="stop", scale=0, min_width=96, elem_id="stop")
             with gr.Row(elem_id="more"):
                 gr.Button("@@clear@@", size="sm", scale=0, elem_id="clear")
-                gr.HTML("@@privacy@@", elem_id="privacy")
+                gr.HTML("@@privacy@@", elem_id="privacy", apply_default_css=False, js_on_load=None)
         ask = "(words) => pressroom.ask(words)"
         box.submit(None, [box], [box], js=ask, api_visibility="private")
         send.click(None, [box], [box], js=ask, api_visibility="private")

@@ -25,7 +25,7 @@ def shown(text: str) -> str:
 @cache
 def _environment() -> Environment:
     folder = Path(__file__).parent / "templates"
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
@@ -33,6 +33,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_finalize,
     )
+    environment.globals["here"] = ""  # which part of the site a page belongs to; pages say it
+    return environment
 
 
 def _finalize(value: object) -> object:
