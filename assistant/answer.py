@@ -88,9 +88,7 @@ class Assistant:
         self._on_unanswered = on_unanswered
         self._keep = keep
 
-    def ask(
-        self, words: str, history: Sequence[str] = (), *, document_id: str | None = None, where: Filter | None = None
-    ) -> Answer:
+    def ask(self, words: str, history: Sequence[str] = (), *, document_id: str | None = None, where: Filter | None = None) -> Answer:
         """The answer to a question in its conversation (question, answer, question …). Raises QuestionError for bad input."""
         *_, answer = self.answers(words, history, document_id=document_id, where=where)
         return answer
@@ -107,9 +105,7 @@ class Assistant:
                 self._on_unanswered(answer.question)
             yield replace(answer, id=self._keep(answer))
 
-    def look_up(
-        self, words: str, history: Sequence[str] = (), *, document_id: str | None = None, where: Filter | None = None
-    ) -> Answer:
+    def look_up(self, words: str, history: Sequence[str] = (), *, document_id: str | None = None, where: Filter | None = None) -> Answer:
         """The same, without a trace: no note for staff, no record."""
         *_, answer = self._growing(words, history, _within(document_id, where))
         return answer

@@ -23,7 +23,9 @@ _BETWEEN = (
 _PARTS = re.compile(r"[^，,。；;：:()!？?\n、]+[，,。；;：:()!？?\n、]*")
 _MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s*[年년]\s*|-)(1[0-2]|0?[1-9])(?!\d)(?:\s*[月월])?")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_ONLY_WORD = re.compile(rf"(?:(?<![a-zа-яà-ỹ])(?:{_ONLY})(?![a-zа-яà-ỹ]))|(?:只看|只查|只找|只要|只限|只在|仅看|仅查|仅限|只|仅|のみ|だけ|만)")
+_ONLY_WORD = re.compile(
+    rf"(?:(?<![a-zа-яà-ỹ])(?:{_ONLY})(?![a-zа-яà-ỹ]))|(?:只看|只查|只找|只要|只限|只在|仅看|仅查|仅限|只|仅|のみ|だけ|만)"
+)
 _SMALL_WORD = re.compile(rf"(?<![a-zа-яà-ỹ])(?:{_BETWEEN})(?![a-zа-яà-ỹ])")
 _LEAST_NAME = 2  # characters by which a body or a speaker can be named
 _MOST_PARTS = 40

@@ -150,7 +150,11 @@ class Catalogue:
 def _card(transcript: Transcript) -> Card:
     spoken: dict[Speaker, list[Turn]] = {}
     for turn in transcript.turns:
-        if turn.speaker and turn.kind in ("statement", "answer") and not (is_answer_mark(turn.speaker.name) or is_moderator(turn.speaker.name)):
+        if (
+            turn.speaker
+            and turn.kind in ("statement", "answer")
+            and not (is_answer_mark(turn.speaker.name) or is_moderator(turn.speaker.name))
+        ):
             spoken.setdefault(turn.speaker, []).append(turn)
     return Card(
         id=transcript.id,

@@ -79,5 +79,3 @@ def _slice(items: Sequence[Item], visit: Visit, at: int, size: int) -> tuple[Seq
 
 def _month(written: str, words: Tongue) -> str:
     return words.month(written) if written else words.t["without_date"]
-
-

@@ -24,7 +24,12 @@ from corpus.catalogue import Shelf, Wanted
 _FONTS = ["system-ui", "-apple-system", "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans", "sans-serif"]
 THEME = gr.themes.Base(
     primary_hue=gr.themes.colors.blue, neutral_hue=gr.themes.colors.slate, font=_FONTS, font_mono=["ui-monospace", "monospace"]
-).set(body_background_fill="var(--paper)", body_background_fill_dark="var(--paper)", body_text_color="var(--ink)", body_text_color_dark="var(--ink)")
+).set(
+    body_background_fill="var(--paper)",
+    body_background_fill_dark="var(--paper)",
+    body_text_color="var(--ink)",
+    body_text_color_dark="var(--ink)",
+)
 HEAD = (
     '<meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light dark"><link rel="icon" href="/style/icon.svg">'
     '<link rel="stylesheet" href="/style/base.css"><link rel="stylesheet" href="/style/chat.css"><script defer src="/style/chat.js"></script>'
@@ -119,7 +124,9 @@ _FIRST = 4
 def _in_script(text: str) -> str:
     """Text inside a JSON string inside a script."""
     inside = json.dumps(text, ensure_ascii=False)[1:-1]
-    return inside.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").replace("'", "\\u0027").replace("\u2028", "\\u2028")
+    return (
+        inside.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").replace("'", "\\u0027").replace("\u2028", "\\u2028")
+    )
 
 
 async def page_of(application: ASGIApp, scope: Scope, path: str) -> str:

@@ -28,8 +28,6 @@ class Turn(Asked):
     clicked: bool = False
 
 
-
-
 def chat(gradio: Callable[[], ASGIApp], talk: Talk, suggestions: Suggestions, catalogue: Catalogue, kept: Kept) -> APIRouter:
     """`gradio` gives Gradio's own application, which is mounted after these routes."""
     router = APIRouter()
@@ -51,7 +49,9 @@ def chat(gradio: Callable[[], ASGIApp], talk: Talk, suggestions: Suggestions, ca
     @router.get("/chat/examples", response_class=HTMLResponse)
     def examples(request: Request, document: str | None = None) -> str:
         visit = visit_of(request)
-        return render("parts/suggestions.html", questions=suggestions.examples(visit.tongue.code, document), heading=visit.tongue.t["you_may_ask"])
+        return render(
+            "parts/suggestions.html", questions=suggestions.examples(visit.tongue.code, document), heading=visit.tongue.t["you_may_ask"]
+        )
 
     @router.get("/chat/next/{identity}", response_class=HTMLResponse)
     def following(identity: str, request: Request) -> str:

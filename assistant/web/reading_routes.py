@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
@@ -31,7 +30,12 @@ def reading(assistant: Assistant, library: Library, catalogue: Catalogue, kept: 
 
     @router.get("/t/{document_id:path}")
     def transcript(
-        document_id: str, request: Request, cite: Text = None, v: Annotated[int | None, Query(ge=1)] = None, q: Text = None, view: Text = None
+        document_id: str,
+        request: Request,
+        cite: Text = None,
+        v: Annotated[int | None, Query(ge=1)] = None,
+        q: Text = None,
+        view: Text = None,
     ) -> Response:
         visit = visit_of(request)
         try:
@@ -59,7 +63,11 @@ def reading(assistant: Assistant, library: Library, catalogue: Catalogue, kept: 
 
     @router.post("/a/{identity}/feedback")
     def opine(
-        identity: str, request: Request, useful: Annotated[bool, Form()], reason: Annotated[str, Form()] = "", comment: Annotated[str, Form()] = ""
+        identity: str,
+        request: Request,
+        useful: Annotated[bool, Form()],
+        reason: Annotated[str, Form()] = "",
+        comment: Annotated[str, Form()] = "",
     ) -> Response:
         if feedback is None or kept.find(identity) is None:
             return message_page(visit_of(request), "missing_answer_text", 404)

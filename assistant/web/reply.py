@@ -148,7 +148,9 @@ def within_words(wanted: Wanted, title: str | None, tongue: Tongue) -> tuple[str
 def _lines(content: Mapping[str, Any], status: str) -> tuple[Line, ...]:
     rows = content["citations"]
     lines = [
-        Line(s["text"], s["translation"], tuple(at + 1 for at in s["citations"]), rows[s["citations"][0]]["date"] if s["citations"] else None)
+        Line(
+            s["text"], s["translation"], tuple(at + 1 for at in s["citations"]), rows[s["citations"][0]]["date"] if s["citations"] else None
+        )
         for s in content["sentences"]
     ]
     if status == "contradicted":

@@ -15,7 +15,6 @@ from corpus.errors import LibraryError
 from corpus.library import Library
 from corpus.sentences import sentences, trimmed
 from corpus.transcript import Transcript, Turn
-from index.filters import Filter
 
 _DOCUMENTS = 30
 _SHORTEST, _LONGEST = 8, 40  # characters; of a language with spaces three times as many
@@ -23,6 +22,7 @@ _EXAMPLES = 4
 _NEXT = 3
 _LOOKED_UP = 8  # candidates for what to ask next
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_POINTS = re.compile(r"\b(?:them|they|it|its|these|those|that|this|he|she|his|her)\b|[这那這]|它|他们|他們|上述", re.I)
 _GREETING = re.compile(r"^[^，,。：:]{0,12}(?:您好|你好|请问|請問|想问|想請問)[^，,：:]{0,4}[，,：:]")
 
 
@@ -133,5 +133,5 @@ def _sentences_of(transcript: Transcript, turns: Iterable[Turn]) -> Iterator[str
             for span in sentences(transcript.text, paragraph.start, paragraph.end):
                 words = _GREETING.sub("", transcript.text[slice(*trimmed(transcript.text, *span))]).strip()
                 fits = _SHORTEST <= len(words) <= _LONGEST * (1 if dense else 3)
-                if fits and words[-1] in "?？" and not leans(words):
+                if fits and words[-1] in "?？" and not leans(words) and not _POINTS.search(words):
                     yield words

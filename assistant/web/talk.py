@@ -50,7 +50,7 @@ class Talk:
             yield from self._events(ask, interface)
         except PressroomError as error:
             yield _problem(str(error), interface)
-        except Exception:  # noqa: BLE001 -- the stream has begun, so the reader must be told here; the log keeps the trace
+        except Exception:
             log.exception("a question was not answered")
             yield _problem(interface.t["failed"], interface)
 
@@ -81,7 +81,13 @@ def _carried(limits: Scoped, history: Sequence[str]) -> tuple[Scoped, Sequence[s
 def _state(limits: Scoped, said: str, answer: Answer | None) -> dict[str, Any]:
     wanted = limits.wanted
     scope = {"year": wanted.year, "body": wanted.body, "speaker": wanted.speaker, "document": wanted.document}
-    return {"asked": limits.words, "said": said, "scope": scope, "id": answer.id if answer else None, "status": answer.status if answer else None}
+    return {
+        "asked": limits.words,
+        "said": said,
+        "scope": scope,
+        "id": answer.id if answer else None,
+        "status": answer.status if answer else None,
+    }
 
 
 def _title(wanted: Wanted, shelf: Shelf) -> str | None:
