@@ -59,7 +59,7 @@ def filter_of(wanted: Wanted, shelf: Shelf) -> Filter | None:
         return None
     since, until = _days(wanted.year) if wanted.year else (None, None)
     speakers: tuple[str, ...] = ()
-    documents = (wanted.document,) if wanted.document else ()
+    documents: tuple[str, ...] = (wanted.document,) if wanted.document else ()
     if wanted.body:
         speakers = tuple(shelf.speakers_of(wanted.body)) or ("",)
         documents = documents or tuple(card.id for card in shelf.find(replace(wanted, words=None))) or ("",)

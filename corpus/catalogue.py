@@ -47,7 +47,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which documents are wanted; every field that is given must hold. `year` is `2024`, or `2024-08` for a month; `words` stand in the title."""
+    """Which documents are wanted; every field that is given must hold. `year` may be a month, `2024-08`; `words` stand in the title."""
 
     year: str | None = None
     body: str | None = None

@@ -32,7 +32,8 @@ THEME = gr.themes.Base(
 )
 HEAD = (
     '<meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light dark"><link rel="icon" href="/style/icon.svg">'
-    '<link rel="stylesheet" href="/style/base.css"><link rel="stylesheet" href="/style/chat.css"><script defer src="/style/chat.js"></script>'
+    '<link rel="stylesheet" href="/style/base.css"><link rel="stylesheet" href="/style/chat.css">'
+    '<script defer src="/style/chat.js"></script>'
 )
 _SLOT = re.compile(r"@@(\w+)@@")
 _SOCIAL = re.compile(r'\s*<meta\s+(?:property="og|name="twitter)[^>]*/>')

@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """`history` is question, answer, question …; `turn` names the place of the reply on the page; `clicked`: a question of ours, not typed."""
+    """`history` is question, answer, question …; `turn` names the reply's place on the page; `clicked`: a question of ours, not typed."""
 
     question: str
     history: Sequence[str]
