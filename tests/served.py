@@ -11,7 +11,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -35,6 +35,7 @@ class Served:
     home: Path
     port: int
     arguments: tuple[str, ...] = ("--samples",)
+    environment: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -43,7 +44,7 @@ class Served:
 
     def start(self) -> None:
         command = [sys.executable, "app.py", *self.arguments, "--port", str(self.port)]
-        environment = {**os.environ, "PRESSROOM_HOME": str(self.home)}
+        environment = {**os.environ, "PRESSROOM_HOME": str(self.home), **self.environment}
         with (self.home / "log").open("ab") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, stderr=log, stdout=log, env=environment)
         for _ in range(600):
@@ -64,14 +65,16 @@ class Served:
 
 
 @contextmanager
-def serve(home: Path, *, models: Path | None = None, arguments: tuple[str, ...] = ("--samples",)) -> Iterator[Served]:
+def serve(
+    home: Path, *, models: Path | None = None, arguments: tuple[str, ...] = ("--samples",), environment: dict[str, str] | None = None
+) -> Iterator[Served]:
     """Runs until the block ends, on a free port; `models` is where the embedded model is already unpacked."""
     home.mkdir(parents=True, exist_ok=True)
     if models is not None and not (home / "models").exists():
         (home / "models").symlink_to(models)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        served = Served(home, int(probe.getsockname()[1]), arguments)
+        served = Served(home, int(probe.getsockname()[1]), arguments, environment or {})
     served.start()
     try:
         yield served
