@@ -236,7 +236,8 @@ def test_everything_is_reached_with_the_keyboard_alone(page: Page) -> None:
     page.keyboard.press("Enter")
     page.locator("#turns .after").wait_for()
     reached: list[str] = []
-    page.evaluate("document.activeElement.blur()")
+    page.reload()  # the conversation stays, the focus begins anew
+    page.locator("#turns .after").wait_for()
     for _ in range(60):
         page.keyboard.press("Tab")
         reached.append(
@@ -372,14 +373,17 @@ def test_a_hostile_document_shows_as_text_on_every_page(browser: Browser, tmp_pa
     words = f"居民水价为每立方米3元 {script} [链接](javascript:alert(1)) \u202e8.79\u202c {'长' * 5000}。"
     document = tmp_path / "hostile.txt"
     document.write_text(f"关于水价 {script} 的通知\n\n局长<b onclick=alert(1)>：{words}\n\n局长张三：{words}\n", "utf-8")
-    with serve(tmp_path / "home", models=model_cache, arguments=("--docs", str(document))) as served:
-        with visit(browser, served, viewport={"width": 390, "height": 800}) as page:
-            ask(page, "居民水价是多少元？")
-            for path in ("/", "/t/hostile?q=水价", "/documents", "/speakers", "/speakers/张三", "/ask?question=居民水价是多少元？"):
-                page.goto(served.address + path)
-                page.wait_for_load_state("networkidle")
-                assert "owned" not in page.title() or "script" in page.title(), path
-                assert page.evaluate("[...document.images].length + document.querySelectorAll('[onerror],[onclick]').length") == 0, path
-                assert page.locator("a[href^='javascript']").count() == 0
-                assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
-            assert "\u202e" not in page.content()
+    phone = {"width": 390, "height": 800}
+    with (
+        serve(tmp_path / "home", models=model_cache, arguments=("--docs", str(document))) as served,
+        visit(browser, served, viewport=phone) as page,
+    ):
+        ask(page, "居民水价是多少元？")
+        for path in ("/", "/t/hostile?q=水价", "/documents", "/speakers", "/speakers/张三", "/ask?question=居民水价是多少元？"):
+            page.goto(served.address + path)
+            page.wait_for_load_state("networkidle")
+            assert "owned" not in page.title() or "script" in page.title(), path
+            assert page.evaluate("[...document.images].length + document.querySelectorAll('[onerror],[onclick]').length") == 0, path
+            assert page.locator("a[href^='javascript']").count() == 0
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+        assert "\u202e" not in page.content()
