@@ -32,7 +32,10 @@ _LEAST_COMPRESSED = 500  # bytes
 
 
 def create_app(assistant: Assistant, library: Library, records: Records | None = None, feedback: Feedback | None = None) -> FastAPI:
-    """One application; it keeps no state of its own, so several processes may serve one library. Without records no answer has a page."""
+    """One application; it keeps no state of its own, so several processes may serve one library. Without records no answer has a page.
+
+    `app.state.warm` reads what the first visitor would otherwise wait for.
+    """
     app = FastAPI(title="Pressroom", docs_url=None, redoc_url=None)
     app.add_middleware(GZipMiddleware, minimum_size=_LEAST_COMPRESSED)  # event streams are left alone
     app.mount("/style", StaticFiles(directory=_STATIC), name="style")
@@ -51,6 +54,7 @@ def create_app(assistant: Assistant, library: Library, records: Records | None =
     served: FastAPI = gr.mount_gradio_app(
         app, build_chat(), path="/", theme=THEME, head=HEAD, footer_links=[], ssr_mode=False, run_history=False
     )
+    served.state.warm = lambda: suggestions.examples(library.main_language() or "zh")
     return served
 
 
