@@ -18,7 +18,7 @@ LANGUAGES = {"zh": "zh-CN", "en": "en-GB", "ar": "ar"}
 QUESTIONS = {
     "zh": "2025年医保参保率是多少？",
     "en": "How many berths will the harbour have?",
-    "ar": "كم عدد الأرصفة في الميناء؟",
+    "ar": "كم تبلغ نسبة المشتركين في التأمين الصحي عام 2025؟",
 }
 TRANSCRIPT = "/t/云浦市医疗保障新闻发布会-2025-06-20"
 
@@ -47,7 +47,7 @@ def timeline(page: Page, address: str, language: str) -> None:
 
 def refusal(page: Page, address: str, language: str) -> None:
     opening(page, address, language)
-    ask(page, {"zh": "明天天气怎么样？", "en": "What will the weather be tomorrow?", "ar": "كيف سيكون الطقس غدًا؟"}[language])
+    ask(page, {"zh": "明天天气怎么样？", "en": "What will the weather be tomorrow?", "ar": "متى تقام مباراة كرة القدم؟"}[language])
     page.locator(".nearest summary").click()
 
 

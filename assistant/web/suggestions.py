@@ -49,7 +49,7 @@ class Suggestions:
         if document_id is not None:
             card = shelf.card(document_id)
             return tuple(islice(self._answered(card), _EXAMPLES)) if card else ()
-        near = sorted(shelf.cards[:_DOCUMENTS], key=lambda card: card.language.split("-")[0] != language.split("-")[0])
+        near = sorted(shelf.cards[:_DOCUMENTS], key=lambda card: _distance(card.language, language))
         firsts = (question for card in near for question in islice(self._answered(card), 1))
         return tuple(islice(dict.fromkeys(firsts), _EXAMPLES))
 
@@ -106,6 +106,11 @@ class Suggestions:
             return self._library.get(document_id, current)
         except LibraryError:
             return None
+
+
+def _distance(one: str, other: str) -> int:
+    """0 for one language, 1 for another way to write it, 2 for another language."""
+    return 0 if one == other else 1 if one.split("-")[0] == other.split("-")[0] else 2
 
 
 class _Kept:
