@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: install run test tests test-long lint fix types browser eval bench clean
+.PHONY: install run test tests test-long lint fix types browser eval bench screenshots clean
 
 install: $(STAMP)
 
@@ -48,6 +48,10 @@ eval: $(DEV_STAMP)
 bench: $(STAMP)
 	$(BIN)/python -m eval.bench
 	$(BIN)/pressroom bench
+
+# The main states of the citizens' page, as small pictures in docs/screenshots.
+screenshots: $(DEV_STAMP) browser
+	$(BIN)/python tests/screenshots.py
 
 browser:
 	@sh tests/install-browser.sh

@@ -21,6 +21,7 @@ from assistant.verification import Draft, Sentence, check, check_written
 from corpus import language
 from corpus.normalise import fold
 from corpus.numerals import numbers
+from index.filters import Filter
 from index.search import Hit, Searcher
 from index.terms import terms
 
@@ -87,42 +88,42 @@ class Assistant:
         self._on_unanswered = on_unanswered
         self._keep = keep
 
-    def ask(self, words: str, history: Sequence[str] = (), *, document_id: str | None = None) -> Answer:
+    def ask(self, words: str, history: Sequence[str] = (), *, document_id: str | None = None, where: Filter | None = None) -> Answer:
         """The answer to a question in its conversation (question, answer, question …). Raises QuestionError for bad input."""
-        *_, answer = self.answers(words, history, document_id=document_id)
+        *_, answer = self.answers(words, history, document_id=document_id, where=where)
         return answer
 
-    def answers(self, words: str, history: Sequence[str] = (), *, document_id: str | None = None) -> Iterator[Answer]:
+    def answers(
+        self, words: str, history: Sequence[str] = (), *, document_id: str | None = None, where: Filter | None = None
+    ) -> Iterator[Answer]:
         """The same as it grows, sentence by sentence; the last is whole, noted for staff if it is none, and kept under its id."""
         answer: Answer | None = None
-        for answer in self._growing(words, history, document_id):
+        for answer in self._growing(words, history, _within(document_id, where)):
             yield answer
         if answer is not None:
             if answer.status == "not_found":
                 self._on_unanswered(answer.question)
             yield replace(answer, id=self._keep(answer))
 
-    def look_up(self, words: str, history: Sequence[str] = (), *, document_id: str | None = None) -> Answer:
+    def look_up(self, words: str, history: Sequence[str] = (), *, document_id: str | None = None, where: Filter | None = None) -> Answer:
         """The same, without a trace: no note for staff, no record."""
-        *_, answer = self._growing(words, history, document_id)
+        *_, answer = self._growing(words, history, _within(document_id, where))
         return answer
 
     def check_text(self, text: str, *, document_id: str | None = None) -> list[Claim]:
         """What of a text officials really said. Raises QuestionError for an empty or too long one."""
         return check_text(text, self._searcher, document_id=document_id)
 
-    def _growing(self, words: str, history: Sequence[str], document_id: str | None) -> Iterator[Answer]:
+    def _growing(self, words: str, history: Sequence[str], where: Filter | None) -> Iterator[Answer]:
         clock = Clock()
         screened = screen(words)
         if screened.talk or screened.refuse:
             question = question_of(screened, Reading(screened.words))
             yield Answer(question, "smalltalk" if screened.talk else "declined", (), (), reply=screened.talk or screened.refuse)
             return
-        question = understand(
-            screened, clean_history(history), self._searcher, weight=self._weight, rewriter=self._writer, document_id=document_id
-        )
+        question = understand(screened, clean_history(history), self._searcher, weight=self._weight, rewriter=self._writer, where=where)
         clock.lap("understand")
-        hits = tuple(self._searcher.search(question.text, limit=10, document_id=document_id))
+        hits = tuple(self._searcher.search(question.text, limit=10, where=where))
         clock.lap("search")
         for answer in self._checked(question, hits):
             clock.lap("answer")
@@ -169,6 +170,11 @@ class Assistant:
         if near_enough is not None and near_enough >= MIN_NEARNESS:
             return extracts(question, found), near_enough
         return [], max((c for c in (sure, near_enough) if c is not None), default=None)
+
+
+def _within(document_id: str | None, where: Filter | None) -> Filter | None:
+    """What a search is kept to, with the one document, if one is given."""
+    return where if document_id is None else replace(where or Filter(), documents=(document_id,))
 
 
 _SAME_SUBJECT = 0.5  # of the shorter sentence's words beside its figures: two sentences that share so many are about one thing

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from assistant.answer import Assistant, Writer
+    from assistant.feedback import Feedback
     from assistant.records import Records
     from index.embed import Embedder
     from index.ingest import Ingest
@@ -31,6 +32,7 @@ class Parts:
     searcher: HybridSearch
     assistant: Assistant
     records: Records
+    feedback: Feedback
 
 
 def open_embedder(settings: Settings, *, progress: Callable[[str], None] = lambda _: None) -> Embedder:
@@ -58,6 +60,7 @@ def open_parts(
 ) -> Iterator[Parts]:
     """Everything, joined. Raises a PressroomError if the data folder is not for these settings (unless it is to be rebuilt)."""
     from assistant.answer import Assistant
+    from assistant.feedback import Feedback
     from assistant.records import Records
     from index.across import AcrossLanguages
     from index.ingest import Ingest, claim
@@ -67,6 +70,7 @@ def open_parts(
 
     library = Library.open(settings.home)
     records = Records.open(settings.home)
+    feedback = Feedback.open(settings.home)
     embedder = embedder or open_embedder(settings, progress=progress)
     if not rebuild:
         claim(library, embedder)
@@ -85,9 +89,10 @@ def open_parts(
         keep=records.keep,
     )
     try:
-        yield Parts(library, ingest, searcher, assistant, records)
+        yield Parts(library, ingest, searcher, assistant, records, feedback)
     finally:
         vectors.close()
+        feedback.close()
         records.close()
         library.close()
 

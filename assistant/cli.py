@@ -161,7 +161,7 @@ def _parse(options: argparse.Namespace, _settings: Settings) -> int:
         if options.json:
             _print_json(transcript_json(transcript, notes=source.notes))
         elif options.html:
-            from assistant.web.pages import outline_page
+            from assistant.web.transcripts import outline_page
 
             print(outline_page(transcript, notes=source.notes))
         else:

@@ -73,7 +73,7 @@ class Records:
             "asked_at": datetime.now(UTC).isoformat(timespec="seconds"),
             "status": answer.status,
             "language": answer.question.language,
-            "record": json.dumps(_content(answer), ensure_ascii=False, separators=(",", ":")),
+            "record": json.dumps(content_of(answer), ensure_ascii=False, separators=(",", ":")),
         }
         with self._engine.begin() as connection:
             connection.execute(sa.insert(_answers).values(**row))
@@ -110,7 +110,8 @@ def without_withdrawn(record: Record, changed: Mapping[str, Change]) -> Record:
     return Record(record.id, record.asked_at, record.status, record.language, content)
 
 
-def _content(answer: Answer) -> dict[str, Any]:
+def content_of(answer: Answer) -> dict[str, Any]:
+    """The `content` of its record."""
     citations = list(answer.citations)
     return {
         "question": answer.question.asked,
@@ -119,9 +120,7 @@ def _content(answer: Answer) -> dict[str, Any]:
         "sentences": [
             {"text": s.text, "translation": s.translation, "citations": [citations.index(c) for c in s.citations]} for s in answer.sentences
         ],
-        "citations": [
-            {**citation_row(c), "version": c.version, "kind": c.kind, "source": c.source, "question": c.question} for c in citations
-        ],
+        "citations": [_citation(citation) for citation in citations],
         "hits": [
             {
                 "doc": hit.transcript.id,

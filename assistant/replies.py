@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.answer import Answer
 from assistant.rows import document_url
-from assistant.texts import texts
+from assistant.tongue import Tongue, tongue
 from corpus.library import Library
 
 _NEWEST = 5
@@ -39,9 +38,10 @@ class Reply:
         return "\n".join(filter(None, [*self.notes, self.words, *listed, self.coverage]))
 
 
-def reply_to(answer: Answer, library: Library) -> Reply:
-    """What the assistant itself says with this answer; nothing but notes beside a full answer."""
-    t = texts(answer.question.language)
+def reply_to(answer: Answer, library: Library, language: str | None = None) -> Reply:
+    """What the assistant itself says with this answer, by default in the question's language; nothing but notes beside a full one."""
+    words = tongue(language or answer.question.language)
+    t = words.t
     stripped = answer.question.stripped
     notes = (t["stripped"].format(count=stripped),) if stripped else ()
     if answer.status == "answered":
@@ -51,17 +51,15 @@ def reply_to(answer: Answer, library: Library) -> Reply:
     covered = _COVERED.get(key) or _COVERED.get(answer.status)
     if answer.reply == "documents":
         covered = "coverage_private"
-    return Reply(t.get(key), _coverage(library, t, covered), listed, notes)
+    return Reply(t.get(key), _coverage(library, words, covered), listed, notes)
 
 
-def coverage_text(library: Library, text: str) -> str | None:
+def _coverage(library: Library, words: Tongue, key: str | None) -> str | None:
     """The text with how many documents there are, and from when to when; None for an empty library."""
-    count, first, last = library.coverage()
-    return text.format(count=count, first=first or "?", last=last or "?") if count else None
-
-
-def _coverage(library: Library, t: Mapping[str, str], key: str | None) -> str | None:
-    return coverage_text(library, t[key]) if key else None
+    count, first, last = library.coverage() if key else (0, None, None)
+    if not key or not count:
+        return None
+    return words.say(key, count=words.number(count), first=words.day(first) or "?", last=words.day(last) or "?")
 
 
 def _newest(library: Library) -> list[Listed]:

@@ -135,4 +135,9 @@ def _luhn(digits: str) -> bool:
 def clean_history(history: Sequence[str]) -> list[str]:
     """The end of a conversation, from a question on, without what cannot be seen and without personal data, each part bounded."""
     start = max(0, len(history) - _TURNS)
-    return [without_personal_data(_INVISIBLE.sub("", words[:MAX_CHARACTERS]).strip()) for words in history[start + start % 2 :]]
+    return [clean(words[:MAX_CHARACTERS]) for words in history[start + start % 2 :]]
+
+
+def clean(words: str) -> str:
+    """The words without what cannot be seen, with personal data blotted out."""
+    return without_personal_data(_INVISIBLE.sub("", words).strip())

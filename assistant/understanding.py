@@ -11,6 +11,7 @@ from assistant.fragments import Reading
 from assistant.question import Question, question_of
 from assistant.screening import Screening
 from corpus.normalise import fold
+from index.filters import Filter
 from index.search import Searcher
 
 _LEAST_ANSWER = 8  # characters of an earlier answer by which its speaker can be found
@@ -29,14 +30,14 @@ def understand(
     *,
     weight: Callable[[str], float],
     rewriter: Rewriter | None = None,
-    document_id: str | None = None,
+    where: Filter | None = None,
 ) -> Question:
     """`history` is question, answer, question, answer …, clean; `weight` says how rare a term is."""
     if not history:
         return question_of(screened, Reading(screened.words))
     speaker = _speaker_of(history[-1], searcher) if names_somebody(screened.words) else None
     found = readings(screened.words, history, speaker=speaker)
-    reading = choose(found, partial(searcher.search, limit=5, document_id=document_id), weight)
+    reading = choose(found, partial(searcher.search, limit=5, where=where), weight)
     if rewriter and found.joined and not reading.sure:
         rewritten = rewriter.rewrite(screened.words, history)
         if rewritten and is_faithful(rewritten, screened.words, history):

@@ -14,7 +14,8 @@ NO_DAY = 0  # of a document without date
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Each field that is given must hold. `since` and `until` are ISO days, both included; a document without a date
-    is outside every range. `speaker` is the bare name; `body` the speaker's or, failing that, the issuing one."""
+    is outside every range. `speaker` is the bare name, `speakers` any of several; `body` the speaker's or, failing that, the
+    issuing one."""
 
     documents: tuple[str, ...] = ()
     since: str | None = None
@@ -22,6 +23,7 @@ class Filter:
     speaker: str | None = None
     body: str | None = None
     kind: Kind | None = None
+    speakers: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("since", "until"):

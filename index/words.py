@@ -151,7 +151,8 @@ class WordIndex:
         return tantivy.Query.boolean_query(musts) if musts else tantivy.Query.all_query()
 
     def _clauses(self, where: Filter) -> list[tantivy.Query]:
-        clauses = [self._one_of("document", where.documents)] if where.documents else []
+        sets = (("document", where.documents), ("speaker", where.speakers))
+        clauses = [self._one_of(field, values) for field, values in sets if values]
         if where.since or where.until:
             since, until = max(1, day_number(where.since)), day_number(where.until) or None
             clauses.append(tantivy.Query.range_query(self._index.schema, "day", tantivy.FieldType.Integer, since, until))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 os.environ.update(
     {"HF_HUB_OFFLINE": "1", "GRADIO_ANALYTICS_ENABLED": "False", "HF_HUB_DISABLE_TELEMETRY": "1", "TOKENIZERS_PARALLELISM": "false"}
@@ -15,6 +16,7 @@ for _name in [name for name in os.environ if name.startswith("PRESSROOM_")]:
     del os.environ[_name]
 
 from fakes import HashEmbedder  # noqa: E402 -- the environment comes first
+from served import CHROMIUM, Served, chromium, serve  # noqa: E402
 
 from assistant.adding import SAMPLES, add_paths  # noqa: E402
 from assistant.build import Parts, open_parts  # noqa: E402
@@ -47,6 +49,23 @@ def sampled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     with open_parts(load({}, home=tmp_path_factory.mktemp("sampled")), embedder=HashEmbedder()) as opened:
         add_paths([SAMPLES], opened.library, opened.ingest)
         yield opened
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> Iterator[Served]:
+    """A server as `make run` starts it, with the samples and the real model; one for all browser tests."""
+    with serve(tmp_path_factory.mktemp("served"), models=model_cache) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is needed for this test; `make browser` installs it")
+        pytest.skip("no Chromium here; `make browser` installs it where apt is at hand")
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

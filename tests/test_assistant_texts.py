@@ -11,12 +11,14 @@ import pytest
 from assistant.answer import Answer, Status
 from assistant.build import Parts
 from assistant.claims import Verdict
+from assistant.feedback import REASONS
 from assistant.question import read_question
 from assistant.records import Change
 from assistant.replies import reply_to
 from assistant.screening import Screened
 from assistant.smalltalk import Talk
-from assistant.texts import languages, preferred, texts
+from assistant.texts import counted, languages, preferred, texts
+from assistant.tongue import tongue
 from corpus.language import LANGUAGES
 
 
@@ -34,6 +36,32 @@ def test_a_language_has_every_text_with_the_same_places(language: str) -> None:
     assert set(ours) == set(english)
     assert all(text.strip() for text in ours.values())
     assert {key: places(text) for key, text in ours.items()} == {key: places(text) for key, text in english.items()}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_counted_text_has_a_form_for_every_number(language: str) -> None:
+    words = tongue(language)
+    needed = {words.locale.plural_form(number) for number in (*range(1000), 10**6)}
+    assert set(counted(language)) == set(counted("en"))
+    for key, forms in counted(language).items():
+        assert needed - {"other"} <= set(forms), key
+        assert "other" in forms
+        assert all(words.count(key, number) for number in (0, 1, 2, 5, 21, 1240))
+
+
+def test_numbers_days_and_months_are_said_as_the_language_does() -> None:
+    assert tongue("zh").day("2025-06-20") == "2025年6月20日"
+    assert tongue("de").day("2025-06-20") == "20. Juni 2025"
+    assert tongue("fr").month("2025-06") == "juin 2025"
+    assert tongue("en").count("documents_n", 1240) == "1,240 documents"
+    assert [tongue("ru").count("documents_n", number) for number in (1, 3, 5)] == ["1 документ", "3 документа", "5 документов"]
+    assert tongue("ar").count("documents_n", 2) == "وثيقتان"
+    assert tongue("en").day("sometime") == "sometime"
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_every_reason_of_an_opinion_has_a_text(reason: str) -> None:
+    assert texts("en")[f"reason_{reason}"]
 
 
 @pytest.mark.parametrize(

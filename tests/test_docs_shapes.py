@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from assistant.preview import outline
-from assistant.web.pages import outline_page
+from assistant.web.transcripts import outline_page
 from corpus.parse import parse
 from corpus.transcript import SourceText
 

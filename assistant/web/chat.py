@@ -1,94 +1,147 @@
-"""The chat page at /: Gradio components; each tab keeps its own conversation, and nothing of it is stored."""
+"""The chat page at /: Gradio components on a page of our own language and frame; the conversation itself comes through talk.py.
+
+Gradio's page is the same for everybody, so every text in it is a slot, `@@name@@`, that is filled for each visit: its language is right
+from the first byte, and no event has to come back before the page can be used.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from html import escape
-from pathlib import Path
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
+from starlette.types import ASGIApp, Message, Scope
 
-from assistant.answer import Answer, Assistant
-from assistant.replies import reply_to
-from assistant.texts import preferred, texts
-from assistant.web.examples import Examples
-from assistant.web.html import plain
-from assistant.web.messages import answer_message, intro, reply_message
-from corpus import language
-from corpus.errors import QuestionError
-from corpus.library import Library
+from assistant.tongue import Tongue
+from assistant.web.html import render
+from assistant.web.visit import Visit
+from corpus.catalogue import Shelf, Wanted
 
 # Only fonts that the reader's system has: nothing is fetched from another host.
-_FONTS = ["system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
-THEME = gr.themes.Base(primary_hue="blue", neutral_hue="slate", font=_FONTS, font_mono=["ui-monospace", "monospace"])
-CSS = Path(__file__).parent / "static" / "chat.css"
-HEAD = '<meta name="referrer" content="no-referrer"><link rel="icon" href="data:,">'
-_AT_ONCE = 8
-
-Messages = list[dict[str, Any]]
-
-
-def build_chat(assistant: Assistant, library: Library) -> gr.Blocks:
-    """The page. Raises nothing of its own: what goes wrong with a question is said in its message."""
-    examples = Examples(assistant, library)
-    hidden: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    with gr.Blocks(title="Pressroom 发布厅", analytics_enabled=False) as page:
-        head = gr.HTML(elem_id="intro")
-        chat = gr.Chatbot(elem_id="chat", show_label=False, latex_delimiters=[], feedback_options=None, height="auto", buttons=["copy"])
-        with gr.Row():
-            box = gr.Textbox(elem_id="question", show_label=False, container=False, scale=8, max_lines=4, autofocus=True)
-            send = gr.Button(variant="primary", scale=1, min_width=90, elem_id="send")
-        with gr.Row():
-            clear = gr.Button(size="sm", elem_id="clear", scale=0, min_width=120)
-        spoken, asking = gr.State([]), gr.State("")
-
-        def greet(request: gr.Request) -> tuple[Any, ...]:
-            t = texts(preferred(request.headers.get("accept-language", "")))
-            box_update = gr.update(placeholder=t["placeholder"], label=t["send"])
-            chat_update = gr.update(examples=[{"text": question} for question in examples.get()], placeholder=t["you_may_ask"])
-            return intro(library, t), chat_update, box_update, gr.update(value=t["send"]), gr.update(value=t["clear"])
-
-        def take(words: str, messages: Messages) -> tuple[str, Messages, str]:
-            asked = words.strip()
-            return "", [*messages, {"role": "user", "content": plain(asked)}] if asked else messages, asked
-
-        def take_example(messages: Messages, chosen: gr.SelectData) -> tuple[str, Messages, str]:
-            return take(chosen.value["text"], messages)
-
-        def reply(asked: str, messages: Messages, conversation: list[str]) -> Iterator[tuple[Messages, list[str]]]:
-            if not asked:
-                yield messages, conversation
-                return
-            for content, said in stream(assistant, library, asked, conversation):
-                yield [*messages, {"role": "assistant", "content": content}], [*conversation, asked, said]
-
-        page.load(greet, None, [head, chat, box, send, clear], **hidden)
-        taken = [
-            box.submit(take, [box, chat], [box, chat, asking], **hidden),
-            send.click(take, [box, chat], [box, chat, asking], **hidden),
-            chat.example_select(take_example, [chat], [box, chat, asking], **hidden),
-        ]
-        for step in taken:
-            step.then(reply, [asking, chat, spoken], [chat, spoken], concurrency_limit=_AT_ONCE, concurrency_id="ask", **hidden)
-        clear.click(lambda: ([], []), None, [chat, spoken], **hidden)
-        chat.clear(lambda: [], None, [spoken], **hidden)
-    return page
+_FONTS = ["system-ui", "-apple-system", "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans", "sans-serif"]
+THEME = gr.themes.Base(
+    primary_hue=gr.themes.colors.blue, neutral_hue=gr.themes.colors.slate, font=_FONTS, font_mono=["ui-monospace", "monospace"]
+).set(
+    body_background_fill="var(--paper)",
+    body_background_fill_dark="var(--paper)",
+    body_text_color="var(--ink)",
+    body_text_color_dark="var(--ink)",
+)
+HEAD = (
+    '<meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light dark"><link rel="icon" href="/style/icon.svg">'
+    '<link rel="stylesheet" href="/style/base.css"><link rel="stylesheet" href="/style/chat.css">'
+    '<script defer src="/style/chat.js"></script>'
+)
+_SLOT = re.compile(r"@@(\w+)@@")
+_SOCIAL = re.compile(r'\s*<meta\s+(?:property="og|name="twitter)[^>]*/>')
+_MANIFEST = re.compile(r'\s*<link rel="manifest"[^>]*>')
+_BODIES, _NAMES = 200, 400  # that can be chosen from a list; the browse pages have all
 
 
-def stream(assistant: Assistant, library: Library, asked: str, conversation: list[str]) -> Iterator[tuple[str, str]]:
-    """(the message so far, the words for the conversation): the stage first, then the answer as it grows."""
-    t = texts(language.detect(asked))
-    yield f'<div class="pr-state">{escape(t["searching"])}</div>', ""
-    answer: Answer | None = None
-    try:
-        for answer in assistant.answers(asked, conversation):
-            if answer.sentences and not answer.id:
-                yield answer_message(answer, t, whole=False), answer.text
-    except QuestionError as error:
-        yield f'<div class="pr-state">{plain(str(error))}</div>', ""
-        return
-    if answer is not None:
-        reply = reply_to(answer, library)
-        whole = answer_message(answer, t, whole=True, notes=reply.notes) if answer.sentences else reply_message(answer, reply, t)
-        yield whole, answer.text
+def build_chat() -> gr.Blocks:
+    """The page with its slots. It has no event that needs the server, and so keeps no connection and no state."""
+    with gr.Blocks(title="@@window@@", analytics_enabled=False) as blocks:
+        gr.HTML("@@opening@@", elem_id="opening", apply_default_css=False, js_on_load=None)
+        gr.HTML("@@conversation@@", elem_id="conversation", apply_default_css=False, js_on_load=None)
+        with gr.Column(elem_id="composer"):
+            gr.HTML("@@scope@@", elem_id="scope", apply_default_css=False, js_on_load=None)
+            with gr.Row(elem_id="asking"):
+                box = gr.Textbox(
+                    label="@@label@@", placeholder="@@placeholder@@", elem_id="question", scale=8, max_lines=6, container=False
+                )
+                send = gr.Button("@@send@@", variant="primary", scale=0, min_width=96, elem_id="send")
+                gr.Button("@@stop@@", variant="stop", scale=0, min_width=96, elem_id="stop")
+            with gr.Row(elem_id="more"):
+                gr.Button("@@clear@@", size="sm", scale=0, elem_id="clear")
+                gr.HTML("@@privacy@@", elem_id="privacy", apply_default_css=False, js_on_load=None)
+        ask = "(words) => pressroom.ask(words)"
+        box.submit(None, [box], [box], js=ask, api_visibility="private")
+        send.click(None, [box], [box], js=ask, api_visibility="private")
+    return blocks
+
+
+def fill(html: str, visit: Visit, shelf: Shelf, chosen: Wanted) -> str:
+    """Gradio's page for one visit: its slots filled, its language and direction said, our header before it and footer behind."""
+    words = visit.tongue
+    slots = _slots(visit, shelf, chosen)
+    html = _SLOT.sub(lambda slot: _in_script(slots[slot[1]]), html)
+    html = _MANIFEST.sub("", _SOCIAL.sub("", html))
+    html = html.replace('lang="en"', f'lang="{words.tag}" dir="{words.direction}"', 1)
+    header = render("parts/header.html", visit=visit, tongue=words, t=words.t, here="ask")
+    plain = render("parts/scriptless.html", t=words.t, question="", document=chosen.document)
+    footer = render("parts/footer.html", t=words.t)
+    html = re.sub(r"(<body[^>]*>)", lambda body: body[1] + header + plain, html, count=1)
+    return html.replace("</body>", f"{footer}</body>")
+
+
+def _slots(visit: Visit, shelf: Shelf, chosen: Wanted) -> dict[str, str]:
+    words = visit.tongue
+    frame: dict[str, Any] = {"visit": visit, "tongue": words, "t": words.t}
+    options = {"years": shelf.years, "bodies": shelf.bodies[:_BODIES], "names": list(shelf.officials)[:_NAMES]}
+    card = shelf.card(chosen.document) if chosen.document else None
+    return {
+        "window": f"{words.t['title']} · {words.t['opening_heading']}",
+        "opening": render("parts/opening.html", **frame, known=known(shelf, words), card=card),
+        "conversation": render("parts/conversation.html", **frame),
+        "scope": render("parts/scope.html", **frame, **options, chosen=chosen, card=card),
+        "privacy": render("parts/privacy.html", **frame),
+        **{name: words.t[name] for name in ("placeholder", "send", "stop", "clear")},
+        "label": words.t["your_question"],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the library holds, in words: how many documents, from when to when, of which bodies (the first few, and how many more)."""
+
+    documents: str
+    first: str
+    last: str
+    bodies: tuple[str, ...]
+    others: int
+
+
+def known(shelf: Shelf, words: Tongue) -> Known | None:
+    """None for an empty library."""
+    if not shelf.cards:
+        return None
+    days = sorted(card.date for card in shelf.cards if card.date)
+    bodies = shelf.bodies
+    return Known(
+        words.count("documents_n", len(shelf.cards)),
+        words.day(days[0]) if days else "?",
+        words.day(days[-1]) if days else "?",
+        tuple(bodies[:_FIRST]),
+        max(0, len(bodies) - _FIRST),
+    )
+
+
+_FIRST = 4
+
+
+def _in_script(text: str) -> str:
+    """Text inside a JSON string inside a script."""
+    inside = json.dumps(text, ensure_ascii=False)[1:-1]
+    return (
+        inside.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").replace("'", "\\u0027").replace("\u2028", "\\u2028")
+    )
+
+
+async def page_of(application: ASGIApp, scope: Scope, path: str) -> str:
+    """The body that an application gives for GET `path`, uncompressed."""
+    parts: list[bytes] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            parts.append(message.get("body", b""))
+
+    headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+    inner: Mapping[str, Any] = {**scope, "method": "GET", "path": path, "raw_path": path.encode(), "query_string": b"", "headers": headers}
+    await application(dict(inner), receive, send)
+    return b"".join(parts).decode("utf-8")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+
+# Characters that turn what follows around, so that 8.79 reads 97.8: shown by their names. Other marks of direction stay in their quote.
+_OVERRIDES = {0x202D: "⟨U+202D⟩", 0x202E: "⟨U+202E⟩"}
 
 
 def render(template: str, **values: object) -> str:
@@ -15,27 +17,25 @@ def render(template: str, **values: object) -> str:
     return _environment().get_template(template).render(**values)
 
 
-def render_message(template: str, **values: object) -> str:
-    """A part of a chat message: on one line, for Markdown would take a blank line or indented one for its own."""
-    return re.sub(r"\s*\n\s*", "", render(template, **values))
-
-
-def plain(text: str) -> Markup:
-    """Text in a chat message: neither HTML nor Markdown in it means anything."""
-    return Markup("".join(_character(char) for char in text))  # every character that could mean something is an entity
-
-
-def _character(char: str) -> str:
-    if char.isalnum() or char in " ，。、；：？！“”‘’（）《》":
-        return char
-    return "<br>" if char == "\n" else f"&#{ord(char)};"
+def shown(text: str) -> str:
+    """Text as it is shown: nothing in it can turn other text around."""
+    return text.translate(_OVERRIDES)
 
 
 @cache
 def _environment() -> Environment:
     folder = Path(__file__).parent / "templates"
     environment = Environment(
-        loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalize,
     )
-    environment.filters["plain"] = plain
+    environment.globals["here"] = ""  # which part of the site a page belongs to; pages say it
     return environment
+
+
+def _finalize(value: object) -> object:
+    return shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value

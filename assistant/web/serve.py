@@ -6,6 +6,7 @@ import os
 import socket
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from assistant.settings import Settings
@@ -46,7 +47,8 @@ def serve(
         if wanted:
             add_paths(wanted, parts.library, parts.ingest, progress=progress)
         parts.ingest.run(progress)  # whatever an interrupted `pressroom add` left behind
-        app = create_app(parts.assistant, parts.library, parts.records)
+        app = create_app(parts.assistant, parts.library, parts.records, parts.feedback)
+        Thread(target=app.state.warm, daemon=True).start()
         say(f"Pressroom is at http://{settings.host}:{settings.port}  (Ctrl+C stops it)")
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
         server.run(sockets=[listener])

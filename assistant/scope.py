@@ -1,0 +1,121 @@
+"""What a citizen chose or typed (`only 2024`, `只看司法局`) -> what the documents are kept to, and the question without it."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from corpus.catalogue import Shelf, Wanted
+from corpus.errors import QuestionError
+from corpus.normalise import fold
+from index.filters import Filter
+
+_ONLY = (
+    r"只看|只查|只找|只要|只限|只在|仅看|仅查|仅限|只|仅|only|just|solo|sólo|solamente|únicamente|seulement|uniquement|только|فقط|"
+    r"chỉ|nur|só|apenas|somente|のみ|だけ|만"
+)
+_BETWEEN = (
+    r"看|查|找|要|限于?|来自|关于|from|in|of|by|for|the|year|documents?|del?|el|la|en|du|des|année|año|im|vom?n?|jahr|aus|em|do|da|ano|"
+    r"за|от|из|год[а-я]*|من|في|عام|سنة|trong|của|năm|の|에서|의|年度?|년|月份?|월|的|资料|发布会|内容|文件|г\."
+)
+_PARTS = re.compile(r"[^，,。；;：:()!？?\n、]+[，,。；;：:()!？?\n、]*")
+_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s*[年년]\s*|-)(1[0-2]|0?[1-9])(?!\d)(?:\s*[月월])?")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_ONLY_WORD = re.compile(
+    rf"(?:(?<![a-zа-яà-ỹ])(?:{_ONLY})(?![a-zа-яà-ỹ]))|(?:只看|只查|只找|只要|只限|只在|仅看|仅查|仅限|只|仅|のみ|だけ|만)"
+)
+_SMALL_WORD = re.compile(rf"(?<![a-zа-яà-ỹ])(?:{_BETWEEN})(?![a-zа-яà-ỹ])")
+_LEAST_NAME = 2  # characters by which a body or a speaker can be named
+_MOST_PARTS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Scoped:
+    """The question without the words that limit it, and all that it is limited to, chosen and typed."""
+
+    words: str
+    wanted: Wanted
+
+
+def scoped(words: str, chosen: Wanted, shelf: Shelf) -> Scoped:
+    """A part of the question between marks that says `only` and names nothing but years, bodies or speakers of the library is no part
+    of the question: it limits where the answer is looked for, and wins over what was chosen."""
+    kept: list[str] = []
+    wanted = chosen
+    for match in list(_PARTS.finditer(words))[:_MOST_PARTS]:
+        named = _only(match[0], shelf)
+        if named is None:
+            kept.append(match[0])
+        else:
+            wanted = _joined(wanted, named)
+    return Scoped("".join(kept).strip(" ，,、（()：:") if wanted != chosen else words, wanted)
+
+
+def filter_of(wanted: Wanted, shelf: Shelf) -> Filter | None:
+    """The same for the search; None where nothing is limited. A body is known by those who speak for it."""
+    if not wanted:
+        return None
+    since, until = _days(wanted.year) if wanted.year else (None, None)
+    speakers: tuple[str, ...] = ()
+    documents: tuple[str, ...] = (wanted.document,) if wanted.document else ()
+    if wanted.body:
+        speakers = tuple(shelf.speakers_of(wanted.body)) or ("",)
+        documents = documents or tuple(card.id for card in shelf.find(replace(wanted, words=None))) or ("",)
+    return Filter(documents=documents, since=since, until=until, speaker=wanted.speaker, speakers=speakers)
+
+
+def _only(part: str, shelf: Shelf) -> Wanted | None:
+    """What a part of the question limits it to; None for a part that says anything else."""
+    rest = fold(part)
+    if not _ONLY_WORD.search(rest):
+        return None
+    month, year = _MONTH.search(rest), _YEAR.search(rest)
+    when = f"{month[1]}-{int(month[2]):02}" if month else year[1] if year else None
+    rest = (_MONTH if month else _YEAR).sub(" ", rest)
+    speaker, rest = _named(rest, list(shelf.officials))
+    body, rest = _named(rest, shelf.bodies) if not speaker else (None, rest)
+    if not body and not speaker:
+        body, rest = _shortened(rest, shelf.bodies)
+    left = _SMALL_WORD.sub("", _ONLY_WORD.sub("", rest))
+    if any(char.isalnum() for char in left) or not (when or body or speaker):
+        return None
+    return Wanted(year=when, body=body, speaker=speaker)
+
+
+def _named(folded: str, names: Sequence[str]) -> tuple[str | None, str]:
+    """The longest of these names that stands in the text, and the text without it."""
+    found = max((name for name in names if len(name) >= _LEAST_NAME and fold(name) in folded), key=len, default=None)
+    return found, folded.replace(fold(found), " ", 1) if found else folded
+
+
+def _shortened(folded: str, bodies: Sequence[str]) -> tuple[str | None, str]:
+    """The one body of which the text, without its small words, is a part: 司法局 of 云浦市司法局, 医保局 of 医疗保障局."""
+    said = "".join(_SMALL_WORD.sub(" ", _ONLY_WORD.sub(" ", folded)).split())
+    said = re.sub(r"[^\w]", "", said)
+    if len(said) < _LEAST_NAME:
+        return None, folded
+    fitting = [body for body in bodies if said in fold(body).replace(" ", "")]
+    fitting = fitting or [body for body in bodies if _is_short_for(said, fold(body))]
+    return (fitting[0], " ") if len(fitting) == 1 else (None, folded)
+
+
+def _is_short_for(short: str, body: str) -> bool:
+    """Whether the letters of the one stand in the other in this order and both end alike: 医保局, 云浦市医疗保障局."""
+    letters = iter(body)
+    return len(short) >= 3 and short[-1] == body[-1] and all(char in letters for char in short)
+
+
+def _joined(one: Wanted, other: Wanted) -> Wanted:
+    return Wanted(other.year or one.year, other.body or one.body, other.speaker or one.speaker, one.document, one.words)
+
+
+def _days(when: str) -> tuple[str, str]:
+    """2024 -> its first and last day; 2024-02 the same."""
+    if not re.fullmatch(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?", when):
+        raise QuestionError(f"year: {when!r} is neither a year nor a month; expected 2024 or 2024-08")
+    year, _, month = when.partition("-")
+    if not month:
+        return f"{year}-01-01", f"{year}-12-31"
+    return f"{when}-01", f"{when}-{calendar.monthrange(int(year), int(month))[1]:02}"

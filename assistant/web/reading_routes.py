@@ -1,0 +1,110 @@
+"""The pages that are read without script: transcripts at /t/, answers at /a/ and /ask, /documents and /speakers."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from assistant.answer import Assistant
+from assistant.feedback import MAX_COMMENT, REASONS, Feedback
+from assistant.rows import answer_url
+from assistant.scope import filter_of
+from assistant.tongue import tongue
+from assistant.web.api import Kept
+from assistant.web.browse import documents_page, speaker_page, speakers_page
+from assistant.web.reply import reply_html, view_of, view_of_record
+from assistant.web.transcripts import transcript_page, withdrawn_page
+from assistant.web.visit import message_page, page, visit_of
+from corpus.catalogue import Catalogue, Wanted
+from corpus.errors import LibraryError, QuestionError
+from corpus.library import Library
+
+Text = Annotated[str | None, Query()]
+
+
+def reading(assistant: Assistant, library: Library, catalogue: Catalogue, kept: Kept, feedback: Feedback | None) -> APIRouter:
+    """Everything that a browser, a printer or a screen reader can show by itself."""
+    router = APIRouter(default_response_class=HTMLResponse)
+
+    @router.get("/t/{document_id:path}")
+    def transcript(
+        document_id: str,
+        request: Request,
+        cite: Text = None,
+        v: Annotated[int | None, Query(ge=1)] = None,
+        q: Text = None,
+        view: Text = None,
+    ) -> Response:
+        visit = visit_of(request)
+        try:
+            found = library.get(document_id, v)
+        except LibraryError:
+            return message_page(visit, "missing_page_text", 404)
+        current = library.versions([document_id]).get(document_id)
+        if current is None:
+            return withdrawn_page(visit, library, document_id)
+        return transcript_page(visit, found, catalogue.shelf(), current=current, cite=cite, search=q, reading=view == "reading")
+
+    @router.get("/a/{identity}")
+    def answer_of(identity: str, request: Request, thanks: Text = None) -> Response:
+        visit = visit_of(request)
+        found = kept.find(identity)
+        if found is None:
+            return message_page(visit, "missing_answer_text", 404)
+        record, changed = found
+        words = tongue(record.language)
+        reply = reply_html(view_of_record(record, changed, library, words), words, visit.tongue, script=False)
+        return page(
+            visit, "kept.html", record=record, question=record.content["question"], reply=reply, thanks=bool(thanks), reasons=REASONS,
+            longest=MAX_COMMENT,
+        )  # fmt: skip
+
+    @router.post("/a/{identity}/feedback")
+    def opine(
+        identity: str,
+        request: Request,
+        useful: Annotated[bool, Form()],
+        reason: Annotated[str, Form()] = "",
+        comment: Annotated[str, Form()] = "",
+    ) -> Response:
+        if feedback is None or kept.find(identity) is None:
+            return message_page(visit_of(request), "missing_answer_text", 404)
+        feedback.give(identity, useful, reason or None, comment)
+        return RedirectResponse(f"{answer_url(identity)}?thanks=1#thanks", 303)
+
+    @router.get("/ask")
+    def ask(request: Request, question: Text = None, document: Text = None) -> Response:
+        """The chat for a browser without script: one question, one page."""
+        visit = visit_of(request)
+        words = (question or "").strip()
+        reply, problem, heard = "", None, visit.tongue
+        if words:
+            try:
+                shelf = catalogue.shelf()
+                answer = assistant.ask(words, where=filter_of(Wanted(document=document or None), shelf))
+                heard = tongue(answer.question.language)
+                reply = reply_html(view_of(answer, library, heard, turn="a"), heard, visit.tongue, script=False)
+                words = answer.question.asked
+            except QuestionError as error:
+                problem = str(error)
+        return page(visit, "ask.html", question=words, document=document, reply=reply, problem=problem)
+
+    @router.get("/documents")
+    def documents(request: Request, year: Text = None, body: Text = None, speaker: Text = None, q: Text = None, at: _At = 1) -> Response:
+        wanted = Wanted(year or None, body or None, speaker or None, None, q or None)
+        return documents_page(visit_of(request), catalogue.shelf(), wanted, at=at)
+
+    @router.get("/speakers")
+    def speakers(request: Request, q: Text = None, at: _At = 1) -> Response:
+        return speakers_page(visit_of(request), catalogue.shelf(), q or "", at=at)
+
+    @router.get("/speakers/{name:path}")
+    def speaker(name: str, request: Request) -> Response:
+        return speaker_page(visit_of(request), catalogue.shelf(), name)
+
+    return router
+
+
+_At = Annotated[int, Query(ge=1, le=100_000)]

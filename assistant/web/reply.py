@@ -1,0 +1,167 @@
+"""Answer or record -> the HTML of a reply: its status, the sentences with their marks or a timeline, the cards, what can be done next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from assistant.answer import Answer
+from assistant.feedback import REASONS
+from assistant.records import Change, Record, content_of
+from assistant.replies import Reply, reply_to
+from assistant.rows import answer_url
+from assistant.tongue import Tongue
+from assistant.web.evidence import Card, Near, card_of, near_of
+from assistant.web.html import render
+from corpus.catalogue import Wanted
+from corpus.library import Library
+
+_NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence of the answer; `cards` are the numbers of those that carry it."""
+
+    text: str
+    translation: str | None
+    cards: tuple[int, ...]
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is shown of an answer. `turn` makes the anchors of several replies on one page differ."""
+
+    turn: str
+    status: str
+    verbatim: bool
+    lines: tuple[Line, ...]
+    cards: tuple[Card, ...]
+    understood: str | None
+    reply: Reply
+    nearest: tuple[Near, ...] = ()
+    within: tuple[str, ...] = ()
+    id: str | None = None
+
+    @property
+    def permalink(self) -> str | None:
+        return answer_url(self.id) if self.id else None
+
+    @property
+    def is_timeline(self) -> bool:
+        """Whether the documents disagree, so that the day of each sentence comes first."""
+        return self.status == "contradicted" and len(self.lines) > 1
+
+
+def view_of(answer: Answer, library: Library, tongue: Tongue, *, turn: str, within: Sequence[str] = ()) -> View:
+    """`within` says what the documents were kept to."""
+    content = content_of(answer)
+    cards = tuple(card_of(number, row, library, tongue) for number, row in enumerate(content["citations"], 1))
+    return View(
+        turn=turn,
+        status=answer.status,
+        verbatim=_is_verbatim(content),
+        lines=_lines(content, answer.status),
+        cards=cards,
+        understood=_understood(content),
+        reply=reply_to(answer, library, tongue.code),
+        nearest=tuple(near_of(hit) for hit in answer.hits[:_NEAREST]) if answer.status == "not_found" else (),
+        within=tuple(within),
+        id=answer.id,
+    )
+
+
+def view_of_record(record: Record, changed: Mapping[str, Change], library: Library, tongue: Tongue) -> View:
+    """The same words as then; a cited document that was replaced or withdrawn since is said first."""
+    content = record.content
+    titles = {row["doc"]: row["title"] for row in content["citations"]}
+    notices = tuple(tongue.say(change, title=titles[document_id]) for document_id, change in changed.items())
+    lines = _lines(content, record.status)
+    words = None if lines or changed else tongue.t.get(content["reply"] or record.status)
+    return View(
+        turn="a",
+        status=record.status,
+        verbatim=_is_verbatim(content),
+        lines=lines,
+        cards=tuple(
+            card_of(number, row, library, tongue, change=changed.get(row["doc"])) for number, row in enumerate(content["citations"], 1)
+        ),
+        understood=_understood(content),
+        reply=Reply(words, notes=notices),
+        id=record.id,
+    )
+
+
+def reply_html(view: View, tongue: Tongue, interface: Tongue, *, whole: bool = True, script: bool = True) -> Markup:
+    """What is said is in the language of the question, what can be pressed in that of the interface."""
+    html = render(
+        "parts/reply.html",
+        view=view,
+        tongue=tongue,
+        t=tongue.t,
+        ui=interface,
+        whole=whole,
+        script=script,
+        copied=copied(view, tongue),
+        reasons=REASONS,
+    )
+    return Markup(html)  # made by our template, where every value is text
+
+
+def spoken(view: View, tongue: Tongue) -> str:
+    """The reply in plain words, for those who hear it."""
+    said = [line.text if not view.is_timeline else f"{tongue.day(line.date)}: {line.text}" for line in view.lines]
+    parts = [*view.reply.notes, status_text(view, tongue), *said, view.reply.words if not view.lines else None, view.reply.coverage]
+    return " ".join(filter(None, [*parts, tongue.count("sources_n", len(view.cards)) if view.cards else None]))
+
+
+def status_text(view: View, tongue: Tongue) -> str | None:
+    """How far it can be relied on; None for small talk."""
+    if view.status == "contradicted":
+        return tongue.t["disagree"]
+    if view.lines:
+        checked = tongue.t["verified" if view.verbatim else "written"]
+        return f"{tongue.t['partly']} {checked}" if view.status == "partly" else checked
+    return None
+
+
+def copied(view: View, tongue: Tongue) -> str:
+    """The answer to be pasted elsewhere: each sentence, then its sources with their addresses."""
+    lines = [line.text + "".join(f" [{number}]" for number in line.cards) for line in view.lines]
+    sources = [
+        f"[{card.number}] {', '.join(filter(None, (card.speaker, card.title, card.event, tongue.day(card.date))))}\n{card.url or ''}"
+        for card in view.cards
+    ]
+    return "\n".join([*lines, "", *sources]) if lines else view.reply.text
+
+
+def within_words(wanted: Wanted, title: str | None, tongue: Tongue) -> tuple[str, ...]:
+    """What an answer is kept to, for people; `title` is that of the document."""
+    when = wanted.year and (tongue.month(wanted.year) if "-" in wanted.year else wanted.year)
+    return tuple(filter(None, (title if wanted.document else None, when, wanted.body, wanted.speaker)))
+
+
+def _lines(content: Mapping[str, Any], status: str) -> tuple[Line, ...]:
+    rows = content["citations"]
+    lines = [
+        Line(
+            s["text"], s["translation"], tuple(at + 1 for at in s["citations"]), rows[s["citations"][0]]["date"] if s["citations"] else None
+        )
+        for s in content["sentences"]
+    ]
+    if status == "contradicted":
+        lines.sort(key=lambda line: line.date or "", reverse=True)
+    return tuple(lines)
+
+
+def _is_verbatim(content: Mapping[str, Any]) -> bool:
+    texts = [row["text"] for row in content["citations"]]
+    return all(s["text"] in texts[at] for s in content["sentences"] for at in s["citations"])
+
+
+def _understood(content: Mapping[str, Any]) -> str | None:
+    return content["understood"] if content["understood"] != content["question"] else None

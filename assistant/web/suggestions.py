@@ -1,0 +1,142 @@
+"""Library and answer -> questions that can be asked next, each looked up before it is shown: what has no answer is not suggested."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import islice
+
+from assistant.answer import Assistant
+from assistant.followup import leans
+from assistant.records import Record
+from corpus.catalogue import Card, Catalogue
+from corpus.errors import LibraryError
+from corpus.library import Library
+from corpus.sentences import sentences, trimmed
+from corpus.transcript import Transcript, Turn
+
+_DOCUMENTS = 30
+_SHORTEST, _LONGEST = 8, 40  # characters; of a language with spaces three times as many
+_EXAMPLES = 4
+_NEXT = 3
+_LOOKED_UP = 8  # candidates for what to ask next
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_POINTS = re.compile(r"\b(?:them|they|it|its|these|those|that|this|he|she|his|her)\b|[这那這]|它|他们|他們|上述", re.I)
+_GREETING = re.compile(r"^[^，,。：:]{0,12}(?:您好|你好|请问|請問|想问|想請問)[^，,：:]{0,4}[，,：:]")
+
+
+class Suggestions:
+    """Questions to begin with and to go on with. Found anew when the library changes. Threads may share it."""
+
+    def __init__(self, assistant: Assistant, library: Library, catalogue: Catalogue) -> None:
+        self._assistant = assistant
+        self._library = library
+        self._catalogue = catalogue
+        self._at = lru_cache(maxsize=64)(self._find)
+        self._after = lru_cache(maxsize=512)(self._find_next)
+
+    def examples(self, language: str, document_id: str | None = None) -> tuple[str, ...]:
+        """At most four that reporters asked, each from another document, those in the reader's language first; or all from one document."""
+        return self._at(language, document_id, self._library.revision())
+
+    def next(self, record: Record) -> tuple[str, ...]:
+        """At most three after this answer: the same of another year, and what reporters asked beside it."""
+        return self._after(_Kept(record), self._library.revision())
+
+    def _find(self, language: str, document_id: str | None, _revision: int) -> tuple[str, ...]:
+        shelf = self._catalogue.shelf()
+        if document_id is not None:
+            card = shelf.card(document_id)
+            return tuple(islice(self._answered(card), _EXAMPLES)) if card else ()
+        near = sorted(shelf.cards[:_DOCUMENTS], key=lambda card: _distance(card.language, language))
+        firsts = (question for card in near for question in islice(self._answered(card), 1))
+        return tuple(islice(dict.fromkeys(firsts), _EXAMPLES))
+
+    def _answered(self, card: Card) -> Iterator[str]:
+        """The questions of a document that stand alone and that it answers itself."""
+        transcript = self._library.get(card.id, card.version)
+        for words in _asked(transcript):
+            answer = self._assistant.look_up(words)
+            if answer.status == "answered" and answer.citations[0].transcript_id == card.id:
+                yield words
+
+    def _find_next(self, kept: _Kept, _revision: int) -> tuple[str, ...]:
+        record = kept.record
+        known = {row["text"] for row in record.content["citations"]}
+        candidates = dict.fromkeys([*self._other_years(record), *self._beside(record)])
+        candidates.pop(record.content["question"], None)
+        found: list[str] = []
+        for words in islice(candidates, _LOOKED_UP):
+            answer = self._assistant.look_up(words)
+            if answer.status == "answered" and not {c.text for c in answer.citations} & known:
+                known |= {c.text for c in answer.citations}
+                found.append(words)
+            if len(found) == _NEXT:
+                break
+        return tuple(found)
+
+    def _other_years(self, record: Record) -> Iterator[str]:
+        words = record.content["understood"]
+        years = set(_YEAR.findall(words))
+        if record.content["citations"] and len(years) == 1:
+            (year,) = years
+            for other in self._catalogue.shelf().years:
+                if other != year:
+                    yield words.replace(year, other)
+
+    def _beside(self, record: Record) -> Iterator[str]:
+        """What was asked in the documents that were found, the nearest passages' own questions first."""
+        for hit in record.content["hits"]:
+            transcript = self._current(hit["doc"], hit["version"])
+            place = transcript.paragraph_at(hit["start"]) if transcript else None
+            asked = transcript.question_of(place[0]) if transcript and place else None
+            if transcript and asked:
+                yield from _sentences_of(transcript, [asked])
+        for document_id in dict.fromkeys(row["doc"] for row in record.content["citations"]):
+            transcript = self._current(document_id)
+            yield from _asked(transcript) if transcript else ()
+
+    def _current(self, document_id: str, version: int | None = None) -> Transcript | None:
+        """The document, unless it is withdrawn or another version than this."""
+        current = self._library.versions([document_id]).get(document_id)
+        if current is None or version not in (None, current):
+            return None
+        try:
+            return self._library.get(document_id, current)
+        except LibraryError:
+            return None
+
+
+def _distance(one: str, other: str) -> int:
+    """0 for one language, 1 for another way to write it, 2 for another language."""
+    return 0 if one == other else 1 if one.split("-")[0] == other.split("-")[0] else 2
+
+
+class _Kept:
+    """A record, told apart by its id."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+
+    def __hash__(self) -> int:
+        return hash(self.record.id)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Kept) and other.record.id == self.record.id
+
+
+def _asked(transcript: Transcript) -> Iterator[str]:
+    yield from _sentences_of(transcript, [turn for turn in transcript.turns if turn.kind == "question"])
+
+
+def _sentences_of(transcript: Transcript, turns: Iterable[Turn]) -> Iterator[str]:
+    """The sentences with a question mark that are short and stand alone, without the greeting before them."""
+    dense = transcript.language.split("-")[0] in ("zh", "ja", "ko")
+    for turn in turns:
+        for paragraph in turn.paragraphs:
+            for span in sentences(transcript.text, paragraph.start, paragraph.end):
+                words = _GREETING.sub("", transcript.text[slice(*trimmed(transcript.text, *span))]).strip()
+                fits = _SHORTEST <= len(words) <= _LONGEST * (1 if dense else 3)
+                if fits and words[-1] in "?？" and not leans(words) and not _POINTS.search(words):
+                    yield words

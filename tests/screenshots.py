@@ -1,0 +1,122 @@
+"""The main states of the citizens' page -> small pictures in docs/screenshots: `make screenshots` runs this."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page
+from served import ROOT, chromium, serve
+
+WIDTHS = {"desk": (1280, 860), "phone": (390, 844)}
+LANGUAGES = {"zh": "zh-CN", "en": "en-GB", "ar": "ar"}
+QUESTIONS = {
+    "zh": "2025年医保参保率是多少？",
+    "en": "How many berths will the harbour have?",
+    "ar": "كم تبلغ نسبة المشتركين في التأمين الصحي عام 2025؟",
+}
+TRANSCRIPT = "/t/云浦市医疗保障新闻发布会-2025-06-20"
+
+
+def ask(page: Page, question: str) -> None:
+    page.locator("#question textarea").fill(question)
+    page.keyboard.press("Enter")
+    page.locator("#turns .after, #turns .problem").last.wait_for()
+    page.wait_for_timeout(900)
+
+
+def opening(page: Page, address: str, _language: str) -> None:
+    page.goto(address)
+    page.locator("#examples button").first.wait_for()
+
+
+def answer(page: Page, address: str, language: str) -> None:
+    opening(page, address, language)
+    ask(page, QUESTIONS[language])
+
+
+def timeline(page: Page, address: str, language: str) -> None:
+    opening(page, address, language)
+    ask(page, "医保参保率是多少？")
+
+
+def refusal(page: Page, address: str, language: str) -> None:
+    opening(page, address, language)
+    ask(page, {"zh": "明天天气怎么样？", "en": "What will the weather be tomorrow?", "ar": "متى تقام مباراة كرة القدم؟"}[language])
+    page.locator(".nearest summary").click()
+
+
+def transcript(page: Page, address: str, _language: str) -> None:
+    page.goto(f"{address}/ask?question={QUESTIONS['zh']}")
+    page.goto(address + str(page.locator(".card .open").first.get_attribute("href")))
+    page.locator("mark").first.wait_for()
+
+
+def documents(page: Page, address: str, _language: str) -> None:
+    page.goto(f"{address}/documents?year=2024")
+
+
+def speaker(page: Page, address: str, _language: str) -> None:
+    page.goto(f"{address}/speakers/周启明")
+
+
+STATES: dict[str, Callable[[Page, str, str], None]] = {
+    "opening": opening,
+    "answer": answer,
+    "timeline": timeline,
+    "refusal": refusal,
+    "transcript": transcript,
+    "documents": documents,
+    "speaker": speaker,
+}
+# What is kept: every state in Chinese at both widths, and in the other languages and in the dark those that differ most.
+SHOTS = [
+    *((state, "zh", width, "light") for state in STATES for width in WIDTHS),
+    *((state, "en", width, "light") for state in ("opening", "answer", "documents") for width in WIDTHS),
+    *((state, "ar", width, "light") for state in ("opening", "answer", "refusal") for width in WIDTHS),
+    *((state, "zh", width, "dark") for state in ("opening", "answer", "transcript") for width in WIDTHS),
+    *((state, "en", "desk", "dark") for state in ("answer",)),
+    *((state, "ar", "phone", "dark") for state in ("answer",)),
+]
+
+
+@contextmanager
+def opened(browser: Browser, language: str, width: str, scheme: str) -> Iterator[Page]:
+    size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
+    context = browser.new_context(locale=LANGUAGES[language], viewport=size, color_scheme=scheme, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Makes the pictures in docs/screenshots.")
+    parser.add_argument("--only", default="", help="part of a picture's name")
+    parser.add_argument("--address", help="of a running server with the samples; by default one is started")
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "screenshots")
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    if options.address:
+        shoot(options.address, options.out, options.only)
+        return
+    with tempfile.TemporaryDirectory() as home, serve(Path(home)) as served:
+        shoot(served.address, options.out, options.only)
+
+
+def shoot(address: str, out: Path, only: str) -> None:
+    with chromium() as browser:
+        for state, language, width, scheme in SHOTS:
+            name = f"{state}-{language}-{width}-{scheme}"
+            if only in name:
+                with opened(browser, language, width, scheme) as page:
+                    STATES[state](page, address, language)
+                    Image.open(io.BytesIO(page.screenshot())).convert("RGB").save(out / f"{name}.webp", quality=70, method=6)
+                    print(name)
+
+
+if __name__ == "__main__":
+    main()

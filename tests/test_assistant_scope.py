@@ -1,0 +1,67 @@
+"""What a question is limited to, as chosen and as typed, and that nothing else of it is taken for a limit."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.build import Parts
+from assistant.scope import Scoped, filter_of, scoped
+from corpus.catalogue import Catalogue, Shelf, Wanted
+from corpus.errors import QuestionError
+
+
+@pytest.fixture(scope="module")
+def shelf(sampled: Parts) -> Shelf:
+    return Catalogue(sampled.library).shelf()
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "wanted"),
+    [
+        ("参保率是多少？只看2024年的", "参保率是多少？", Wanted(year="2024")),
+        ("What is the rate? (only 2024)", "What is the rate?", Wanted(year="2024")),
+        ("参保率是多少，只要2024年6月的", "参保率是多少", Wanted(year="2024-06")),
+        ("只看医保局：参保率是多少", "参保率是多少", Wanted(body="云浦市医疗保障局")),
+        ("转移了多少人？仅限应急管理局", "转移了多少人？", Wanted(body="云浦市应急管理局")),
+        ("参保率是多少、只看周启明", "参保率是多少", Wanted(speaker="周启明")),
+        ("2024年只看教育局", "", Wanted(year="2024", body="云浦市教育局")),
+        *(
+            (only, "", Wanted(year="2024"))
+            for only in ("only 2024", "nur 2024", "solo 2024", "только 2024", "فقط 2024", "2024年のみ", "2024년만")
+        ),
+        ("只有2024年才能报名吗？", "只有2024年才能报名吗？", Wanted()),
+        ("Is it only 2024 that counts?", "Is it only 2024 that counts?", Wanted()),
+        ("只看海关总署", "只看海关总署", Wanted()),
+        ("参保率是多少？", "参保率是多少？", Wanted()),
+    ],
+)
+def test_only_is_a_limit_where_it_names_what_the_library_has(shelf: Shelf, typed: str, words: str, wanted: Wanted) -> None:
+    assert scoped(typed, Wanted(), shelf) == Scoped(words, wanted)
+
+
+def test_what_is_typed_wins_over_what_was_chosen(shelf: Shelf) -> None:
+    chosen = Wanted(year="2025", document="a")
+    assert scoped("参保率？只看2024年", chosen, shelf).wanted == Wanted(year="2024", document="a")
+
+
+def test_an_answer_stays_within_its_limits(sampled: Parts, shelf: Shelf) -> None:
+    def dates(wanted: Wanted) -> set[str | None]:
+        hits = sampled.assistant.look_up("参保率是多少？", where=filter_of(wanted, shelf)).hits
+        return {hit.transcript.date for hit in hits}
+
+    assert dates(Wanted(year="2024")) <= {"2024-06-18", "2024-08-05", "2024-08-09"}
+    assert dates(Wanted(year="1999")) == set()
+    assert dates(Wanted(body="云浦市医疗保障局")) == {"2024-06-18", "2025-06-20"}
+    assert filter_of(Wanted(), shelf) is None
+    speakers = {
+        hit.turn.speaker.name
+        for hit in sampled.searcher.search("参保率", where=filter_of(Wanted(body="云浦市医疗保障局"), shelf))
+        if hit.turn.speaker
+    }
+    assert speakers <= {"周启明", "陆维舟", "韩梦溪"}
+
+
+@pytest.mark.parametrize("year", ["abc", "2024-13", "24", "2024-1-1"])
+def test_what_is_no_year_is_refused(shelf: Shelf, year: str) -> None:
+    with pytest.raises(QuestionError, match="expected 2024"):
+        filter_of(Wanted(year=year), shelf)
