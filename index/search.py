@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -13,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.library import Library
-from corpus.passages import split
+from corpus.passages import parse_id, split
 from corpus.transcript import Transcript, Turn
 from index.filters import Filter
 from index.fusion import fuse, meaning
@@ -31,7 +30,6 @@ _EXACT = 2_000
 _DEEPEST, _MARGIN = 5_000, 1.5
 _ALIKE = 0.95  # share of terms that two passages have in common for the later one to be folded under the earlier
 _RESOLVED_AT_ONCE = 16  # passages
-_PLACE = re.compile(r"(?P<id>.*)@(?P<version>\d+):(?P<start>\d+)-(?P<end>\d+)", re.S)
 
 Vector = NDArray[np.float32]
 
@@ -160,13 +158,12 @@ class HybridSearch:
             yield from self._current(ranked[start : start + _RESOLVED_AT_ONCE])
 
     def _current(self, ranked: Sequence[tuple[Found, float, float]]) -> Iterator[tuple[Found, Hit]]:
-        places = [(row, match) for row in ranked if (match := _PLACE.fullmatch(row[0].passage))]
-        current = self._library.versions(list({match["id"] for _, match in places}))
-        for (passage, score, cosine), match in places:
-            if current.get(match["id"]) != int(match["version"]):
+        places = [(row, place) for row in ranked if (place := parse_id(row[0].passage))]
+        current = self._library.versions(list({document for _, (document, *_) in places}))
+        for (passage, score, cosine), (document, version, start, end) in places:
+            if current.get(document) != version:
                 continue  # replaced or withdrawn since it was indexed
-            transcript = self._library.get(match["id"], int(match["version"]))
-            start, end = int(match["start"]), int(match["end"])
+            transcript = self._library.get(document, version)
             found = transcript.paragraph_at(start)
             if found and end <= len(transcript.text):
                 yield passage, Hit(transcript, found[0], start, end, score, cosine, passage.words or None)
