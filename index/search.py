@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from index.embed import Embedder
 
 _CANDIDATES = 100
-# With a filter: as many passages as it may leave for all to be scored; how far the vector index is read where it leaves more,
-# and how much farther than its share of all passages says. To score one takes about as long as to read two.
+# With a filter: as many passages as it may leave for all to be scored; how many of the nearest have to pass where it leaves more, how
+# far the vector index is read for them, and how much farther than its share of all passages says. To score one takes about as long
+# as to read two.
 _EXACT = 2_000
-_DEEPEST, _MARGIN = 5_000, 1.5
+_NEAREST, _DEEPEST, _MARGIN = 60, 5_000, 1.5
 _ALIKE = 0.95  # share of terms that two passages have in common for the later one to be folded under the earlier
 _RESOLVED_AT_ONCE = 16  # passages
 
@@ -130,11 +131,11 @@ class HybridSearch:
             nearest = [passage for passage, _ in self.vectors.search(query, limit=_CANDIDATES)]
             return self.words.fetch([passage for passage in nearest if passage not in known])
         left = self.words.number(where)
-        depth = int(_MARGIN * _CANDIDATES * self.words.count() / max(1, left))
+        depth = int(_MARGIN * _NEAREST * self.words.count() / max(1, left))
         if left > _EXACT or 2 * left > depth:
             nearest = [passage for passage, _ in self.vectors.search(query, limit=min(depth, _DEEPEST))]
             allowed = self.words.allowed(nearest, where)
-            if len(allowed) >= _CANDIDATES or left > _EXACT:
+            if len(allowed) >= _NEAREST or left > _EXACT:
                 return _best(query, allowed)
         return _best(query, self.words.matching(where))
 
