@@ -33,10 +33,11 @@ def meaning(query: NDArray[np.float32], packed: Sequence[bytes]) -> list[Near]:
     """
     near = cosines(b"".join(packed), query).tolist()
     starts = np.cumsum([0, *(count(vectors, len(query)) for vectors in packed)]).tolist()
-    return [_near(near[start], tuple(near[start + 1 : end])) for start, end in pairwise(starts)]
+    return [near_of(near[start], tuple(near[start + 1 : end])) for start, end in pairwise(starts)]
 
 
-def _near(passage: float, windows: tuple[float, ...]) -> Near:
+def near_of(passage: float, windows: tuple[float, ...]) -> Near:
+    """The nearness of a passage from its cosine and those of its windows."""
     return Near(passage, windows, max(windows, default=passage) + WHOLE * passage)
 
 
