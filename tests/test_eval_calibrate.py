@@ -12,7 +12,7 @@ from assistant.confidence import Calibration, Model, Signs, read_calibration
 from assistant.settings import Settings
 from eval import calibrate
 from eval.cases import Case
-from eval.curves import FoundPoint, bigrams_of, confidence_of, found_curve
+from eval.curves import bigrams_of, confidence_of, found_curve
 from eval.observing import Observation, Option, bigrams_in
 from eval.outcomes import Gold, Outcome
 
@@ -86,8 +86,8 @@ def outcomes() -> Iterator[Outcome]:
 
 def test_the_curve_says_what_is_found_at_each_share_of_refusals() -> None:
     points = found_curve(list(outcomes()), confidence_of)
-    assert points[0] == FoundPoint(refused=0, found=pytest.approx(2 / 3))
-    assert points[-1] == FoundPoint(refused=1, found=pytest.approx(2 / 3))
+    assert (points[0].refused, points[0].found) == (0, pytest.approx(2 / 3))
+    assert (points[-1].refused, points[-1].found) == (1, pytest.approx(2 / 3))
     assert [point.found for point in points] == sorted((point.found for point in points), reverse=True)
     assert found_curve(list(outcomes())[:3], confidence_of) == []
     assert found_curve(list(outcomes()), bigrams_of)[-1].found == pytest.approx(2 / 3)
