@@ -1,4 +1,4 @@
-"""Question and Hits -> the hits that may answer it at all: by whom it names, of when and where it speaks; and in which language.
+"""Question and Hits -> the hits that may answer it at all: by whom it names, of when and where it speaks.
 
 A question about a year or place that the documents do not cover is not answered with another's.
 """
@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from assistant.phrases import FUTURE
 from assistant.question import Question
-from corpus import language
 from corpus.normalise import fold
 from index.search import Hit
 
@@ -54,8 +53,3 @@ def written_date(date: str | None) -> str:
         return ""
     year, month, day = date.split("-")
     return f"{date} {year}年{int(month)}月{int(day)}日"
-
-
-def is_across(question: Question, hit: Hit) -> bool:
-    """Whether question and passage are in different languages; simplified and traditional Chinese are one."""
-    return question.language.split("-")[0] != language.detect(hit.text).split("-")[0]

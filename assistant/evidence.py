@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from assistant.asked import NOTHING, Asked, Places
 from assistant.confidence import Signs, confidence
-from assistant.eligible import eligible, is_across, written_date
+from assistant.eligible import eligible, written_date
 from assistant.forms import fits, has_form
 from assistant.pieces import candidates, is_lead
 from assistant.question import Question
@@ -22,7 +22,7 @@ from corpus.passages import windows
 from index.fusion import near_of
 from index.search import Hit
 
-_HITS, _HITS_ACROSS = 5, 5  # passages read for an answer
+_HITS = 5  # passages read for an answer
 _CONTEXT = 0.35  # what a word found beside the sentence (passage, heading, question, title) counts
 # What the question's words add where they stand in the line that announces the sentence, in the sentence before it,
 # and right before what is asked for; and what nearness in meaning adds.
@@ -74,9 +74,10 @@ def read(
     """
     reader = _Reader(question, hits, Asked.of(question, weight), Slot.of(question.asked), meaning)
     may = eligible(question, hits)
-    same = reader.same([hit for hit in may if not is_across(question, hit)][:_HITS])
-    across = reader.across([hit for hit in may if is_across(question, hit)][:_HITS_ACROSS])
-    return _best_first(question, same), _best_first(question, across)
+    across = {hit.passage_id: reader.is_across(hit) for hit in may}
+    same = reader.same([hit for hit in may if not across[hit.passage_id]][:_HITS])
+    other = reader.across([hit for hit in may if across[hit.passage_id]][:_HITS])
+    return _best_first(question, same), _best_first(question, other)
 
 
 def _best_first(question: Question, found: Iterator[Evidence]) -> list[Evidence]:
@@ -88,6 +89,11 @@ class _Reader:
 
     def __init__(self, question: Question, hits: Sequence[Hit], asked: Asked, slot: Slot | None, meaning: Meaning) -> None:
         self._question, self._hits, self._asked, self._slot, self._meaning = question, hits, asked, slot, meaning
+        self._language = {hit.passage_id: language.detect(hit.text) for hit in hits}
+
+    def is_across(self, hit: Hit) -> bool:
+        """Whether question and passage are in different languages; simplified and traditional Chinese are one."""
+        return _tongue(self._language[hit.passage_id]) != _tongue(self._question.language)
 
     def same(self, hits: Sequence[Hit]) -> Iterator[Evidence]:
         """Sentences by the words of the question, and a little by meaning."""
@@ -95,8 +101,9 @@ class _Reader:
             around = self._asked.found_in(_around(hit))
             late = _LATER * rank + _BEHIND * max(0.0, hits[0].score - hit.score)
             ahead = hit.score - _mean([other.score for other in self._hits if other is not hit])
+            nearness = self._windows(hit)
             for (start, end), here, lead, before in self._pieces(hit):
-                near = self._near_at(hit, start)
+                near = _at(start, nearness)
                 score = self._by_words(hit.transcript.text[start:end], here, around, lead, before) + _NEAR * near - late
                 signs = Signs(across=False, coverage=self._coverage(here | around), ahead=ahead, window=near)
                 yield Evidence(hit, start, end, score, signs)
@@ -108,12 +115,12 @@ class _Reader:
                 continue
             passage = self._near(hit.meaning, hit)
             behind = max(0.0, self._hits[0].score - hit.score)
-            ahead, figures = self._nearer(hit), self._asked.figures_in(_around(hit))
+            ahead, figures, nearness = self._nearer(hit), self._asked.figures_in(_around(hit)), self._windows(hit)
             for start, end in candidates(hit):
                 words = hit.transcript.text[start:end]
                 if is_lead(words):
                     continue
-                near = self._near_at(hit, start)
+                near = _at(start, nearness)
                 score = near + _PASSAGE_ACROSS * passage - _BEHIND_ACROSS * behind + fits(self._question, words)
                 yield Evidence(hit, start, end, score, Signs(across=True, ahead=ahead, window=near, figures=figures))
 
@@ -138,17 +145,20 @@ class _Reader:
     def _coverage(self, places: Places) -> float:
         return min(self._asked.share(places), self._asked.own_share(places) + _LEEWAY)
 
-    def _near_at(self, hit: Hit, start: int) -> float:
-        """The nearness of the window of the passage that holds the character at `start`."""
-        spans = windows(hit.transcript.text, hit.start, hit.end) if hit.windows else []
-        cosine = next((near for (first, end), near in zip(spans, hit.windows, strict=False) if first <= start < end), hit.meaning)
-        return self._near(cosine, hit)
+    def _windows(self, hit: Hit) -> list[tuple[int, float]]:
+        """Where each window of the passage ends, and its nearness."""
+        ends = [end for _, end in windows(hit.transcript.text, hit.start, hit.end)] if hit.windows else []
+        near = [(end, self._near(cosine, hit)) for end, cosine in zip(ends, hit.windows, strict=False)]
+        return near or [(hit.end, self._near(hit.meaning, hit))]
 
     def _nearer(self, hit: Hit) -> float:
         """By how much the passage is nearer than the others in its language are."""
-        tongue = _tongue(hit)
-        others = [self._nearness(other) for other in self._hits if other is not hit and other.meaning and _tongue(other) == tongue]
+        others = [self._nearness(other) for other in self._hits if other is not hit and other.meaning and self._are_alike(hit, other)]
         return self._nearness(hit) - _mean(others)
+
+    def _are_alike(self, hit: Hit, other: Hit) -> bool:
+        """Whether both are in one language."""
+        return _tongue(self._language[hit.passage_id]) == _tongue(self._language[other.passage_id])
 
     def _nearness(self, hit: Hit) -> float:
         """That of a passage and its best window together, as the search ranks them."""
@@ -157,11 +167,16 @@ class _Reader:
     def _near(self, cosine: float | None, hit: Hit) -> float:
         if cosine is None:
             return 0.0
-        return self._meaning.nearness(cosine, asked=self._question.language, passage=language.detect(hit.text), across=False)
+        return self._meaning.nearness(cosine, asked=self._question.language, passage=self._language[hit.passage_id], across=False)
 
 
-def _tongue(hit: Hit) -> str:
-    return language.detect(hit.text).split("-")[0]
+def _at(start: int, nearness: Sequence[tuple[int, float]]) -> float:
+    """The nearness of the window that holds the character at `start`."""
+    return next((near for end, near in nearness if start < end), nearness[-1][1])
+
+
+def _tongue(code: str) -> str:
+    return code.split("-")[0]
 
 
 def _mean(values: Sequence[float]) -> float:
