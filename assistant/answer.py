@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
+from assistant.brief import brief
 from assistant.citations import Citation, Quote, Rejected
 from assistant.claims import Claim, check_text
 from assistant.confidence import is_enough
@@ -35,7 +36,7 @@ class Answer:
 
     `confidence` is how likely the best evidence answers, 0 to 1, shown or not; None where nothing could be shown at all.
     `reply` names the text, of those in assistant/locales, that says why, or that answers small talk; `id` is that of its
-    record; `timings` are milliseconds by stage.
+    record; `brief` are the shortest words of the sentences that answer, where only some do; `timings` are milliseconds by stage.
     """
 
     question: Question
@@ -47,6 +48,7 @@ class Answer:
     reply: str | None = None
     id: str | None = None
     timings: tuple[tuple[str, float], ...] = ()
+    brief: str | None = None
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -152,10 +154,13 @@ class Assistant:
             rejected += failed
             if sentence:
                 yield Answer(question, "answered", tuple(kept), hits, tuple(rejected), confidence)
-        if not kept:
+        by_model = bool(kept)
+        if not by_model:
             kept, failed = check([Draft(e.text, (Quote(e.hit.passage_id, e.text),)) for e in evidence], hits)
             rejected += failed
-        yield Answer(question, _status(question, kept), tuple(kept), hits, tuple(rejected), confidence)
+        status = _status(question, kept)
+        words = _brief(question, evidence, kept) if status == "answered" and not by_model else None
+        yield Answer(question, status, tuple(kept), hits, tuple(rejected), confidence, brief=words)
 
     def _written(self, question: Question, hits: Sequence[Hit]) -> Iterator[tuple[Sentence | None, list[Rejected]]]:
         if self._writer:
@@ -204,3 +209,12 @@ def _status(question: Question, kept: Sequence[Sentence]) -> Status:
 def _subject(text: str) -> frozenset[str]:
     """What a sentence is about: its terms but for those with figures."""
     return frozenset(term for term in terms(text) if not any(char.isdigit() for char in term))
+
+
+def _brief(question: Question, evidence: Sequence[Evidence], kept: Sequence[Sentence]) -> str | None:
+    """The words of the best sentence that answer, if they are shown and are not the whole answer."""
+    best = max(evidence, key=lambda one: one.score, default=None)
+    if best is None:
+        return None
+    words = brief(question, best.hit.transcript.text[best.start : best.stop])
+    return words if words and any(words in sentence.text for sentence in kept) else None

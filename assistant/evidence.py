@@ -36,13 +36,17 @@ _LEEWAY = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """`transcript.text[start:end]` of a hit. `score` ranks it among the others; `signs` tell how likely it answers at all."""
+    """`transcript.text[start:end]` of a hit, of which the sentence up to `stop` was chosen and what follows belongs to it.
+
+    `score` ranks it among the others; `signs` tell how likely it answers at all.
+    """
 
     hit: Hit
     start: int
     end: int
     score: float
     signs: Signs
+    stop: int
 
     @property
     def text(self) -> str:
@@ -106,7 +110,7 @@ class _Reader:
                 near = _at(start, nearness)
                 score = self._by_words(hit.transcript.text[start:end], here, around, lead, before) + _NEAR * near - late
                 signs = Signs(across=False, coverage=self._coverage(here | around), ahead=ahead, window=near)
-                yield Evidence(hit, start, end, score, signs)
+                yield Evidence(hit, start, end, score, signs, end)
 
     def across(self, hits: Sequence[Hit]) -> Iterator[Evidence]:
         """Sentences of another language than the question's: by meaning alone, and the figures that both hold."""
@@ -122,7 +126,7 @@ class _Reader:
                     continue
                 near = _at(start, nearness)
                 score = near + _PASSAGE_ACROSS * passage - _BEHIND_ACROSS * behind + fits(self._question, words)
-                yield Evidence(hit, start, end, score, Signs(across=True, ahead=ahead, window=near, figures=figures))
+                yield Evidence(hit, start, end, score, Signs(across=True, ahead=ahead, window=near, figures=figures), end)
 
     def _pieces(self, hit: Hit) -> Iterator[tuple[tuple[int, int], Places, Places, Places]]:
         """Each sentence, with the places of the question's characters in it, in the line that announces it, and in the one before it."""

@@ -117,6 +117,7 @@ def content_of(answer: Answer) -> dict[str, Any]:
         "question": answer.question.asked,
         "understood": answer.question.text,
         "reply": answer.reply,
+        "brief": answer.brief,
         "sentences": [
             {"text": s.text, "translation": s.translation, "citations": [citations.index(c) for c in s.citations]} for s in answer.sentences
         ],
