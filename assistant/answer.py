@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
-from assistant.brief import brief
+from assistant.brief import brief, is_enumeration
 from assistant.citations import Citation, Quote, Rejected
 from assistant.claims import Claim, check_text
 from assistant.confidence import is_enough
@@ -214,7 +214,7 @@ def _subject(text: str) -> frozenset[str]:
 def _brief(question: Question, evidence: Sequence[Evidence], kept: Sequence[Sentence]) -> str | None:
     """The words of the best sentence that answer, if they are shown and are not the whole answer."""
     best = max(evidence, key=lambda one: one.score, default=None)
-    if best is None:
+    if best is None or (question.asks == "list" and is_enumeration("\n".join(sentence.text for sentence in kept))):
         return None
     words = brief(question, best.hit.transcript.text[best.start : best.stop])
     return words if words and any(words in sentence.text for sentence in kept) else None

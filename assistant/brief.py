@@ -30,9 +30,17 @@ _FIGURE = re.compile(
     rf"(?:(?<![\d.])(?!\d+[年月日号时点])\d+(?:[.,]\d+)*[万亿千百]*(?:[至到—\-~]+\d[\d.,]*[万亿千百]*)?{_UNIT}?"
     rf"|百分之[一二三四五六七八九十百点]+|[一二三四五六七八九十百千万亿两]+(?:个|名|人|件|次|家|所|项|座|天|部|种|类|倍|成|元|条|批|处))"
 )
+_COUNTED = re.compile(
+    r"[一二三四五六七八九]是|第[一二三四五六七八九](?![季届线])|[(（][一二三四五六七八九十\d]{1,2}[)）]|(?m:^)\d{1,2}[.、．](?!\d)"
+)
 _NUMBER = re.compile(r"\d+(?:[.,:/\-]\d+)*%?")  # none is cut: 97 of 97.8%
 _OF_TIME = re.compile(r"[几多][少]?(?:年|天|日|月|个月|时间|小时)|多[长久]")
 _MOST = 40  # characters that a figure, day or number has, with what belongs to it
+
+
+def is_enumeration(text: str) -> bool:
+    """Whether it counts off (一是… 二是…, （一）… （二）…): then all of it is the answer, no part."""
+    return len(_COUNTED.findall(text)) > 1
 
 
 def brief(question: Question, words: str) -> str | None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.brief import brief
+from assistant.brief import brief, is_enumeration
 from assistant.build import Parts
 from assistant.question import read_question
 from assistant.rows import answer_row
@@ -30,6 +30,13 @@ def test_a_question_is_answered_with_as_few_words_as_do(question: str, words: st
 
 def test_of_several_figures_none_is_picked_where_the_question_does_not_tell_which() -> None:
     assert brief(read_question("志愿者有多少人？"), "机关干部96名、公安民警80名。") is None
+
+
+def test_what_is_counted_off_is_answered_whole() -> None:
+    assert is_enumeration("一是减税；二是降费。")
+    assert is_enumeration("（一）身份证；（二）户口簿。")
+    assert not is_enumeration("票价2元，其中一是起步价。")
+    assert not is_enumeration("3号线第三季度开通。")
 
 
 @pytest.mark.parametrize("words", ["如果下雨，大坝3号闸开放。", "网传3号线停运3天，纯属谣言。", "目前没有发现12例病例。"])

@@ -159,7 +159,7 @@ def _lines(content: Mapping[str, Any], status: str) -> tuple[Line, ...]:
             s["translation"],
             tuple(at + 1 for at in s["citations"]),
             rows[s["citations"][0]]["date"] if s["citations"] else None,
-            content.get("brief"),
+            s.get("brief"),
         )
         for s in content["sentences"]
     ]
