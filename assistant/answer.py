@@ -7,29 +7,25 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
+from assistant.brief import brief, is_enumeration
 from assistant.citations import Citation, Quote, Rejected
 from assistant.claims import Claim, check_text
-from assistant.evidence import Evidence, Meaning, has_form, read, read_across
+from assistant.confidence import is_enough
+from assistant.evidence import Evidence, Meaning, read
 from assistant.extent import extracts
 from assistant.fragments import Reading
-from assistant.phrases import FUTURE
 from assistant.question import Question, question_of
 from assistant.screening import clean_history, screen
 from assistant.timing import Clock
 from assistant.understanding import Rewriter, understand
 from assistant.verification import Draft, Sentence, check, check_written
 from corpus import language
-from corpus.normalise import fold
 from corpus.numerals import numbers
 from index.filters import Filter
 from index.search import Hit, Searcher
 from index.terms import terms
 
 Status = Literal["answered", "partly", "contradicted", "not_found", "declined", "clarify", "smalltalk"]
-
-# The least confidence with which something is shown; `pressroom eval` shows what a change of it does.
-MIN_CONFIDENCE = 0.62
-MIN_NEARNESS = 0.62  # of the best sentence to a question in another language
 
 log = logging.getLogger(__name__)
 
@@ -38,9 +34,9 @@ log = logging.getLogger(__name__)
 class Answer:
     """What a citizen gets. Without sentences it is a refusal, and `hits` are the nearest passages, not an answer.
 
-    `confidence` is that of the best evidence, about 0 to 1, shown or not; None where nothing could be shown at all.
+    `confidence` is how likely the best evidence answers, 0 to 1, shown or not; None where nothing could be shown at all.
     `reply` names the text, of those in assistant/locales, that says why, or that answers small talk; `id` is that of its
-    record; `timings` are milliseconds by stage.
+    record; `brief` are the shortest words of the sentences that answer, where only some do; `timings` are milliseconds by stage.
     """
 
     question: Question
@@ -52,6 +48,7 @@ class Answer:
     reply: str | None = None
     id: str | None = None
     timings: tuple[tuple[str, float], ...] = ()
+    brief: str | None = None
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -60,6 +57,15 @@ class Answer:
     @property
     def text(self) -> str:
         return "\n".join(sentence.text for sentence in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A question, the passages found, and the sentences that may answer, best first: in its own language, then in others."""
+
+    question: Question
+    hits: tuple[Hit, ...]
+    readings: list[list[Evidence]]
 
 
 class Writer(Rewriter, Protocol):
@@ -110,6 +116,15 @@ class Assistant:
         *_, answer = self._growing(words, history, _within(document_id, where))
         return answer
 
+    def weigh(self, words: str, history: Sequence[str] = ()) -> Weighed:
+        """What may answer, before it is decided whether it is shown: for calibrating. Raises QuestionError for bad input."""
+        screened = screen(words)
+        if screened.talk or screened.refuse:
+            return Weighed(question_of(screened, Reading(screened.words)), (), [])
+        question = understand(screened, clean_history(history), self._searcher, weight=self._weight)
+        hits = tuple(self._searcher.search(question.text, limit=10))
+        return Weighed(question, hits, self._readings(question, hits))
+
     def check_text(self, text: str, *, document_id: str | None = None) -> list[Claim]:
         """What of a text officials really said. Raises QuestionError for an empty or too long one."""
         return check_text(text, self._searcher, document_id=document_id)
@@ -139,10 +154,13 @@ class Assistant:
             rejected += failed
             if sentence:
                 yield Answer(question, "answered", tuple(kept), hits, tuple(rejected), confidence)
-        if not kept:
+        by_model = bool(kept)
+        if not by_model:
             kept, failed = check([Draft(e.text, (Quote(e.hit.passage_id, e.text),)) for e in evidence], hits)
             rejected += failed
-        yield Answer(question, _status(question, kept), tuple(kept), hits, tuple(rejected), confidence)
+        status = _status(question, kept)
+        words = _brief(question, evidence, kept) if status == "answered" and not by_model else None
+        yield Answer(question, status, tuple(kept), hits, tuple(rejected), confidence, brief=words)
 
     def _written(self, question: Question, hits: Sequence[Hit]) -> Iterator[tuple[Sentence | None, list[Rejected]]]:
         if self._writer:
@@ -157,19 +175,14 @@ class Assistant:
 
     def _evidence(self, question: Question, hits: Sequence[Hit]) -> tuple[list[Evidence], float | None]:
         """The sentences that answer, best first, or none if nothing is close enough; and the confidence of the best."""
-        near = [hit for hit in _by_the_named(question, hits) if _covers_time_and_place(question, hit)]
-        same = [hit for hit in near if not _is_across(question, hit)]
-        found = read(question, same, weight=self._weight, meaning=self._meaning)
-        found = [e for e in found if has_form(question, e.text)]
-        sure = _confidence(question, found)
-        if sure is not None and sure >= MIN_CONFIDENCE:
-            return extracts(question, found), sure
-        others = [hit for hit in near if _is_across(question, hit)]
-        found = read_across(question, others, meaning=self._meaning)
-        near_enough = _confidence(question, found)
-        if near_enough is not None and near_enough >= MIN_NEARNESS:
-            return extracts(question, found), near_enough
-        return [], max((c for c in (sure, near_enough) if c is not None), default=None)
+        readings = self._readings(question, hits)
+        for found in readings:
+            if is_enough(found[0].confidence):
+                return extracts(question, found), found[0].confidence
+        return [], max((found[0].confidence for found in readings), default=None)
+
+    def _readings(self, question: Question, hits: Sequence[Hit]) -> list[list[Evidence]]:
+        return [found for found in read(question, hits, weight=self._weight, meaning=self._meaning) if found]
 
 
 def _within(document_id: str | None, where: Filter | None) -> Filter | None:
@@ -198,49 +211,10 @@ def _subject(text: str) -> frozenset[str]:
     return frozenset(term for term in terms(text) if not any(char.isdigit() for char in term))
 
 
-def _confidence(question: Question, found: Sequence[Evidence]) -> float | None:
-    """That of the best sentence; None if there is none, or if it lacks what is asked for."""
-    return found[0].confidence if found and has_form(question, found[0].text) else None
-
-
-def _by_the_named(question: Question, hits: Sequence[Hit]) -> list[Hit]:
-    """What an official said is not answered with what another said: only the turns of whom the question names."""
-    speakers = {turn.speaker.name for hit in hits for turn in hit.transcript.turns if turn.speaker and turn.kind != "question"}
-    named = {name for name in speakers if fold(name) in fold(question.text)}
-    if not named:
-        return list(hits)
-    return [hit for hit in hits if hit.turn.speaker and hit.turn.speaker.name in named]
-
-
-def _covers_time_and_place(question: Question, hit: Hit) -> bool:
-    """A question about a year, a place, or a numbered thing is not answered with another's."""
-    transcript = hit.transcript
-    near = fold(f"{transcript.title} {_written_date(transcript.date)} {hit.text}")
-    years = all(str(year) in near for year in question.years)
-    relative = all(word in near for word in question.relative if word in FUTURE)
-    told = near + fold(transcript.text[:_OPENING])
-    places = all(place_name(place) in told for place in question.places)
-    asked = transcript.question_of(hit.turn)
-    beside = near + fold(" ".join(transcript.words(p) for p in asked.paragraphs)) if asked else near
-    return years and relative and places and all(number in beside for number in question.numbered)
-
-
-_OPENING = 600  # characters at the head of a document that say where it speaks of
-
-
-def place_name(place: str) -> str:
-    """北京市 -> 北京: the last two characters before the kind of place, for what stands before them may belong to another word."""
-    return place[:-1][-2:] if len(place) > 2 else place
-
-
-def _written_date(date: str | None) -> str:
-    """2024-08-05 -> `2024-08-05 2024年8月5日`: as questions name a day."""
-    if not date:
-        return ""
-    year, month, day = date.split("-")
-    return f"{date} {year}年{int(month)}月{int(day)}日"
-
-
-def _is_across(question: Question, hit: Hit) -> bool:
-    """Whether question and passage are in different languages; simplified and traditional Chinese are one."""
-    return question.language.split("-")[0] != language.detect(hit.text).split("-")[0]
+def _brief(question: Question, evidence: Sequence[Evidence], kept: Sequence[Sentence]) -> str | None:
+    """The words of the best sentence that answer, if they are shown and are not the whole answer."""
+    best = max(evidence, key=lambda one: one.score, default=None)
+    if best is None or (question.asks == "list" and is_enumeration("\n".join(sentence.text for sentence in kept))):
+        return None
+    words = brief(question, best.hit.transcript.text[best.start : best.stop])
+    return words if words and any(words in sentence.text for sentence in kept) else None

@@ -1,59 +1,61 @@
-"""Question and Hits -> the official words that answer, with how well they do: the reader that needs no chat model."""
+"""Question and Hits -> the official words that answer, best first, each with how sure it is: the reader without a chat model."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.asked import NOTHING, Asked, Places
+from assistant.confidence import Signs, confidence
+from assistant.eligible import eligible, written_date
+from assistant.forms import fits, has_form
+from assistant.pieces import candidates, is_lead
 from assistant.question import Question
 from assistant.slot import Slot
 from corpus import language
-from corpus.normalise import fold
-from corpus.sentences import clauses, sentences, trimmed
+from corpus.passages import windows
+from index.fusion import near_of
 from index.search import Hit
-from index.terms import located_terms
 
 _HITS = 5  # passages read for an answer
-_LONG = 120  # characters: a longer sentence is cut to the clauses that answer
-# Fitted on questions about 1,000 documents against questions about 848 others (DRCD, CMRC 2018).
-USUAL_NEARNESS, NEARNESS_WEIGHT = 0.22, 0.58
-# A question that leans on another must find its own words too: its confidence is at most their share and this.
-_LEEWAY = 0.2
 _CONTEXT = 0.35  # what a word found beside the sentence (passage, heading, question, title) counts
 # What the question's words add where they stand in the line that announces the sentence, in the sentence before it,
-# and right before what is asked for.
-_LEAD, _BEFORE, _SLOT = 0.8, 0.3, 0.3
-_LEAD_LENGTH, _ITEM_LENGTH = 40, 28  # characters that a heading, a numbered one, has at most
-_ITEM = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．](?!\d)")
-_ENDS = re.compile(r"[。！!；;.…][”’」』)）】]*$")
-_NOTHING: frozenset[int] = frozenset()
-_FIGURE = re.compile(r"\d|[一二三四五六七八九十百千万亿两]+(?:个|名|人|件|次|家|所|项|座|天|年|月|部|种|类|倍|成|元)")
-_PHONE = re.compile(r"(?<!\d)(?:\d{3,4}[-— ]?\d{7,8}|1[23]\d{3}|1\d{10}|\d{3}-\d{3,4}-\d{4}|9\d{4,5}|400-?\d{3}-?\d{4})(?!\d)")
-_TIME = re.compile(
-    r"\d+\s*(?:年|月|日|号|时|点)|(?:19|20)\d\d|今年|明年|去年|年底|月底|上半年|下半年|\d{1,2}:\d\d|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b",
-    re.I,
-)
+# and right before what is asked for; and what nearness in meaning adds.
+_LEAD, _BEFORE, _SLOT, _NEAR = 0.8, 0.3, 0.3, 0.3
+_LATER, _BEHIND = 0.08, 0.05  # what each passage before its own, and each point of score behind the first, takes away
+# The same across languages, where words tell nothing.
+_PASSAGE_ACROSS, _BEHIND_ACROSS = 0.5, 0.1
+# A question that leans on another must find its own words too: what is found counts at most their share and this.
+_LEEWAY = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """`transcript.text[start:end]` of a hit. `score` ranks it among the others; `confidence`, about 0 to 1, says how
-    likely it answers at all: the share of the question found there and around it, and how near its passage is in meaning."""
+    """`transcript.text[start:end]` of a hit, of which the sentence up to `stop` was chosen and what follows belongs to it.
+
+    `score` ranks it among the others; `signs` tell how likely it answers at all.
+    """
 
     hit: Hit
     start: int
     end: int
-    confidence: float
     score: float
+    signs: Signs
+    stop: int
 
     @property
     def text(self) -> str:
         return self.hit.transcript.text[self.start : self.end]
+
+    @property
+    def confidence(self) -> float:
+        """How likely this, shown as the best, is the answer: 0 to 1."""
+        return confidence(self.signs)
 
 
 class Meaning(Protocol):
@@ -67,102 +69,122 @@ class Meaning(Protocol):
 
 
 def read(
-    question: Question, hits: Sequence[Hit], *, weight: Callable[[str], float], meaning: Meaning, limit: int = _HITS
-) -> list[Evidence]:
-    """The sentences of the first hits, best first. `weight` is the inverse document frequency of a term."""
-    asked = _Asked.of(question, weight)
-    top = hits[0].score if hits else 0.0
-    slot = Slot.of(question.asked)
-    found: list[Evidence] = []
-    for rank, hit in enumerate(hits[:limit]):
-        around = asked.found_in(_around(hit))
-        near = _nearness(question, hit, meaning)
-        lead, before = _NOTHING, _NOTHING
-        for start, end in _candidates(hit):
-            words = hit.transcript.text[start:end]
-            here = asked.found_in(words)
-            if is_lead(words):
-                lead, before = here, _NOTHING
+    question: Question, hits: Sequence[Hit], *, weight: Callable[[str], float], meaning: Meaning
+) -> tuple[list[Evidence], list[Evidence]]:
+    """The sentences that may answer, best first: those in the question's language, and those in others.
+
+    `hits` are all that the search gave: a passage is weighed against the others. `weight` is the inverse document frequency
+    of a term.
+    """
+    reader = _Reader(question, hits, Asked.of(question, weight), Slot.of(question.asked), meaning)
+    may = eligible(question, hits)
+    across = {hit.passage_id: reader.is_across(hit) for hit in may}
+    same = reader.same([hit for hit in may if not across[hit.passage_id]][:_HITS])
+    other = reader.across([hit for hit in may if across[hit.passage_id]][:_HITS])
+    return _best_first(question, same), _best_first(question, other)
+
+
+def _best_first(question: Question, found: Iterator[Evidence]) -> list[Evidence]:
+    return sorted((e for e in found if has_form(question, e.text)), key=lambda evidence: -evidence.score)
+
+
+class _Reader:
+    """A question beside all hits."""
+
+    def __init__(self, question: Question, hits: Sequence[Hit], asked: Asked, slot: Slot | None, meaning: Meaning) -> None:
+        self._question, self._hits, self._asked, self._slot, self._meaning = question, hits, asked, slot, meaning
+        self._language = {hit.passage_id: language.detect(hit.text) for hit in hits}
+
+    def is_across(self, hit: Hit) -> bool:
+        """Whether question and passage are in different languages; simplified and traditional Chinese are one."""
+        return _tongue(self._language[hit.passage_id]) != _tongue(self._question.language)
+
+    def same(self, hits: Sequence[Hit]) -> Iterator[Evidence]:
+        """Sentences by the words of the question, and a little by meaning."""
+        for rank, hit in enumerate(hits):
+            around = self._asked.found_in(_around(hit))
+            late = _LATER * rank + _BEHIND * max(0.0, hits[0].score - hit.score)
+            ahead = hit.score - _mean([other.score for other in self._hits if other is not hit])
+            nearness = self._windows(hit)
+            for (start, end), here, lead, before in self._pieces(hit):
+                near = _at(start, nearness)
+                score = self._by_words(hit.transcript.text[start:end], here, around, lead, before) + _NEAR * near - late
+                signs = Signs(across=False, coverage=self._coverage(here | around), ahead=ahead, window=near)
+                yield Evidence(hit, start, end, score, signs, end)
+
+    def across(self, hits: Sequence[Hit]) -> Iterator[Evidence]:
+        """Sentences of another language than the question's: by meaning alone, and the figures that both hold."""
+        for hit in hits:
+            if hit.turn.kind == "moderation" and self._question.asks != "who":
                 continue
-            coverage = asked.share(here | around)
-            score = asked.share(here) + _CONTEXT * coverage + _fits(question, words)
-            score += _SLOT * slot.held(words) if slot else 0.0
-            score += _LEAD * asked.share(lead - here) + _BEFORE * asked.share(before - here - lead)
-            score -= 0.08 * rank + 0.05 * max(0.0, top - hit.score)
-            own = asked.share(here | around, since=question.own)
-            found.append(Evidence(hit, start, end, min(coverage + near, own + _LEEWAY), score))
+            passage = self._near(hit.meaning, hit)
+            behind = max(0.0, self._hits[0].score - hit.score)
+            ahead, figures, nearness = self._nearer(hit), self._asked.figures_in(_around(hit)), self._windows(hit)
+            for start, end in candidates(hit):
+                words = hit.transcript.text[start:end]
+                if is_lead(words):
+                    continue
+                near = _at(start, nearness)
+                score = near + _PASSAGE_ACROSS * passage - _BEHIND_ACROSS * behind + fits(self._question, words)
+                yield Evidence(hit, start, end, score, Signs(across=True, ahead=ahead, window=near, figures=figures), end)
+
+    def _pieces(self, hit: Hit) -> Iterator[tuple[tuple[int, int], Places, Places, Places]]:
+        """Each sentence, with the places of the question's characters in it, in the line that announces it, and in the one before it."""
+        lead, before = NOTHING, NOTHING
+        for start, end in candidates(hit):
+            words = hit.transcript.text[start:end]
+            here = self._asked.found_in(words)
+            if is_lead(words):
+                lead, before = here, NOTHING
+                continue
+            yield (start, end), here, lead, before
             before = here
-    return sorted(found, key=lambda evidence: -evidence.score)
+
+    def _by_words(self, words: str, here: Places, around: Places, lead: Places, before: Places) -> float:
+        share = self._asked.share
+        score = share(here) + _CONTEXT * share(here | around) + fits(self._question, words)
+        score += _SLOT * self._slot.held(words) if self._slot else 0.0
+        return score + _LEAD * share(lead - here) + _BEFORE * share(before - here - lead)
+
+    def _coverage(self, places: Places) -> float:
+        return min(self._asked.share(places), self._asked.own_share(places) + _LEEWAY)
+
+    def _windows(self, hit: Hit) -> list[tuple[int, float]]:
+        """Where each window of the passage ends, and its nearness."""
+        ends = [end for _, end in windows(hit.transcript.text, hit.start, hit.end)] if hit.windows else []
+        near = [(end, self._near(cosine, hit)) for end, cosine in zip(ends, hit.windows, strict=False)]
+        return near or [(hit.end, self._near(hit.meaning, hit))]
+
+    def _nearer(self, hit: Hit) -> float:
+        """By how much the passage is nearer than the others in its language are."""
+        others = [self._nearness(other) for other in self._hits if other is not hit and other.meaning and self._are_alike(hit, other)]
+        return self._nearness(hit) - _mean(others)
+
+    def _are_alike(self, hit: Hit, other: Hit) -> bool:
+        """Whether both are in one language."""
+        return _tongue(self._language[hit.passage_id]) == _tongue(self._language[other.passage_id])
+
+    def _nearness(self, hit: Hit) -> float:
+        """That of a passage and its best window together, as the search ranks them."""
+        return self._near(near_of(hit.meaning, hit.windows).score, hit) if hit.meaning else 0.0
+
+    def _near(self, cosine: float | None, hit: Hit) -> float:
+        if cosine is None:
+            return 0.0
+        return self._meaning.nearness(cosine, asked=self._question.language, passage=self._language[hit.passage_id], across=False)
 
 
-def is_lead(words: str) -> bool:
-    """Whether the words only announce what follows: a heading, a question, a label."""
-    if re.search(r"[?？][”」]?$", words) or re.match(r"问[:：]", words):
-        return True
-    if len(words) <= _ITEM_LENGTH and _ITEM.match(words) and not re.search("[,，:：]", words):
-        return True
-    return len(words) <= _LEAD_LENGTH and (words[-1] in ":：" or not _ENDS.search(words)) and not re.search(r"\d|[,，、]", words[4:])
+def _at(start: int, nearness: Sequence[tuple[int, float]]) -> float:
+    """The nearness of the window that holds the character at `start`."""
+    return next((near for end, near in nearness if start < end), nearness[-1][1])
 
 
-def read_across(question: Question, hits: Sequence[Hit], *, meaning: Meaning, limit: int = 3) -> list[Evidence]:
-    """The same for a question in another language than the passages: sentences by meaning alone, confidence their nearness."""
-    places = [(hit, start, end) for hit in hits[:limit] for start, end in _candidates(hit)]
-    if not places:
-        return []
-    words = [hit.transcript.text[start:end] for hit, start, end in places]
-    cosines = meaning.embed_passages(words) @ meaning.embed_across([question.text])[0]
-    found = []
-    for (hit, start, end), text, cosine in zip(places, words, cosines, strict=True):
-        near = meaning.nearness(float(cosine), asked=question.language, passage=language.detect(text), across=True)
-        found.append(Evidence(hit, start, end, near, near + _fits(question, text)))
-    return sorted(found, key=lambda evidence: -evidence.score)
+def _tongue(code: str) -> str:
+    return code.split("-")[0]
 
 
-def _nearness(question: Question, hit: Hit, meaning: Meaning) -> float:
-    """What the nearness of question and passage adds: nothing where it is usual, more where it is high."""
-    if hit.meaning is None:
-        return 0.0
-    near = meaning.nearness(hit.meaning, asked=question.language, passage=language.detect(hit.text), across=False)
-    return NEARNESS_WEIGHT * (near - USUAL_NEARNESS)
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """The content characters of a question, each with the terms that cover it and what it weighs."""
-
-    terms: tuple[tuple[str, int, int], ...]
-    weights: dict[int, float]
-
-    @classmethod
-    def of(cls, question: Question, weight: Callable[[str], float]) -> _Asked:
-        located = tuple(located_terms(question.content))
-        top = max((weight(term) for term, _, _ in located), default=1.0) or 1.0
-        weights: dict[int, float] = {}
-        for term, start, end in located:
-            value = weight(term) / top * (2.0 if term[0].isdigit() else 1.0)
-            for at in range(start, end):
-                weights[at] = max(weights.get(at, 0.0), value)
-        return cls(located, weights)
-
-    def found_in(self, text: str) -> frozenset[int]:
-        """The places of the question's characters whose terms stand in `text`."""
-        folded = fold(text)
-        held = {term for term, _, _ in located_terms(text)}
-        return frozenset(
-            at
-            for term, start, end in self.terms
-            if (term in held if end - start > 1 or not _is_han(term) else term in folded)
-            for at in range(start, end)
-        )
-
-    def share(self, places: frozenset[int], *, since: int = 0) -> float:
-        """What the characters at `places` weigh of those from `since` on; 1 if those weigh nothing."""
-        weights = {at: weight for at, weight in self.weights.items() if at >= since}
-        return sum(weights[at] for at in places & weights.keys()) / sum(weights.values()) if weights else 1.0
-
-
-def _is_han(term: str) -> bool:
-    return "\u4e00" <= term[0] <= "\u9fff"
+def _mean(values: Sequence[float]) -> float:
+    return fmean(values) if values else 0.0
 
 
 def _around(hit: Hit) -> str:
@@ -170,68 +192,6 @@ def _around(hit: Hit) -> str:
     transcript, turn = hit.transcript, hit.turn
     question = transcript.question_of(turn)
     headings = [p for p in turn.paragraphs if p.heading and p.start <= hit.start]
-    parts = [transcript.title, transcript.date or "", hit.text, transcript.words(headings[-1]) if headings else ""]
+    parts = [transcript.title, written_date(transcript.date), hit.text, transcript.words(headings[-1]) if headings else ""]
     parts += [turn.label or ""] + ([transcript.words(p) for p in question.paragraphs] if question else [])
     return "\n".join(parts)
-
-
-def _fits(question: Question, text: str) -> float:
-    """Whether the words have the form that is asked for."""
-    pattern = form_of(question)
-    if pattern is not None:
-        return 0.15 if pattern.search(text) else -0.25
-    if question.asks == "list":
-        return min(0.12, 0.03 * text.count("、"))
-    return 0.0
-
-
-def form_of(question: Question) -> re.Pattern[str] | None:
-    """What the words that answer must look like, where that is known."""
-    return {"figure": _FIGURE, "when": _TIME, "phone": _PHONE}.get(question.asks)
-
-
-def has_form(question: Question, text: str) -> bool:
-    """Whether what must be there is: a phone number, a figure."""
-    if question.asks == "phone":
-        return bool(_PHONE.search(text))
-    return question.asks != "figure" or bool(_FIGURE.search(text))
-
-
-def _candidates(hit: Hit) -> Iterator[tuple[int, int]]:
-    """Sentences of a passage; of a long sentence the runs of clauses up to _LONG characters."""
-    text = hit.transcript.text
-    headings = {(p.start, p.end) for p in hit.turn.paragraphs if p.heading}
-    pieces = [piece for sentence in sentences(text, hit.start, hit.end) for piece in _laid_out(text, *sentence, hit.transcript.title)]
-    for start, end in pieces:
-        if (start, end) in headings or end - start < 4:
-            continue
-        if end - start <= _LONG:
-            yield start, end
-        else:
-            yield from _windows(text, start, end)
-
-
-_GAP = re.compile(r"[ \t\u3000\u00a0]{2,}")
-
-
-def _laid_out(text: str, start: int, end: int, title: str) -> Iterator[tuple[int, int]]:
-    """The pieces of a sentence where a wide gap, in place of a line's end, sets them apart; without the title before it."""
-    start, end = trimmed(text, start, end)
-    if title and text.startswith(title, start) and start + len(title) < end:
-        start, end = trimmed(text, start + len(title), end)
-    for gap in _GAP.finditer(text, start, end):
-        yield start, gap.start()
-        start = gap.end()
-    if start < end:
-        yield start, end
-
-
-def _windows(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    parts = list(clauses(text, start, end))
-    for first in range(len(parts)):
-        last = first
-        while last + 1 < len(parts) and parts[last + 1][1] - parts[first][0] <= _LONG:
-            last += 1
-        yield trimmed(text, parts[first][0], parts[last][1])
-        if last + 1 == len(parts):
-            break

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from assistant.answer import Answer
 from assistant.citations import Citation
 from assistant.rows import citation_row
+from assistant.verification import Sentence
 from corpus.errors import LibraryError
 from corpus.library import Library
 
@@ -117,9 +118,7 @@ def content_of(answer: Answer) -> dict[str, Any]:
         "question": answer.question.asked,
         "understood": answer.question.text,
         "reply": answer.reply,
-        "sentences": [
-            {"text": s.text, "translation": s.translation, "citations": [citations.index(c) for c in s.citations]} for s in answer.sentences
-        ],
+        "sentences": [_sentence(sentence, answer.brief, citations) for sentence in answer.sentences],
         "citations": [_citation(citation) for citation in citations],
         "hits": [
             {
@@ -136,6 +135,11 @@ def content_of(answer: Answer) -> dict[str, Any]:
         "rejected": [asdict(rejected) for rejected in answer.rejected],
         "ms": {stage: round(ms, 2) for stage, ms in answer.timings},
     }
+
+
+def _sentence(sentence: Sentence, brief: str | None, citations: list[Citation]) -> dict[str, Any]:
+    row = {"text": sentence.text, "translation": sentence.translation, "citations": [citations.index(c) for c in sentence.citations]}
+    return {**row, "brief": brief} if brief and brief in sentence.text else row
 
 
 def _citation(citation: Citation) -> dict[str, Any]:

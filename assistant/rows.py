@@ -49,7 +49,8 @@ class HitRow(TypedDict):
 
 
 class AnswerRow(TypedDict):
-    """An answer for programs; `ms` is the wall time of this question, `message` what the assistant itself says with it.
+    """An answer for programs; `answer` are the shortest of the official words that answer, or all that are shown; `ms` is the
+    wall time of this question, `message` what the assistant itself says with it.
 
     `id` is that of the record, None where none was kept.
     """
@@ -71,7 +72,7 @@ def answer_row(answer: Answer, *, ms: float, message: str = "") -> AnswerRow:
     return {
         "id": answer.id,
         "status": answer.status,
-        "answer": answer.text,
+        "answer": answer.brief or answer.text,
         "understood": answer.question.text,
         "language": answer.question.language,
         "ms": round(ms, 2),

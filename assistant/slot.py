@@ -14,21 +14,36 @@ _ASKING = re.compile(
     r"多少|几|何时|什么时候|什么时间|什么样|什么|为何|如何|怎么样|怎么|怎样|哪(?:一)?[个些项家类种里儿位年天日所座条级批几方面]*|谁|何|多[大长久高远深]"
 )
 _LIGHT = "的了为是有要又将被会应该可以都已经共一"
+_ENDING = "? 呢吗"
 _SHORTEST, _LONGEST = 2, 8  # characters before the slot that must stand in the sentence too
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """What stands before the asking word, folded."""
+    """What stands before and after the asking word, folded."""
 
     before: str
+    after: str = ""
 
     @classmethod
     def of(cls, question: str) -> Slot | None:
         """None for a question without an asking word."""
         folded = fold(question)
         asking = _ASKING.search(folded)
-        return cls(re.split(r"[,。?;]", folded[: asking.start()])[-1].rstrip(_LIGHT)) if asking else None
+        if not asking:
+            return None
+        before, after = re.split(r"[,。?;]", folded[: asking.start()])[-1], re.split(r"[,。?;]", folded[asking.end() :])[0]
+        return cls(before.rstrip(_LIGHT), after.strip(_LIGHT + _ENDING))
+
+    def begins_in(self, folded: str) -> int:
+        """The place in a sentence after the longest end of what stands before the asking word; 0 where none is there."""
+        sizes = range(min(_LONGEST, len(self.before)), _SHORTEST - 1, -1)
+        return next((at + size for size in sizes if (at := folded.find(self.before[-size:])) >= 0), 0)
+
+    def ends_in(self, folded: str, start: int) -> int | None:
+        """The place from `start` on where the longest beginning of what stands after the asking word does; None where none is."""
+        sizes = range(min(_LONGEST, len(self.after)), _SHORTEST - 1, -1)
+        return next((at for size in sizes if (at := folded.find(self.after[:size], start)) >= 0), None)
 
     def held(self, words: str) -> float:
         """How much of what stands before the slot the words hold, 0 to 1."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from functools import cache
 
 from corpus.normalise import fold
 
@@ -51,17 +52,18 @@ _SAMPLE = 4000
 def detect(text: str) -> str:
     """One of LANGUAGES; text without letters counts as Chinese, the language of the first corpus."""
     sample = text[:_SAMPLE]
+    chars = Counter(sample)
     counts: Counter[str] = Counter()
-    for char in sample:
-        if char.isalpha():
-            name = unicodedata.name(char, "")
-            counts[next((language for key, language in _SCRIPTS if name.startswith(key)), "")] += 1
+    for char, times in chars.items():
+        script = _script(char)
+        if script is not None:
+            counts[script] += times
     counts["zh"] *= 3  # one Han character is worth about three Latin letters
     if counts["ja"] and counts["ja"] * 8 > counts["zh"]:
         return "ja"
     best = counts.most_common(1)[0][0] if counts else "zh"
     if best == "zh":
-        return _chinese(sample)
+        return _chinese(chars)
     return _latin(sample) if best in ("latin", "") else best
 
 
@@ -70,10 +72,20 @@ def is_function_word(word: str) -> bool:
     return word in _ANY_FUNCTION_WORD
 
 
-def _chinese(text: str) -> str:
+@cache
+def _script(char: str) -> str | None:
+    """The language or `latin` that a letter stands for, "" for one of another script; None for what is no letter."""
+    if not char.isalpha():
+        return None
+    name = unicodedata.name(char, "")
+    return next((language for key, language in _SCRIPTS if name.startswith(key)), "")
+
+
+def _chinese(chars: Counter[str]) -> str:
     """Traditional if more characters fold to simplified than stand only in simplified text."""
-    traditional = sum(a != b for a, b in zip(text, fold(text), strict=True) if "\u4e00" <= a <= "\u9fff")
-    return "zh-Hant" if traditional * 20 > sum("\u4e00" <= char <= "\u9fff" for char in text) else "zh"
+    han = {char: times for char, times in chars.items() if "\u4e00" <= char <= "\u9fff"}
+    traditional = sum(times for (char, times), folded in zip(han.items(), fold("".join(han)), strict=True) if folded != char)
+    return "zh-Hant" if traditional * 20 > sum(han.values()) else "zh"
 
 
 def _latin(text: str) -> str:

@@ -13,6 +13,7 @@ from corpus.errors import PressroomError
 from eval.baselines import Baseline
 from eval.cases import Case
 from eval.counts import found, hit_at
+from eval.observing import bigrams_in, observe
 from eval.outcomes import Alone, Documents, Found, Outcome, Place
 from index.search import Hit
 
@@ -38,7 +39,11 @@ def ask(case: Case, assistant: Assistant, documents: Documents) -> Asked:
         return Asked(documents.outcome(case, row), row)
     row = {**answer_row(answer, ms=(time.perf_counter() - began) * 1000), "id": case.id}
     outcome = documents.outcome(case, row, hits=[_found(hit) for hit in answer.hits], confidence=answer.confidence)
-    outcome = replace(outcome, stages=getattr(answer, "timings", ()))
+    first = answer.hits[0].text if answer.hits else ""
+    outcome = replace(outcome, stages=getattr(answer, "timings", ()), bigrams=bigrams_in(case.question, first))
+    if outcome.status == "not_found" and not case.unanswerable:
+        best = observe(case, assistant, documents).best
+        outcome = replace(outcome, withheld=best is not None and best.right)
     return Asked(_with_standalone(outcome, lambda words: documents.outcome(case, _row(words, assistant))), row)
 
 

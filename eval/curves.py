@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pydantic import BaseModel
 
+from eval.counts import found
 from eval.failures import failure
 from eval.outcomes import Outcome
 
@@ -27,6 +28,47 @@ class Bin(BaseModel):
     confidence: float
     right: float
     answers: int
+
+
+class FoundPoint(BaseModel):
+    """What is found of the answerable questions where `refused` of the unanswerable ones are refused."""
+
+    refused: float
+    found: float
+
+
+def found_curve(outcomes: Sequence[Outcome], sure: Callable[[Outcome], float | None]) -> list[FoundPoint]:
+    """One point a share refused from 0 to 1, if the questions of which `sure` says least are refused; what was refused counts
+    by what would have been shown. Empty where no question is unanswerable, or all are."""
+    by_case = [(_least_if_none(sure(o)), o) for o in outcomes]
+    unanswerable = sorted(value for value, o in by_case if o.case.unanswerable)
+    answerable = [(value, bool(o.withheld or (o.shown and found(o)[0]))) for value, o in by_case if not o.case.unanswerable]
+    if not unanswerable or not answerable:
+        return []
+    points = []
+    for step in range(_STEPS + 1):
+        refused = round(step / _STEPS * len(unanswerable))
+        bar = unanswerable[refused - 1] if refused else -1.0
+        points.append(FoundPoint(refused=refused / len(unanswerable), found=_found_above(answerable, bar, any_of=not refused)))
+    return points
+
+
+def _found_above(answerable: Sequence[tuple[float, bool]], bar: float, *, any_of: bool) -> float:
+    return sum(right for value, right in answerable if any_of or value > bar) / len(answerable)
+
+
+def _least_if_none(value: float | None) -> float:
+    return -1.0 if value is None else value
+
+
+def confidence_of(outcome: Outcome) -> float | None:
+    """That of the answer; certain for what is shown without one, as what stands in the structure of documents is."""
+    return 1.0 if outcome.shown and outcome.confidence is None else outcome.confidence
+
+
+def bigrams_of(outcome: Outcome) -> float | None:
+    """The plain share of the question's pairs of characters that stand in the first passage: what confidence is compared with."""
+    return outcome.bigrams
 
 
 def refusal_curve(outcomes: Sequence[Outcome]) -> list[CurvePoint]:

@@ -87,6 +87,8 @@ class Outcome:
     cited_paragraphs: tuple[Place, ...] = ()
     error: str | None = None
     alone: Alone | None = None
+    withheld: bool = False  # whether what was refused would have been right
+    bigrams: float | None = None  # share of the question's pairs of characters in the first passage
     stages: tuple[tuple[str, float], ...] = ()  # milliseconds of each part of the way, where the answer tells them
 
     @property

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from corpus.errors import ReadError
-from eval.curves import Bin, CurvePoint
+from eval.curves import Bin, CurvePoint, FoundPoint
 from eval.judge import Judgement
 from eval.outcomes import Outcome, Place
 
@@ -69,6 +69,8 @@ class SystemRecord(BaseModel):
     languages: dict[str, Values]
     results: list[ResultRecord]
     curve: list[CurvePoint] = []
+    found_curve: list[FoundPoint] = []
+    found_curve_bigrams: list[FoundPoint] = []
     reliability: list[Bin] = []
     calibration_error: float | None = None
     judgement: Judgement | None = None

@@ -58,6 +58,7 @@ def _set_view(record: SetRecord) -> dict[str, Any]:
         "record": record,
         "failures": [(name, sum(result.failure == name for result in ours.results)) for name in FAILURES],
         "curve": _curve_plot(ours),
+        "found_curve": _found_plot(ours),
         "reliability": _reliability_plot(ours),
         "latency": _latency_plot(record),
         "stages": [(name.removesuffix("_ms"), value) for name, value in ours.measures.items() if _is_stage(name)],
@@ -100,6 +101,15 @@ def _curve_plot(system: SystemRecord) -> Markup | None:
         plots.Line("share answered", [(p.threshold, p.answered) for p in system.curve], series=2),
     ]
     return Markup(plots.lines(lines, title="Refusal curve", x="refuse below this confidence", y="share"))
+
+
+def _found_plot(system: SystemRecord) -> Markup | None:
+    """What refusing costs, by confidence and by what one would do without: how many of the question's bigrams are there."""
+    if not system.found_curve:
+        return None
+    by = (("by confidence", system.found_curve), ("by plain bigram coverage", system.found_curve_bigrams))
+    lines = [plots.Line(label, [(p.refused, p.found) for p in points], series=at) for at, (label, points) in enumerate(by)]
+    return Markup(plots.lines(lines, title="Found against refused", x="unanswerable questions refused", y="answerable questions found"))
 
 
 def _reliability_plot(system: SystemRecord) -> Markup | None:

@@ -20,7 +20,7 @@ from eval.asking import PRESSROOM, Asked, ask, ask_baseline
 from eval.baselines import Baseline, must_be_installed, open_baselines
 from eval.cases import Case
 from eval.check import check, must_fit
-from eval.curves import calibration_error, refusal_curve, reliability
+from eval.curves import bigrams_of, calibration_error, confidence_of, found_curve, refusal_curve, reliability
 from eval.failures import failure
 from eval.judge import Judge, JudgeError, Judgement, judge, read_labelled
 from eval.measures import MEASURES, summary
@@ -172,6 +172,8 @@ def system_record(name: str, label: str, outcomes: Sequence[Outcome]) -> SystemR
         languages={language: summary(group) for language, group in _grouped(outcomes, lambda o: o.case.language)},
         results=[result_of(o, failure=failure(o), counts=c, with_words=name == PRESSROOM) for o, c in zip(outcomes, counts, strict=True)],
         curve=refusal_curve(outcomes),
+        found_curve=found_curve(outcomes, confidence_of) if name == PRESSROOM else [],
+        found_curve_bigrams=found_curve(outcomes, bigrams_of) if name == PRESSROOM else [],
         reliability=bins,
         calibration_error=calibration_error(bins),
     )

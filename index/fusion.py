@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,17 +17,28 @@ DOCUMENT = 1.0  # of the share of the question that the passages found of its do
 WHOLE = 0.5  # of the passage's own cosine beside that of its best window
 
 
-def meaning(query: NDArray[np.float32], packed: Sequence[bytes]) -> list[tuple[float, float]]:
-    """(cosine of the whole passage, nearness) for each passage's packed vectors, its own first, then those of its windows.
+class Near(NamedTuple):
+    """How near a passage is to a question: the cosines of the passage and of each of its windows, and both in one."""
 
-    Nearness is the cosine of the best window plus WHOLE times that of the passage: a question is about one or two sentences,
+    passage: float
+    windows: tuple[float, ...]
+    score: float
+
+
+def meaning(query: NDArray[np.float32], packed: Sequence[bytes]) -> list[Near]:
+    """The nearness of each passage by its packed vectors, its own first, then those of its windows.
+
+    Its score is the cosine of the best window plus WHOLE times that of the passage: a question is about one or two sentences,
     and its passage tells which of several alike is meant.
     """
-    near = cosines(b"".join(packed), query)
+    near = cosines(b"".join(packed), query).tolist()
     starts = np.cumsum([0, *(count(vectors, len(query)) for vectors in packed)]).tolist()
-    return [
-        (float(near[start]), float(near[start + (end - start > 1) : end].max() + WHOLE * near[start])) for start, end in pairwise(starts)
-    ]
+    return [near_of(near[start], tuple(near[start + 1 : end])) for start, end in pairwise(starts)]
+
+
+def near_of(passage: float, windows: tuple[float, ...]) -> Near:
+    """The nearness of a passage from its cosine and those of its windows."""
+    return Near(passage, windows, max(windows, default=passage) + WHOLE * passage)
 
 
 def fuse(words: Sequence[float], document_words: Sequence[float], nearness: Sequence[float]) -> list[float]:

@@ -15,7 +15,7 @@ from corpus.library import Library
 from corpus.passages import parse_id, split
 from corpus.transcript import Transcript, Turn
 from index.filters import Filter
-from index.fusion import fuse, meaning
+from index.fusion import Near, fuse, meaning
 from index.packing import HAS_DIGIT
 from index.vectors import VectorIndex
 from index.words import Found, WordIndex
@@ -33,6 +33,7 @@ _ALIKE = 0.95  # share of terms that two passages have in common for the later o
 _RESOLVED_AT_ONCE = 16  # passages
 
 Vector = NDArray[np.float32]
+_Ranked = tuple[Found, float, Near]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class Hit:
     """A passage found: `transcript.text[start:end]`, inside `turn`, with the score that ranked it.
 
     `meaning` is the cosine of question and passage; `words` its BM25 score as a share of the question, None where no word
-    of it was found. `alike` are passages of nearly the same words, folded under this one.
+    of it was found; `windows` are the cosines of its windows (`corpus.passages.windows`), in order. `alike` are passages of
+    nearly the same words, folded under this one.
     """
 
     transcript: Transcript
@@ -50,6 +52,7 @@ class Hit:
     score: float
     meaning: float | None
     words: float | None
+    windows: tuple[float, ...] = ()
     alike: tuple[Hit, ...] = field(default=(), compare=False)
 
     @property
@@ -101,11 +104,11 @@ class HybridSearch:
         query = self.embedder.embed_queries([question])[0]
         candidates = self._candidates(by_word.result(), query, where)
         scored = meaning(query, [passage.packed for passage in candidates])
-        scores = fuse([p.words for p in candidates], [p.document_words for p in candidates], [near for _, near in scored])
+        scores = fuse([p.words for p in candidates], [p.document_words for p in candidates], [near.score for near in scored])
         ranked = sorted(
             zip(candidates, scores, scored, strict=True), key=lambda row: (row[1], row[0].passage), reverse=True
         )  # of copies the later
-        return self._folded(((passage, score, cosine) for passage, score, (cosine, _) in ranked), limit)
+        return self._folded(ranked, limit)
 
     def _catch_up(self) -> None:
         """Another process may have changed the indexes since the last question."""
@@ -139,9 +142,9 @@ class HybridSearch:
                 return _best(query, allowed)
         return _best(query, self.words.matching(where))
 
-    def _folded(self, ranked: Iterator[tuple[Found, float, float]], limit: int) -> list[Hit]:
+    def _folded(self, ranked: Sequence[_Ranked], limit: int) -> list[Hit]:
         kept: list[tuple[frozenset[int], Hit]] = []
-        for passage, hit in self._resolved(list(ranked)):
+        for passage, hit in self._resolved(ranked):
             keys = frozenset(passage.keys.tolist())
             for place, (other, first) in enumerate(kept):
                 if hit.transcript.id != first.transcript.id and _are_alike(keys, other):
@@ -153,28 +156,28 @@ class HybridSearch:
                 kept.append((keys, hit))
         return [hit for _, hit in kept]
 
-    def _resolved(self, ranked: Sequence[tuple[Found, float, float]]) -> Iterator[tuple[Found, Hit]]:
+    def _resolved(self, ranked: Sequence[_Ranked]) -> Iterator[tuple[Found, Hit]]:
         """Asked of the library a few at a time: the best are mostly all that is wanted."""
         for start in range(0, len(ranked), _RESOLVED_AT_ONCE):
             yield from self._current(ranked[start : start + _RESOLVED_AT_ONCE])
 
-    def _current(self, ranked: Sequence[tuple[Found, float, float]]) -> Iterator[tuple[Found, Hit]]:
+    def _current(self, ranked: Sequence[_Ranked]) -> Iterator[tuple[Found, Hit]]:
         places = [(row, place) for row in ranked if (place := parse_id(row[0].passage))]
         current = self._library.versions(list({document for _, (document, *_) in places}))
-        for (passage, score, cosine), (document, version, start, end) in places:
+        for (passage, score, near), (document, version, start, end) in places:
             if current.get(document) != version:
                 continue  # replaced or withdrawn since it was indexed
             transcript = self._library.get(document, version)
             found = transcript.paragraph_at(start)
             if found and end <= len(transcript.text):
-                yield passage, Hit(transcript, found[0], start, end, score, cosine, passage.words or None)
+                yield passage, Hit(transcript, found[0], start, end, score, near.passage, passage.words or None, near.windows)
 
 
 def _best(query: Vector, passages: list[Found]) -> list[Found]:
     """The _CANDIDATES nearest, by the passages' own vectors."""
     if len(passages) <= _CANDIDATES:
         return passages
-    near = [cosine for cosine, _ in meaning(query, [passage.packed for passage in passages])]
+    near = [cosine.passage for cosine in meaning(query, [passage.packed for passage in passages])]
     return [passages[place] for place in np.argsort(near)[::-1][:_CANDIDATES]]
 
 

@@ -50,7 +50,7 @@ def test_a_figure_is_shown_with_its_whole_sentence(sampled: Parts) -> None:
 
 
 def test_a_heading_is_not_an_answer_but_announces_one() -> None:
-    from assistant.evidence import is_lead
+    from assistant.pieces import is_lead
 
     assert is_lead("一、加强组织领导。")
     assert is_lead("外地人可否进城看病？")

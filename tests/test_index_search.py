@@ -72,11 +72,10 @@ def test_the_whole_document_tells_which_of_two_passages_alike_is_meant():
 def test_the_best_window_and_the_passage_make_the_nearness():
     query = np.asarray([1, 0], np.float32)
     own, near, far = ([0.6, 0.8], [1, 0], [0, 1])
-    [(cosine, nearness), (single, only)] = meaning(
-        query, [pack(np.asarray([own, far, near], np.float32)), pack(np.asarray([own], np.float32))]
-    )
-    assert (cosine, nearness) == (pytest.approx(0.6, abs=0.01), pytest.approx(1 + 0.3, abs=0.02))
-    assert (single, only) == (pytest.approx(0.6, abs=0.01), pytest.approx(0.9, abs=0.02))
+    several, single = meaning(query, [pack(np.asarray([own, far, near], np.float32)), pack(np.asarray([own], np.float32))])
+    assert (several.passage, several.score) == (pytest.approx(0.6, abs=0.01), pytest.approx(1 + 0.3, abs=0.02))
+    assert several.windows == (pytest.approx(0, abs=0.01), pytest.approx(1, abs=0.01))
+    assert (single.passage, single.score, single.windows) == (pytest.approx(0.6, abs=0.01), pytest.approx(0.9, abs=0.02), ())
     assert fuse([], [], []) == meaning(query, []) == []
 
 

@@ -24,12 +24,18 @@ _NEAREST = 3
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence of the answer; `cards` are the numbers of those that carry it."""
+    """A sentence of the answer; `cards` are the numbers of those that carry it, `brief` the words of it that answer."""
 
     text: str
     translation: str | None
     cards: tuple[int, ...]
     date: str | None
+    brief: str | None = None
+
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """What stands before the words that answer, these, and what stands after."""
+        return self.text.partition(self.brief) if self.brief and self.brief != self.text else (self.text, "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +155,11 @@ def _lines(content: Mapping[str, Any], status: str) -> tuple[Line, ...]:
     rows = content["citations"]
     lines = [
         Line(
-            s["text"], s["translation"], tuple(at + 1 for at in s["citations"]), rows[s["citations"][0]]["date"] if s["citations"] else None
+            s["text"],
+            s["translation"],
+            tuple(at + 1 for at in s["citations"]),
+            rows[s["citations"][0]]["date"] if s["citations"] else None,
+            s.get("brief"),
         )
         for s in content["sentences"]
     ]

@@ -1,0 +1,63 @@
+"""Question and text -> how much of the question stands in the text, its words weighed by how rare they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.question import Question
+from corpus.normalise import fold, is_dense_script
+from index.terms import located_terms
+
+Places = frozenset[int]  # of characters of the question
+NOTHING: Places = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The content characters of a question: each with the terms that cover it and what it weighs. The citizen's own begin at `own`."""
+
+    terms: tuple[tuple[str, int, int], ...]
+    weights: dict[int, float]
+    own: int
+    spelled: bool  # whether a term is no run of Han characters or the like, so that it must be found as a whole
+
+    @classmethod
+    def of(cls, question: Question, weight: Callable[[str], float]) -> Asked:
+        """`weight` is the inverse document frequency of a term."""
+        located = tuple(located_terms(question.content))
+        values = {term: weight(term) * (2.0 if term[0].isdigit() else 1.0) for term, _, _ in located}
+        weights: dict[int, float] = {}
+        for term, start, end in located:
+            for at in range(start, end):
+                weights[at] = max(weights.get(at, 0.0), values[term])
+        return cls(located, weights, question.own, any(not is_dense_script(term[0]) for term in values))
+
+    def found_in(self, text: str) -> Places:
+        """The places of the question's characters whose terms stand in `text`."""
+        folded = fold(text)
+        held = {term for term, _, _ in located_terms(text)} if self.spelled else NOTHING
+        return frozenset(
+            at
+            for term, start, end in self.terms
+            if (term in folded if is_dense_script(term[0]) else term in held)
+            for at in range(start, end)
+        )
+
+    def share(self, places: Places) -> float:
+        """What the characters at `places` weigh of all; 1 if nothing weighs anything."""
+        return _share(self.weights, places)
+
+    def own_share(self, places: Places) -> float:
+        """The same of the citizen's own words, without those that a follow-up leans on."""
+        return _share({at: weight for at, weight in self.weights.items() if at >= self.own}, places) if self.own else self.share(places)
+
+    def figures_in(self, text: str) -> float:
+        """The share of the question's figures that stand in `text`; one half where it has none."""
+        figures = {term for term, _, _ in self.terms if term[0].isdigit()}
+        return len(figures & {term for term, _, _ in located_terms(text)}) / len(figures) if figures else 0.5
+
+
+def _share(weights: dict[int, float], places: Places) -> float:
+    total = sum(weights.values())
+    return sum(weights[at] for at in places & weights.keys()) / total if total else 1.0

@@ -1,0 +1,55 @@
+"""Question and Hits -> the hits that may answer it at all: by whom it names, of when and where it speaks.
+
+A question about a year or place that the documents do not cover is not answered with another's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.phrases import FUTURE
+from assistant.question import Question
+from corpus.normalise import fold
+from index.search import Hit
+
+_OPENING = 600  # characters at the head of a document that say where it speaks of
+
+
+def eligible(question: Question, hits: Sequence[Hit]) -> list[Hit]:
+    """In the order of the hits."""
+    return [hit for hit in _by_the_named(question, hits) if _covers_time_and_place(question, hit)]
+
+
+def _by_the_named(question: Question, hits: Sequence[Hit]) -> list[Hit]:
+    """What an official said is not answered with what another said: only the turns of whom the question names."""
+    speakers = {turn.speaker.name for hit in hits for turn in hit.transcript.turns if turn.speaker and turn.kind != "question"}
+    named = {name for name in speakers if fold(name) in fold(question.text)}
+    if not named:
+        return list(hits)
+    return [hit for hit in hits if hit.turn.speaker and hit.turn.speaker.name in named]
+
+
+def _covers_time_and_place(question: Question, hit: Hit) -> bool:
+    """A question about a year, a place, or a numbered thing is not answered with another's."""
+    transcript = hit.transcript
+    near = fold(f"{transcript.title} {written_date(transcript.date)} {hit.text}")
+    years = all(str(year) in near for year in question.years)
+    relative = all(word in near for word in question.relative if word in FUTURE)
+    told = near + fold(transcript.text[:_OPENING])
+    places = all(place_name(place) in told for place in question.places)
+    asked = transcript.question_of(hit.turn)
+    beside = near + fold(" ".join(transcript.words(p) for p in asked.paragraphs)) if asked else near
+    return years and relative and places and all(number in beside for number in question.numbered)
+
+
+def place_name(place: str) -> str:
+    """北京市 -> 北京: the last two characters before the kind of place, for what stands before them may belong to another word."""
+    return place[:-1][-2:] if len(place) > 2 else place
+
+
+def written_date(date: str | None) -> str:
+    """2024-08-05 -> `2024-08-05 2024年8月5日`: as questions name a day."""
+    if not date:
+        return ""
+    year, month, day = date.split("-")
+    return f"{date} {year}年{int(month)}月{int(day)}日"

@@ -1,0 +1,36 @@
+"""Question and words -> whether the words have the form that is asked for: a figure, a day, a phone number."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.question import Question
+
+_FIGURE = re.compile(r"\d|[一二三四五六七八九十百千万亿两]+(?:个|名|人|件|次|家|所|项|座|天|年|月|部|种|类|倍|成|元)")
+_PHONE = re.compile(r"(?<!\d)(?:\d{3,4}[-— ]?\d{7,8}|1[23]\d{3}|1\d{10}|\d{3}-\d{3,4}-\d{4}|9\d{4,5}|400-?\d{3}-?\d{4})(?!\d)")
+_TIME = re.compile(
+    r"\d+\s*(?:年|月|日|号|时|点)|(?:19|20)\d\d|今年|明年|去年|年底|月底|上半年|下半年|\d{1,2}:\d\d|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b",
+    re.I,
+)
+
+
+def form_of(question: Question) -> re.Pattern[str] | None:
+    """What the words that answer must look like, where that is known."""
+    return {"figure": _FIGURE, "when": _TIME, "phone": _PHONE}.get(question.asks)
+
+
+def has_form(question: Question, text: str) -> bool:
+    """Whether what must be there is: a phone number, a figure."""
+    if question.asks == "phone":
+        return bool(_PHONE.search(text))
+    return question.asks != "figure" or bool(_FIGURE.search(text))
+
+
+def fits(question: Question, text: str) -> float:
+    """What the form of the words adds to their score."""
+    pattern = form_of(question)
+    if pattern is not None:
+        return 0.15 if pattern.search(text) else -0.25
+    if question.asks == "list":
+        return min(0.12, 0.03 * text.count("、"))
+    return 0.0

@@ -1,0 +1,61 @@
+"""Hit -> the pieces of it that may be quoted: sentences, parts of long ones, and which of them only announce what follows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from corpus.sentences import clauses, sentences, trimmed
+from index.search import Hit
+
+_LONG = 120  # characters: a longer sentence is cut to the clauses that answer
+_LEAD_LENGTH, _ITEM_LENGTH = 40, 28  # characters that a heading, a numbered one, has at most
+_ITEM = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．](?!\d)")
+_ENDS = re.compile(r"[。！!；;.…][”’」』)）】]*$")
+_GAP = re.compile(r"[ \t\u3000\u00a0]{2,}")
+
+
+def candidates(hit: Hit) -> Iterator[tuple[int, int]]:
+    """Sentences of a passage; of a long sentence the runs of clauses up to _LONG characters."""
+    text = hit.transcript.text
+    headings = {(p.start, p.end) for p in hit.turn.paragraphs if p.heading}
+    pieces = [piece for sentence in sentences(text, hit.start, hit.end) for piece in _laid_out(text, *sentence, hit.transcript.title)]
+    for start, end in pieces:
+        if (start, end) in headings or end - start < 4:
+            continue
+        if end - start <= _LONG:
+            yield start, end
+        else:
+            yield from _windows(text, start, end)
+
+
+def is_lead(words: str) -> bool:
+    """Whether the words only announce what follows: a heading, a question, a label."""
+    if re.search(r"[?？][”」]?$", words) or re.match(r"问[:：]", words):
+        return True
+    if len(words) <= _ITEM_LENGTH and _ITEM.match(words) and not re.search("[,，:：]", words):
+        return True
+    return len(words) <= _LEAD_LENGTH and (words[-1] in ":：" or not _ENDS.search(words)) and not re.search(r"\d|[,，、]", words[4:])
+
+
+def _laid_out(text: str, start: int, end: int, title: str) -> Iterator[tuple[int, int]]:
+    """The pieces of a sentence where a wide gap, in place of a line's end, sets them apart; without the title before it."""
+    start, end = trimmed(text, start, end)
+    if title and text.startswith(title, start) and start + len(title) < end:
+        start, end = trimmed(text, start + len(title), end)
+    for gap in _GAP.finditer(text, start, end):
+        yield start, gap.start()
+        start = gap.end()
+    if start < end:
+        yield start, end
+
+
+def _windows(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    parts = list(clauses(text, start, end))
+    for first in range(len(parts)):
+        last = first
+        while last + 1 < len(parts) and parts[last + 1][1] - parts[first][0] <= _LONG:
+            last += 1
+        yield trimmed(text, parts[first][0], parts[last][1])
+        if last + 1 == len(parts):
+            break

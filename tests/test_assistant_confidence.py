@@ -1,0 +1,95 @@
+"""Refusing: how sure is sure enough, from one file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assistant.adding import SAMPLES, add_paths
+from assistant.asked import Asked
+from assistant.build import Parts, open_parts
+from assistant.confidence import FILE, Signs, calibration, confidence, is_enough, read_calibration
+from assistant.evidence import read
+from assistant.question import read_question
+from assistant.settings import load
+from corpus.errors import ReadError
+
+SURE = Signs(across=False, coverage=0.9, ahead=1.5, window=0.9)
+SURE_ACROSS = Signs(across=True, ahead=0.8, window=0.9, figures=1.0)
+
+
+@pytest.fixture(scope="module")
+def meaning(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> Iterator[Parts]:
+    """An assistant that knows the samples, with the real model."""
+    home = tmp_path_factory.mktemp("meaning")
+    (home / "models").symlink_to(model_cache)
+    with open_parts(load({}, home=home)) as opened:
+        add_paths([SAMPLES], opened.library, opened.ingest)
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("signs", "name"), [(SURE, "coverage"), (SURE, "ahead"), (SURE, "window"), (SURE_ACROSS, "ahead"), (SURE_ACROSS, "window")]
+)
+def test_the_more_speaks_for_words_the_surer_they_are(signs: Signs, name: str) -> None:
+    assert confidence(replace(signs, **{name: getattr(signs, name) / 2})) < confidence(signs)
+
+
+def test_words_are_shown_from_the_threshold_on() -> None:
+    threshold = calibration().threshold
+    assert is_enough(confidence(SURE))
+    assert is_enough(confidence(SURE_ACROSS))
+    assert is_enough(threshold)
+    assert not is_enough(threshold - 0.001)
+    assert not is_enough(None)
+
+
+@pytest.mark.parametrize("across", [False, True])
+def test_without_any_sign_nothing_is_shown(across: bool) -> None:
+    assert not is_enough(confidence(Signs(across=across, ahead=0.0, window=0.0)))
+
+
+@pytest.mark.parametrize("broken", ["", "threshold = 0.4\n", "threshold = [\n", "threshold = 'high'\n"])
+def test_a_calibration_that_lacks_something_says_how_to_make_it_anew(tmp_path: Path, broken: str) -> None:
+    file = tmp_path / "confidence.toml"
+    file.write_text(broken, "utf-8")
+    with pytest.raises(ReadError, match=r"confidence\.toml: not a calibration .* `python -m eval\.calibrate`"):
+        read_calibration(file)
+
+
+def test_the_file_that_is_shipped_holds_the_curve_that_chose_its_threshold() -> None:
+    chosen = [line for line in FILE.read_text("utf-8").splitlines() if line.endswith("chosen")]
+    assert [line.split()[1] for line in chosen] == [f"{calibration().threshold:.2f}"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["ما حالة الطقس غدا؟", "¿Cuál es la capital de Francia?", "Какая погода завтра?", "明日の天気は？", "今天天气怎么样", "护照怎么办理？"],
+)
+def test_what_has_nothing_to_do_with_the_documents_is_refused_in_any_language(meaning: Parts, question: str) -> None:
+    assert meaning.assistant.look_up(question).status == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("¿Cuándo se abrirá la línea 5 del metro?", "5号线"),
+        ("地下鉄3号線の初乗り運賃はいくらで、どこまで乗れますか？", "2元"),
+        ("홍수로 무너진 집을 집단 재건축하면 가구당 얼마를 보조받나요?", "6万元"),
+    ],
+)
+def test_a_question_in_another_language_is_answered_with_the_officials_words(meaning: Parts, question: str, words: str) -> None:
+    answer = meaning.assistant.look_up(question)
+    assert answer.status == "answered"
+    assert any(words in citation.text for citation in answer.citations)
+
+
+def test_a_day_that_the_question_names_counts_as_found_where_the_event_was_that_day(sampled: Parts) -> None:
+    question = read_question("2024年8月5日中午，水毁公路抢通了多少处？")
+    hits = sampled.searcher.search(question.text)
+    same, _ = read(question, hits, weight=sampled.searcher.words.weight, meaning=sampled.searcher.embedder)
+    asked = Asked.of(question, sampled.searcher.words.weight)
+    assert same[0].signs.coverage >= asked.share(asked.found_in("2024年8月5日"))
