@@ -9,13 +9,18 @@ from typing import Literal, Protocol
 
 from assistant.citations import Citation, Quote, Rejected
 from assistant.claims import Claim, check_text
+from assistant.completing import completed
 from assistant.evidence import Evidence, Meaning, has_form, read, read_across
 from assistant.extent import extracts
 from assistant.fragments import Reading
+from assistant.meant import Documents
+from assistant.notes import Choice, Note
 from assistant.phrases import FUTURE
 from assistant.question import Question, question_of
 from assistant.screening import clean_history, screen
+from assistant.structure import Structure
 from assistant.timing import Clock
+from assistant.turns import Place
 from assistant.understanding import Rewriter, understand
 from assistant.verification import Draft, Sentence, check, check_written
 from corpus import language
@@ -39,8 +44,9 @@ class Answer:
     """What a citizen gets. Without sentences it is a refusal, and `hits` are the nearest passages, not an answer.
 
     `confidence` is that of the best evidence, about 0 to 1, shown or not; None where nothing could be shown at all.
-    `reply` names the text, of those in assistant/locales, that says why, or that answers small talk; `id` is that of its
-    record; `timings` are milliseconds by stage.
+    `reply` names the text, of those in assistant/locales, that says why, or that answers small talk; `note` is what the assistant
+    itself says before the sentences, `choices` what a question asked back may be answered with. `id` is that of its record;
+    `timings` are milliseconds by stage.
     """
 
     question: Question
@@ -52,6 +58,8 @@ class Answer:
     reply: str | None = None
     id: str | None = None
     timings: tuple[tuple[str, float], ...] = ()
+    note: Note | None = None
+    choices: tuple[Choice, ...] = ()
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -80,13 +88,16 @@ class Assistant:
         writer: Writer | None = None,
         on_unanswered: Callable[[Question], None] = lambda _: None,
         keep: Callable[[Answer], str | None] = lambda _: None,
+        documents: Documents | None = None,
     ) -> None:
+        """Without `documents` nothing is answered from the structure of documents."""
         self._searcher = searcher
         self._weight = weight
         self._meaning = meaning
         self._writer = writer
         self._on_unanswered = on_unanswered
         self._keep = keep
+        self._structure = Structure(searcher, documents, self._places) if documents else None
 
     def ask(self, words: str, history: Sequence[str] = (), *, document_id: str | None = None, where: Filter | None = None) -> Answer:
         """The answer to a question in its conversation (question, answer, question …). Raises QuestionError for bad input."""
@@ -125,9 +136,28 @@ class Assistant:
         clock.lap("understand")
         hits = tuple(self._searcher.search(question.text, limit=10, where=where))
         clock.lap("search")
+        if found := self._by_structure(question, hits, where):
+            clock.lap("answer")
+            yield replace(found, timings=clock.laps)
+            return
         for answer in self._checked(question, hits):
             clock.lap("answer")
             yield replace(answer, timings=clock.laps)
+
+    def _by_structure(self, question: Question, hits: tuple[Hit, ...], where: Filter | None) -> Answer | None:
+        """The answer to a question such as who said it, when, how many times; None for another, or where the documents do not tell."""
+        found = self._structure.find(question, where) if self._structure else None
+        if found is None:
+            return None
+        if found.choices:
+            return Answer(question, "clarify", (), hits, note=found.note, choices=found.choices)
+        kept, rejected = _verified(found.places)
+        return Answer(question, "answered", tuple(kept), hits, tuple(rejected), note=found.note) if kept else None
+
+    def _places(self, question: Question, where: Filter | None) -> list[Place]:
+        """The sentences that answer, best first, with lists complete; or none if nothing is close enough."""
+        evidence, _ = self._evidence(question, self._searcher.search(question.text, limit=10, where=where))
+        return _complete(question, sorted(evidence, key=lambda one: -one.score))
 
     def _checked(self, question: Question, hits: tuple[Hit, ...]) -> Iterator[Answer]:
         """The chat model's sentences that hold, as they come, else the built-in answer, which is checked too."""
@@ -140,7 +170,7 @@ class Assistant:
             if sentence:
                 yield Answer(question, "answered", tuple(kept), hits, tuple(rejected), confidence)
         if not kept:
-            kept, failed = check([Draft(e.text, (Quote(e.hit.passage_id, e.text),)) for e in evidence], hits)
+            kept, failed = _verified(_complete(question, evidence))
             rejected += failed
         yield Answer(question, _status(question, kept), tuple(kept), hits, tuple(rejected), confidence)
 
@@ -170,6 +200,19 @@ class Assistant:
         if near_enough is not None and near_enough >= MIN_NEARNESS:
             return extracts(question, found), near_enough
         return [], max((c for c in (sure, near_enough) if c is not None), default=None)
+
+
+def _complete(question: Question, evidence: Sequence[Evidence]) -> list[Place]:
+    """Where the evidence stands, with lists whole."""
+    places = [Place(e.hit.transcript, e.hit.turn, e.start, e.end) for e in evidence]
+    best = max(range(len(evidence)), key=lambda at: evidence[at].score, default=None)
+    return completed(question, places, None if best is None else places[best])
+
+
+def _verified(places: Sequence[Place]) -> tuple[list[Sentence], list[Rejected]]:
+    """The words of places as sentences, through the same check as every other sentence."""
+    hits = [place.hit for place in places]
+    return check([Draft(place.text, (Quote(hit.passage_id, place.text),)) for place, hit in zip(places, hits, strict=True)], hits)
 
 
 def _within(document_id: str | None, where: Filter | None) -> Filter | None:

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from assistant.answer import Answer
 from assistant.citations import Citation
+from assistant.notes import note_row
 from assistant.rows import citation_row
 from corpus.errors import LibraryError
 from corpus.library import Library
@@ -117,6 +118,8 @@ def content_of(answer: Answer) -> dict[str, Any]:
         "question": answer.question.asked,
         "understood": answer.question.text,
         "reply": answer.reply,
+        "note": note_row(answer.note) if answer.note else None,
+        "choices": [asdict(choice) for choice in answer.choices],
         "sentences": [
             {"text": s.text, "translation": s.translation, "citations": [citations.index(c) for c in s.citations]} for s in answer.sentences
         ],
