@@ -58,8 +58,15 @@ def completed(question: Question, places: Sequence[Place], best: Place | None) -
 def _narrowest(question: Question, best: Place) -> Enumeration | None:
     """Of those that are meant the shortest: an item may have items of its own."""
     asked, about = fold(question.asked), frozenset(terms(question.content))
-    meant = [one for one in enumerations(best.document, best.turn) if _is_meant(one, best, asked, about)]
+    first = _first_sentence(best)
+    meant = [one for one in enumerations(best.document, best.turn) if _is_meant(one, first, asked, about)]
     return min(meant, key=lambda one: one.end - one.start, default=None)
+
+
+def _first_sentence(place: Place) -> Place:
+    """The one that answers best: those that follow it in a place were added to it."""
+    span = next(sentences(place.document.text, place.start, place.end))
+    return Place(place.document, place.turn, *trimmed(place.document.text, *span))
 
 
 def _is_meant(one: Enumeration, best: Place, asked: str, about: frozenset[str]) -> bool:
@@ -70,6 +77,8 @@ def _is_meant(one: Enumeration, best: Place, asked: str, about: frozenset[str]) 
     touched = sum(_share(item, best) > 0 for item in one.items)
     if touched > 1:
         return _share((one.items[0][0], one.end), best) > _MOSTLY
+    if one.end - one.start > MOST_CHARACTERS:
+        return False  # the items would be cut, and the one that answers with them
     words = best.document.text[slice(*one.lead)] if one.lead else ""
     return touched == 1 and (_names_kind(asked, one, best) or len(about & set(terms(words))) >= _LEAST_LED * len(about))
 

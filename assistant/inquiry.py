@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from assistant.question import Question
@@ -31,6 +31,7 @@ _LATIN_DAY = re.compile(rf"(?<!\w)({'|'.join(_MONTHS)}) (\d{{1,2}})(?:st|nd|rd|t
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|年度)?(?!\d)")
 _MARKS = re.compile(r"[“”‘’「」『』\"]")
 _QUOTED = re.compile(r"[“「『\"]([^”」』\"]{2,80})[”」』\"]")
+_TITLED = re.compile(r"《([^》\n]{2,120})》")
 _EDGES = " ,，。?？!！.;；:：、的了吗呢那在"
 _IN_EVENT = re.compile(
     r"^.*(?:发布会|记者会|解读会|通气会|吹风会|说明会|专场)(?:上|里|中)?|^(?:the|a) | (?:at|in|during) the .*(?:conference|briefing).*$"
@@ -69,6 +70,17 @@ def inquiry_of(question: Question) -> Inquiry | None:
         if match:
             return _inquiry(cast("Asked", asked), text, match)
     return None
+
+
+def titles_in(words: str) -> list[str]:
+    """What stands in 《》."""
+    return _TITLED.findall(words)
+
+
+def without_titles(inquiry: Inquiry) -> Inquiry:
+    """The same where the documents are known by their titles: neither these nor what else names their event are a subject."""
+    topic = " ".join(_TITLED.sub(" ", inquiry.topic).split()).strip(_EDGES)
+    return replace(inquiry, topic=topic, subject="", days=(), years=())
 
 
 def _inquiry(asked: Asked, text: str, match: re.Match[str]) -> Inquiry:

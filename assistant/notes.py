@@ -23,12 +23,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`label` is shown (`day`, ISO, beside it), `question` is what is asked if it is chosen, kept to `document` if that is given."""
+    """`label` is shown, with `day`, an ISO day, beside it; `question` is what is asked if it is chosen."""
 
     label: str
     question: str
     day: str | None = None
-    document: str | None = None
 
 
 def said(note: Note, tongue: Tongue) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.inquiry import Inquiry, inquiry_of
+from assistant.inquiry import Inquiry, inquiry_of, titles_in, without_titles
 from assistant.meant import Documents, documents_meant
 from assistant.notes import Choice, Note
 from assistant.question import Question, content
@@ -65,8 +65,19 @@ class Structure:
     def find(self, question: Question, where: Filter | None) -> Finding | None:
         """None for a question that sentences answer, and where the structure does not."""
         inquiry = inquiry_of(question)
-        found = _Asked(self, inquiry, question, where).find() if inquiry else None
+        if inquiry is None:
+            return None
+        if titled := self._titled(question.text, where):
+            inquiry, where = without_titles(inquiry), replace(where or Filter(), documents=titled)
+        found = _Asked(self, inquiry, question, where).find()
         return found if found and (found.places or found.choices) else None
+
+    def _titled(self, words: str, where: Filter | None) -> tuple[str, ...]:
+        """The documents whose whole titles stand in the question in 《》."""
+        titles = {fold(title) for title in titles_in(words)}
+        entries = self.documents.entries() if titles else ()
+        named = [entry.id for entry in entries if fold(entry.title) in titles and not entry.withdrawn_at]
+        return tuple(name for name in named if not (where and where.documents) or name in where.documents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +236,13 @@ class _Asked:
 
     def which(self, documents: Sequence[Transcript]) -> Finding:
         """Asked back: which of these documents?"""
-        choices = [Choice(document.title, self.question.text, document.date, document.id) for document in _newest(documents)]
-        return Finding(note=Note("which_document"), choices=tuple(choices[:_CHOICES]))
+        titles = [document.title for document in documents]
+        choices = [
+            Choice(document.title, _in_title(document, self.question.text, titles.count(document.title) > 1), document.date)
+            for document in _newest(documents)[:_CHOICES]
+        ]
+        years = {(document.date or "")[:4] for document in documents}
+        return Finding(note=Note("which_year" if len(years) == len(documents) else "which_document"), choices=tuple(choices))
 
     def meant(self, inquiry: Inquiry) -> list[Transcript]:
         return documents_meant(inquiry, self.by.searcher, self.by.documents, self.where)
@@ -272,6 +288,11 @@ def _measures(document: Transcript, _asked: str) -> Finding:
 
 
 _LISTS = {"questions": _questions, "officials": _officials, "outline": _outline, "measures": _measures}
+
+
+def _in_title(document: Transcript, words: str, dated: bool) -> str:
+    """The question with the title, and the day if titles do not tell documents apart."""
+    return f"《{document.title}》{document.date if dated and document.date else ''} {words}"
 
 
 def _words(document: Transcript, turn: Turn) -> str:

@@ -45,6 +45,15 @@ class Place:
         return self.document.text[self.start : self.end]
 
     @property
+    def around(self) -> str:
+        """The words with the reporter's question that they answer."""
+        asked = self.document.question_of(self.turn)
+        return "\n".join([self.text, *(self.document.words(paragraph) for paragraph in (asked.paragraphs if asked else ()))])
+
+    def overlaps(self, other: Place) -> bool:
+        return self.document.id == other.document.id and self.start < other.end and other.start < self.end
+
+    @property
     def hit(self) -> Hit:
         """The place as a passage of its own, which its words can be checked against."""
         return Hit(self.document, self.turn, self.start, self.end, 1.0, None, None)
