@@ -10,13 +10,21 @@ from typing import Literal, Protocol
 from assistant.brief import brief, is_enumeration
 from assistant.citations import Citation, Quote, Rejected
 from assistant.claims import Claim, check_text
+from assistant.completing import completed
 from assistant.confidence import is_enough
 from assistant.evidence import Evidence, Meaning, read
 from assistant.extent import extracts
+from assistant.forms import has_form
 from assistant.fragments import Reading
+from assistant.meant import Documents
+from assistant.notes import Choice, Note
+from assistant.parts import parts_of
 from assistant.question import Question, question_of
-from assistant.screening import clean_history, screen
+from assistant.screening import Screening, clean_history, screen
+from assistant.structure import Structure
 from assistant.timing import Clock
+from assistant.turns import Place
+from assistant.unclear import place_missing, topic_missing
 from assistant.understanding import Rewriter, understand
 from assistant.verification import Draft, Sentence, check, check_written
 from corpus import language
@@ -35,8 +43,9 @@ class Answer:
     """What a citizen gets. Without sentences it is a refusal, and `hits` are the nearest passages, not an answer.
 
     `confidence` is how likely the best evidence answers, 0 to 1, shown or not; None where nothing could be shown at all.
-    `reply` names the text, of those in assistant/locales, that says why, or that answers small talk; `id` is that of its
-    record; `brief` are the shortest words of the sentences that answer, where only some do; `timings` are milliseconds by stage.
+    `reply` names the text, of those in assistant/locales, that says why, or that answers small talk; `note` is what the assistant
+    itself says before the sentences, `choices` what a question asked back may be answered with. `id` is that of its record;
+    `brief` are the shortest words of the sentences that answer, where only some do; `timings` are milliseconds by stage.
     """
 
     question: Question
@@ -49,6 +58,8 @@ class Answer:
     id: str | None = None
     timings: tuple[tuple[str, float], ...] = ()
     brief: str | None = None
+    note: Note | None = None
+    choices: tuple[Choice, ...] = ()
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -86,13 +97,17 @@ class Assistant:
         writer: Writer | None = None,
         on_unanswered: Callable[[Question], None] = lambda _: None,
         keep: Callable[[Answer], str | None] = lambda _: None,
+        documents: Documents | None = None,
     ) -> None:
+        """Without `documents` nothing is answered from the structure of documents."""
         self._searcher = searcher
         self._weight = weight
         self._meaning = meaning
         self._writer = writer
         self._on_unanswered = on_unanswered
         self._keep = keep
+        self._documents = documents
+        self._structure = Structure(searcher, documents, self._places) if documents else None
 
     def ask(self, words: str, history: Sequence[str] = (), *, document_id: str | None = None, where: Filter | None = None) -> Answer:
         """The answer to a question in its conversation (question, answer, question …). Raises QuestionError for bad input."""
@@ -136,15 +151,41 @@ class Assistant:
             question = question_of(screened, Reading(screened.words))
             yield Answer(question, "smalltalk" if screened.talk else "declined", (), (), reply=screened.talk or screened.refuse)
             return
-        question = understand(screened, clean_history(history), self._searcher, weight=self._weight, rewriter=self._writer, where=where)
+        question = self._understood(screened, clean_history(history), where)
         clock.lap("understand")
+        unclear = topic_missing(question, self._documents) if self._documents and not history and where is None else None
+        if unclear:
+            yield Answer(question, "clarify", (), (), note=unclear[0], choices=unclear[1])
+            return
         hits = tuple(self._searcher.search(question.text, limit=10, where=where))
         clock.lap("search")
-        for answer in self._checked(question, hits):
+        if found := self._by_structure(question, hits, where):
+            clock.lap("answer")
+            yield replace(found, timings=clock.laps)
+            return
+        for answer in self._checked(question, hits, where):
             clock.lap("answer")
             yield replace(answer, timings=clock.laps)
 
-    def _checked(self, question: Question, hits: tuple[Hit, ...]) -> Iterator[Answer]:
+    def _understood(self, screened: Screening, history: Sequence[str], where: Filter | None) -> Question:
+        return understand(screened, history, self._searcher, weight=self._weight, rewriter=self._writer, where=where)
+
+    def _by_structure(self, question: Question, hits: tuple[Hit, ...], where: Filter | None) -> Answer | None:
+        """The answer to a question such as who said it, when, how many times; None for another, or where the documents do not tell."""
+        found = self._structure.find(question, where) if self._structure else None
+        if found is None:
+            return None
+        if found.choices:
+            return Answer(question, "clarify", (), hits, note=found.note, choices=found.choices)
+        kept, rejected = _verified(found.places)
+        return Answer(question, "answered", tuple(kept), hits, tuple(rejected), note=found.note) if kept else None
+
+    def _places(self, question: Question, where: Filter | None) -> list[Place]:
+        """The sentences that answer, best first, with lists complete; or none if nothing is close enough."""
+        evidence, _ = self._evidence(question, self._searcher.search(question.text, limit=10, where=where))
+        return _complete(question, sorted(evidence, key=lambda one: -one.score))
+
+    def _checked(self, question: Question, hits: tuple[Hit, ...], where: Filter | None) -> Iterator[Answer]:
         """The chat model's sentences that hold, as they come, else the built-in answer, which is checked too."""
         evidence, confidence = self._evidence(question, hits)
         kept: list[Sentence] = []
@@ -154,13 +195,38 @@ class Assistant:
             rejected += failed
             if sentence:
                 yield Answer(question, "answered", tuple(kept), hits, tuple(rejected), confidence)
-        by_model = bool(kept)
-        if not by_model:
-            kept, failed = check([Draft(e.text, (Quote(e.hit.passage_id, e.text),)) for e in evidence], hits)
-            rejected += failed
-        status = _status(question, kept)
-        words = _brief(question, evidence, kept) if status == "answered" and not by_model else None
-        yield Answer(question, status, tuple(kept), hits, tuple(rejected), confidence, brief=words)
+        if kept:
+            yield Answer(question, _status(question, kept), tuple(kept), hits, tuple(rejected), confidence)
+            return
+        places = _complete(question, evidence)
+        if unclear := place_missing(question, places):
+            yield Answer(question, "clarify", (), hits, tuple(rejected), confidence, note=unclear[0], choices=unclear[1])
+            return
+        places, missing = self._by_parts(question, places, where)
+        kept, failed = _verified(places)
+        rejected += failed
+        status = "partly" if kept and missing else _status(question, kept)
+        note = Note("not_found_part", words=" ".join(missing)) if status == "partly" else None
+        words = _brief(question, evidence, kept) if status == "answered" else None
+        yield Answer(question, status, tuple(kept), hits, tuple(rejected), confidence, note=note, brief=words)
+
+    def _by_parts(self, question: Question, places: list[Place], where: Filter | None) -> tuple[list[Place], list[str]]:
+        """Where several questions are asked at once: what answers each of them, and those that nothing answers."""
+        first, *others = parts_of(question.asked)
+        missing = []
+        for part in (first, *others) if others else ():
+            asked = self._understood(screen(part), [] if part is first else [first, ""], where)
+            found = self._beside(part, places, where) or self._places(asked, where)
+            if not found and not answers(asked, places):
+                missing.append(part)
+            places = places + [place for place in found if not any(place.overlaps(other) for other in places)]
+        return places, missing
+
+    def _beside(self, part: str, places: Sequence[Place], where: Filter | None) -> list[Place]:
+        """What answers a part as it stands, in the documents that answer the rest."""
+        near = {place.document.id for place in places}
+        found = self._places(question_of(screen(part), Reading(part)), where) if near else []
+        return found if found and {place.document.id for place in found} <= near else []
 
     def _written(self, question: Question, hits: Sequence[Hit]) -> Iterator[tuple[Sentence | None, list[Rejected]]]:
         if self._writer:
@@ -183,6 +249,29 @@ class Assistant:
 
     def _readings(self, question: Question, hits: Sequence[Hit]) -> list[list[Evidence]]:
         return [found for found in read(question, hits, weight=self._weight, meaning=self._meaning) if found]
+
+
+def _complete(question: Question, evidence: Sequence[Evidence]) -> list[Place]:
+    """Where the evidence stands, with lists whole."""
+    places = [Place(e.hit.transcript, e.hit.turn, e.start, e.end) for e in evidence]
+    best = max(range(len(evidence)), key=lambda at: evidence[at].score, default=None)
+    return completed(question, places, None if best is None else places[best])
+
+
+_LEAST_ANSWERED = 0.6  # of the words of a part of a question, in an answer to the whole and what was asked there
+
+
+def answers(question: Question, places: Sequence[Place]) -> bool:
+    """Whether places that were found for another question answer this one too: they have its words, and the form that is asked for."""
+    wanted = set(terms(question.content[question.own :]))
+    held = set(terms("\n".join(place.around for place in places)))
+    return any(has_form(question, place.text) for place in places) and len(wanted & held) >= _LEAST_ANSWERED * len(wanted)
+
+
+def _verified(places: Sequence[Place]) -> tuple[list[Sentence], list[Rejected]]:
+    """The words of places as sentences, through the same check as every other sentence."""
+    hits = [place.hit for place in places]
+    return check([Draft(place.text, (Quote(hit.passage_id, place.text),)) for place, hit in zip(places, hits, strict=True)], hits)
 
 
 def _within(document_id: str | None, where: Filter | None) -> Filter | None:

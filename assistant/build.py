@@ -87,6 +87,7 @@ def open_parts(
         writer=_writer(settings),
         on_unanswered=lambda question: library.log_unanswered(question.text, language=question.language),
         keep=records.keep,
+        documents=library,
     )
     try:
         yield Parts(library, ingest, searcher, assistant, records, feedback)

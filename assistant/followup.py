@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 
 from assistant.facts import tokens
 from assistant.fragments import HAS_QUESTION, Reading, fragment_of, is_whole, swaps
-from assistant.phrases import FUNCTION_WORDS, LEANING
+from assistant.phrases import FUNCTION_WORDS, LEANING, ORDINAL
 from corpus.normalise import fold, is_dense_script
 from index.search import Hit
 from index.terms import terms
@@ -73,6 +73,8 @@ def readings(asked: str, history: Sequence[str], *, speaker: str | None = None) 
     topic = topic_of(before)
     shared = _in_both(before, answer)
     named = tuple(_with_person(asked, speaker or _person_in(before) or shared))
+    if ORDINAL.search(fold(asked)) and _is_short(asked):  # the list is that of the question before
+        return Readings(Reading(asked), Reading(f"{before} {asked}"), (Reading(f"{before} {asked}", sure=True),), leans=True, topic=topic)
     fragment = fragment_of(asked)
     if fragment:
         joined = Reading(f"{before} {asked}", len(before) + 1)

@@ -66,3 +66,9 @@ LEANING = _any(
 
 RELATIVE_TIME = _any("明年|后年|去年|前年|下个?月|上个?月|下半年|上半年", "next year|last year")
 FUTURE = frozenset({"明年", "后年", "next year"})
+
+# One item of a list, by its number: 第二项, the second promise.
+ORDINAL = _any(
+    r"第([一二三四五六七八九十\d])(?:(?:个|项|条|点|件|步|方面|类|种|句|笔|阶段|阶梯)|(?=措施|原则|条件|承诺|办法|要求|材料|是))",
+    r"(?<!\w)(first|second|third|fourth|fifth|last) (?:\w+ )?(?:measure|promise|step|condition|principle|point|reason|question)",
+)

@@ -65,7 +65,7 @@ def question_of(screened: Screening, reading: Reading) -> Question:
         asks=_asks(asked, reading.text),
         years=tuple(int(year) for year in _YEAR.findall(folded)),
         relative=tuple(RELATIVE_TIME.findall(folded)),
-        places=_places(folded),
+        places=places_in(folded),
         numbered=tuple(_NUMBERED.findall(folded)),
         stripped=screened.stripped,
     )
@@ -82,6 +82,7 @@ def content(folded: str) -> str:
     return FUNCTION_WORDS.sub(lambda match: " " * len(match[0]), folded)
 
 
-def _places(folded: str) -> tuple[str, ...]:
+def places_in(folded: str) -> tuple[str, ...]:
+    """The provinces, cities, counties and towns that a folded text names."""
     found = [a or b for a, b in _PLACE.findall(FUNCTION_WORDS.sub(" ", _DATE_PART.sub(" ", folded)))]
     return tuple(place for place in found if not _NO_PLACE.search(place))

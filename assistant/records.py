@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from assistant.answer import Answer
 from assistant.citations import Citation
+from assistant.notes import note_row
 from assistant.rows import citation_row
 from assistant.verification import Sentence
 from corpus.errors import LibraryError
@@ -118,6 +119,8 @@ def content_of(answer: Answer) -> dict[str, Any]:
         "question": answer.question.asked,
         "understood": answer.question.text,
         "reply": answer.reply,
+        "note": note_row(answer.note) if answer.note else None,
+        "choices": [asdict(choice) for choice in answer.choices],
         "sentences": [_sentence(sentence, answer.brief, citations) for sentence in answer.sentences],
         "citations": [_citation(citation) for citation in citations],
         "hits": [

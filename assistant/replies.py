@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.answer import Answer
+from assistant.notes import Choice, said
 from assistant.rows import document_url
 from assistant.tongue import Tongue, tongue
 from corpus.library import Library
@@ -24,28 +25,35 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """`words` come first, then `coverage` and `documents`; `notes` say what was done to the question."""
+    """`notes` say what was done to the question; then `lead`, what is said before the quotes, or `words` where there are none;
+    `choices` are what may be asked instead, `coverage` and `documents` what there is."""
 
     words: str | None
     coverage: str | None = None
     documents: tuple[Listed, ...] = ()
     notes: tuple[str, ...] = ()
+    lead: str | None = None
+    choices: tuple[Choice, ...] = ()
 
     @property
     def text(self) -> str:
         """All of it as plain text."""
         listed = [f"- {document.title} ({document.date or '?'})" for document in self.documents]
-        return "\n".join(filter(None, [*self.notes, self.words, *listed, self.coverage]))
+        asked = [f"- {choice.label}{f' ({choice.day})' if choice.day else ''}" for choice in self.choices]
+        return "\n".join(filter(None, [*self.notes, self.lead, self.words, *asked, *listed, self.coverage]))
 
 
 def reply_to(answer: Answer, library: Library, language: str | None = None) -> Reply:
-    """What the assistant itself says with this answer, by default in the question's language; nothing but notes beside a full one."""
+    """What the assistant itself says with this answer, by default in the question's language."""
     words = tongue(language or answer.question.language)
     t = words.t
     stripped = answer.question.stripped
     notes = (t["stripped"].format(count=stripped),) if stripped else ()
-    if answer.status == "answered":
-        return Reply(None, notes=notes)
+    lead = said(answer.note, words) if answer.note else None
+    if answer.sentences:
+        return Reply(None, notes=notes, lead=lead)
+    if answer.choices:
+        return Reply(lead or t["clarify"], notes=notes, choices=answer.choices)
     key = answer.reply or answer.status
     listed = tuple(_newest(library)) if answer.reply == "documents" else ()
     covered = _COVERED.get(key) or _COVERED.get(answer.status)

@@ -48,6 +48,14 @@ class HitRow(TypedDict):
     end: int
 
 
+class ChoiceRow(TypedDict):
+    """What may be asked instead of a question that is not clear: what is shown, and the question itself."""
+
+    label: str
+    question: str
+    day: str | None
+
+
 class AnswerRow(TypedDict):
     """An answer for programs; `answer` are the shortest of the official words that answer, or all that are shown; `ms` is the
     wall time of this question, `message` what the assistant itself says with it.
@@ -65,6 +73,7 @@ class AnswerRow(TypedDict):
     hits: list[HitRow]
     message: str
     translations: list[str | None]
+    choices: list[ChoiceRow]
 
 
 def answer_row(answer: Answer, *, ms: float, message: str = "") -> AnswerRow:
@@ -80,6 +89,7 @@ def answer_row(answer: Answer, *, ms: float, message: str = "") -> AnswerRow:
         "hits": [{"doc": hit.transcript.id, "start": hit.start, "end": hit.end} for hit in answer.hits],
         "message": message,
         "translations": [sentence.translation for sentence in answer.sentences],
+        "choices": [{"label": choice.label, "question": choice.question, "day": choice.day} for choice in answer.choices],
     }
 
 

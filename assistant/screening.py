@@ -71,11 +71,6 @@ def without_personal_data(text: str) -> str:
     return text
 
 
-def asks_for_personal_data(words: str) -> bool:
-    """Whether a private number or address is asked for, or one stands in the words."""
-    return bool(any_of("asks_private").search(fold(words))) or without_personal_data(words) != words
-
-
 def _refusal(words: str) -> Screened | None:
     folded = fold(words)
     if any_of("asks_private").search(folded):

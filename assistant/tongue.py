@@ -51,11 +51,11 @@ class Tongue:
         """2025-06 -> June 2025."""
         return str(format_skeleton("yMMMM", date.fromisoformat(f"{written[:7]}-01"), locale=self.locale))
 
-    def count(self, key: str, value: int) -> str:
-        """`1 document`, `2 documents`: the form that the language has for this number."""
+    def count(self, key: str, value: int, **values: object) -> str:
+        """`1 document`, `2 documents`: the form that the language has for this number, with other values filled in."""
         forms = counted(self.code)[key]
         form = forms.get(self.locale.plural_form(value)) or forms["other"]
-        return form.format(n=self.number(value))
+        return form.format(n=self.number(value), **values)
 
     def list(self, words: Iterable[str]) -> str:
         """`a, b and c`."""

@@ -29,6 +29,18 @@ def talk() -> dict[str, re.Pattern[str]]:
 
 
 @cache
+def structure() -> dict[str, tuple[re.Pattern[str], ...]]:
+    """The kinds of questions about the structure of documents, in the order in which they are tried, over folded text."""
+    return {kind: tuple(re.compile(words) for words in patterns) for kind, patterns in _lists()["structure"].items()}
+
+
+@cache
+def event_words() -> re.Pattern[str]:
+    """What only names an event and not what it was about."""
+    return re.compile("|".join(_lists()["subject"]["event"]))
+
+
+@cache
 def tongues() -> dict[str, frozenset[str]]:
     """Words of small talk that tell their language."""
     return {tongue: frozenset(words) for tongue, words in _lists()["tongues"].items()}

@@ -11,7 +11,7 @@ from assistant.build import Parts
 from assistant.citations import Quote, verify
 from assistant.question import Question, read_question
 from assistant.rows import answer_row, citation_url
-from assistant.screening import MAX_CHARACTERS, asks_for_personal_data
+from assistant.screening import MAX_CHARACTERS, screen
 from assistant.verification import Draft, check_written
 from corpus.errors import QuestionError
 from index.search import Hit
@@ -84,7 +84,7 @@ def test_invisible_characters_are_taken_out() -> None:
 
 @pytest.mark.parametrize("words", ["局长的手机号码是多少", "我的身份证号是110101199001011237，能报销吗", "联系我 someone@example.org"])
 def test_personal_data_is_recognised(words: str) -> None:
-    assert asks_for_personal_data(words)
+    assert screen(words).refuse in ("personal_asked", "personal_given")
 
 
 def _hits(parts: Parts) -> Sequence[Hit]:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from assistant.answer import Answer
 from assistant.feedback import REASONS
+from assistant.notes import choices_of, note_of, said
 from assistant.records import Change, Record, content_of
 from assistant.replies import Reply, reply_to
 from assistant.rows import answer_url
@@ -87,7 +88,8 @@ def view_of_record(record: Record, changed: Mapping[str, Change], library: Libra
     titles = {row["doc"]: row["title"] for row in content["citations"]}
     notices = tuple(tongue.say(change, title=titles[document_id]) for document_id, change in changed.items())
     lines = _lines(content, record.status)
-    words = None if lines or changed else tongue.t.get(content["reply"] or record.status)
+    lead = said(note_of(content["note"]), tongue) if content.get("note") and not changed else None  # older records have none
+    words = None if lines or changed else lead or tongue.t.get(content["reply"] or record.status)
     return View(
         turn="a",
         status=record.status,
@@ -97,7 +99,7 @@ def view_of_record(record: Record, changed: Mapping[str, Change], library: Libra
             card_of(number, row, library, tongue, change=changed.get(row["doc"])) for number, row in enumerate(content["citations"], 1)
         ),
         understood=_understood(content),
-        reply=Reply(words, notes=notices),
+        reply=Reply(words, notes=notices, lead=lead if lines else None, choices=choices_of(content.get("choices", ()))),
         id=record.id,
     )
 
@@ -120,8 +122,10 @@ def reply_html(view: View, tongue: Tongue, interface: Tongue, *, whole: bool = T
 
 def spoken(view: View, tongue: Tongue) -> str:
     """The reply in plain words, for those who hear it."""
-    said = [line.text if not view.is_timeline else f"{tongue.day(line.date)}: {line.text}" for line in view.lines]
-    parts = [*view.reply.notes, status_text(view, tongue), *said, view.reply.words if not view.lines else None, view.reply.coverage]
+    quoted = [line.text if not view.is_timeline else f"{tongue.day(line.date)}: {line.text}" for line in view.lines]
+    words = None if view.lines else view.reply.words
+    choices = [choice.label for choice in view.reply.choices]
+    parts = [*view.reply.notes, status_text(view, tongue), view.reply.lead, *quoted, words, *choices, view.reply.coverage]
     return " ".join(filter(None, [*parts, tongue.count("sources_n", len(view.cards)) if view.cards else None]))
 
 

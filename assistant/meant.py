@@ -1,0 +1,70 @@
+"""Inquiry -> the documents that it means: by the day, title or subject that it names, the nearest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from assistant.inquiry import Inquiry
+from corpus.library import Entry
+from corpus.transcript import Transcript
+from index.filters import Filter
+from index.search import Searcher
+from index.terms import terms
+
+_HITS = 20
+_MOST = 30  # documents that may be meant by a question that names none
+_AS_NEAR = 0.6  # share of the best document's score with which another may be meant as well
+_TITLE = 2.0  # what the share of the subject in a document's title counts beside the score of its best passage
+
+
+class Documents(Protocol):
+    """A library, as far as documents are taken from it whole."""
+
+    def entries(self) -> Sequence[Entry]: ...
+
+    def get(self, document_id: str, version: int | None = None) -> Transcript: ...
+
+
+def documents_meant(inquiry: Inquiry, searcher: Searcher, documents: Documents, where: Filter | None) -> list[Transcript]:
+    """Those that fit best; several if the inquiry does not tell which of them it means, none if nothing fits."""
+    if inquiry.subject:
+        found = _found(inquiry, searcher, _kept_to_time(inquiry, where))
+    else:
+        found = [(1.0, document) for document in _all(documents, where)]
+    found = [(score, document) for score, document in found if inquiry.is_of(document.date)]
+    best = max((score for score, _ in found), default=0.0)
+    return [document for score, document in sorted(found, key=lambda pair: -pair[0]) if score >= _AS_NEAR * best and score > 0]
+
+
+def _found(inquiry: Inquiry, searcher: Searcher, where: Filter | None) -> list[tuple[float, Transcript]]:
+    """Each document with the score of its best passage and the share of the subject that stands in its title."""
+    best: dict[str, tuple[float, Transcript]] = {}
+    for hit in searcher.search(inquiry.subject, limit=_HITS, where=where):
+        best.setdefault(hit.transcript.id, (hit.score, hit.transcript))
+    wanted = set(terms(inquiry.subject))
+    return [(score + _TITLE * _share(wanted, document), document) for score, document in best.values()]
+
+
+def _share(wanted: set[str], document: Transcript) -> float:
+    held = set(terms(f"{document.title} {document.body or ''}"))
+    return len(wanted & held) / len(wanted) if wanted else 0.0
+
+
+def _kept_to_time(inquiry: Inquiry, where: Filter | None) -> Filter | None:
+    """Documents of the year named, if it is one; a day without a year is looked for among them later."""
+    years = sorted({*inquiry.years, *(day[:4] for day in inquiry.days if len(day) > 5)})
+    if len(years) != 1 or (where and (where.since or where.until)):
+        return where
+    return replace(where or Filter(), since=f"{years[0]}-01-01", until=f"{years[0]}-12-31")
+
+
+def _all(documents: Documents, where: Filter | None) -> list[Transcript]:
+    """Without a subject every document may be meant; the newest come first."""
+    entries = [entry for entry in documents.entries() if not entry.withdrawn_at]
+    if where and where.documents:
+        entries = [entry for entry in entries if entry.id in where.documents]
+    if where and (where.since or where.until):
+        entries = [entry for entry in entries if entry.date and (where.since or "") <= entry.date <= (where.until or "9999")]
+    return [documents.get(entry.id) for entry in sorted(entries, key=lambda entry: entry.date or "", reverse=True)[:_MOST]]

@@ -1,0 +1,174 @@
+"""A document's turns -> places of its own words: how each opens, what was asked, who was there, what is spoken of, where words stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.listing import items_of
+from corpus.names import is_answer_mark, is_moderator, is_reporter
+from corpus.normalise import fold, is_dense_script
+from corpus.sentences import sentences, trimmed
+from corpus.transcript import Paragraph, Transcript, Turn
+from index.search import Hit
+from index.terms import terms
+
+_GREETING = re.compile(
+    r"^(?:各位|大家|谢谢|感谢|多谢|请大家放心|我先介绍|主持人|好[,，]|是的|"
+    r"thank|good (?:morning|afternoon|evening)|welcome|yes[.,]|hello)",
+    re.I,
+)
+_SHORT = 16  # characters: a greeting that is no longer says nothing else
+_PRESENT = re.compile(
+    r"出席|请来|请到|邀请|到场|参加(?:今天|本次|这次)?.{0,8}(?:的(?:有|是)|发布会的)|由.{2,80}(?:三位|两位|几位)|"
+    r"with me (?:are|is)|joined by",
+    re.I,
+)
+_CONVENED = re.compile(r"举行|召开|开幕|时间[:：]|举办|held|take[sn]? place", re.I)
+_WHERE = re.compile(r"地点[:：]|venue:|place:", re.I)
+_WHEN = re.compile(r"\d{1,2}[月日号时点]|(?:19|20)\d\d")
+_OUTLINE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`document.text[start:end]`, inside `turn`."""
+
+    document: Transcript
+    turn: Turn
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.document.text[self.start : self.end]
+
+    @property
+    def around(self) -> str:
+        """The words with the reporter's question that they answer."""
+        asked = self.document.question_of(self.turn)
+        return "\n".join([self.text, *(self.document.words(paragraph) for paragraph in (asked.paragraphs if asked else ()))])
+
+    def overlaps(self, other: Place) -> bool:
+        return self.document.id == other.document.id and self.start < other.end and other.start < self.end
+
+    @property
+    def hit(self) -> Hit:
+        """The place as a passage of its own, which its words can be checked against."""
+        return Hit(self.document, self.turn, self.start, self.end, 1.0, None, None)
+
+
+def official_turns(document: Transcript) -> list[Turn]:
+    """Statements and answers of those who speak for the body, in order."""
+    return [
+        turn
+        for turn in document.turns
+        if turn.kind in ("statement", "answer")
+        and turn.speaker
+        and not (is_answer_mark(turn.speaker.name) or is_moderator(turn.speaker.name) or is_reporter(turn.speaker.name))
+    ]
+
+
+def who_of(turn: Turn) -> str:
+    """Title and name, as they belong to the language of the name; the label where the speaker is not known."""
+    speaker = turn.speaker
+    if speaker is None or not speaker.title or speaker.title == speaker.name:
+        return speaker.name if speaker else turn.label or ""
+    return f"{speaker.title}{'' if is_dense_script(speaker.name[0]) else ' '}{speaker.name}"
+
+
+def outlet_of(turn: Turn) -> str | None:
+    """The paper or station that asks, if its reporter names it."""
+    return turn.speaker.body if turn.speaker else None
+
+
+def openings(document: Transcript, turns: Sequence[Turn]) -> list[Place]:
+    """The first sentence of each turn that is more than a greeting."""
+    return [place for turn in turns for place in [next(_telling(document, turn), None) or next(_spoken(document, turn), None)] if place]
+
+
+def askings(document: Transcript, turns: Sequence[Turn]) -> list[Place]:
+    """Of each question what asks, from its first to its last sentence with a question mark; without one, the whole."""
+    places = []
+    for turn in turns:
+        for paragraph in turn.paragraphs:
+            asking = [place for place in _of(document, turn, paragraph) if place.text.rstrip("”」』\"' ").endswith(("?", "？"))]
+            if asking:
+                places.append(Place(document, turn, asking[0].start, asking[-1].end))
+        if not any(place.turn is turn for place in places):
+            places.append(Place(document, turn, turn.paragraphs[0].start, turn.paragraphs[0].end))
+    return places
+
+
+def attendance(document: Transcript, names: set[str]) -> list[Place]:
+    """The sentences in which it is said who is there: they name officials beside a word of being present."""
+    return [
+        place
+        for turn in document.turns
+        if turn.kind in ("moderation", "narration")
+        for place in _spoken(document, turn)
+        if _PRESENT.search(fold(place.text)) and any(name in place.text or fold(name) in fold(place.text) for name in names)
+    ][:3]
+
+
+def convened(document: Transcript) -> list[Place]:
+    """Where the document says when and where the event was, else how it opens."""
+    said = [
+        place
+        for turn in document.turns
+        if turn.kind == "narration"
+        for place in _spoken(document, turn)
+        if _WHERE.match(place.text) or (_CONVENED.search(place.text) and _WHEN.search(place.text))
+    ]
+    return said or openings(document, [turn for turn in document.turns if turn.kind == "moderation"][:1] or document.turns[:1])
+
+
+def outline(document: Transcript, turns: Sequence[Turn]) -> list[Place]:
+    """The headings of the turns; where there are none, how their paragraphs begin."""
+    headings = [Place(document, turn, p.start, p.end) for turn in turns for p in turn.paragraphs if p.heading]
+    if len(headings) > 1:
+        return headings[:_OUTLINE]
+    found = [next((p for p in _of(document, turn, paragraph) if not _greets(p)), None) for turn in turns for paragraph in turn.paragraphs]
+    return [place for place in found if place][:_OUTLINE]
+
+
+def mentions(document: Transcript, words: str) -> list[Place]:
+    """The sentences that have the words, case and width aside, in order; of one turn and paragraph each a place of its own."""
+    wanted = fold(words)
+    return [place for turn in document.turns for place in _spoken(document, turn, headings=True) if wanted in fold(place.text)]
+
+
+def item_heads(document: Transcript, turn: Turn) -> list[Place]:
+    """How each item of the enumerations of a turn begins."""
+    return [Place(document, turn, *span) for span in items_of(document, turn)]
+
+
+def nearest(place: Place, topic: str) -> Place:
+    """Of the sentences of a place the one that has most of the topic's terms; the first of several."""
+    wanted = set(terms(topic))
+    text, headings = place.document.text, {(p.start, p.end) for p in place.turn.paragraphs if p.heading}
+    spans = [span for sentence in sentences(text, place.start, place.end) if (span := trimmed(text, *sentence)) not in headings]
+    return max((Place(place.document, place.turn, *span) for span in spans), key=lambda one: len(wanted & set(terms(one.text))))
+
+
+def _telling(document: Transcript, turn: Turn) -> Iterator[Place]:
+    return (place for place in _spoken(document, turn) if not _greets(place))
+
+
+def _greets(place: Place) -> bool:
+    return bool(_GREETING.match(fold(place.text))) and (len(place.text) <= 2 * _SHORT or place.turn.kind == "moderation")
+
+
+def _spoken(document: Transcript, turn: Turn, *, headings: bool = False) -> Iterator[Place]:
+    for paragraph in turn.paragraphs:
+        if headings or not paragraph.heading:
+            yield from _of(document, turn, paragraph)
+
+
+def _of(document: Transcript, turn: Turn, paragraph: Paragraph) -> Iterator[Place]:
+    """The sentences of a paragraph."""
+    for span in sentences(document.text, paragraph.start, paragraph.end):
+        start, end = trimmed(document.text, *span)
+        if start < end:
+            yield Place(document, turn, start, end)

@@ -1,0 +1,80 @@
+"""Question, or what was found for it -> what has to be asked back, with the choices that the library has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.fragments import fragment_of
+from assistant.meant import Documents
+from assistant.notes import Choice, Note
+from assistant.phrases import FUNCTION_WORDS
+from assistant.question import Question, places_in
+from assistant.tongue import tongue
+from assistant.turns import Place
+from corpus.library import Entry
+from corpus.normalise import fold, is_dense_script
+from corpus.numerals import numbers
+from corpus.transcript import Transcript
+
+_CHOICES = 5
+_LEAST, _LEAST_WORDS = 4, 2  # Han characters or words that a fragment without history must have more of, to be a question
+_BACK = re.compile(
+    r"^(?:那|那么)?(?:他们?|她们?|它们?|这个|那个|此事)(?:呢|说|怎么|什么|的|是|有|还|会|对|为)|"
+    r"^(?:and )?(?:what|how|when|where|who)\W+(?:\w+ )?(?:he|she|it|they)\b.{0,24}$"
+)
+_TIME = re.compile(r"(?:19|20)\d\d年?|\d{1,2}[月日号]|今年|去年|前年|明年|后年|last year|this year|next year", re.I)
+_YEARS_AWAY = {"今年": 0, "去年": -1, "前年": -2, "明年": 1, "this year": 0, "last year": -1, "next year": 1}
+
+
+def topic_missing(question: Question, documents: Documents) -> tuple[Note, tuple[Choice, ...]] | None:
+    """For a question that leans on one before it, where there is none: `那去年呢？`, `他还说了什么？`. Documents to begin with."""
+    if not _leans(question.asked):
+        return None
+    words = tongue(question.language)
+    entries = _of_year(question, [entry for entry in documents.entries() if not entry.withdrawn_at])
+    choices = [Choice(entry.title, words.say("outline_of", words=entry.title), entry.date) for entry in entries[:_CHOICES]]
+    return Note("which_topic"), tuple(choices)
+
+
+def _leans(asked: str) -> bool:
+    folded = fold(asked)
+    if _BACK.search(folded):
+        return True
+    fragment = fragment_of(asked)
+    if fragment is None:
+        return False
+    rest = FUNCTION_WORDS.sub(" ", _TIME.sub(" ", fold(fragment)))
+    dense = sum(is_dense_script(char) for char in rest)
+    return dense <= _LEAST if dense or is_dense_script(fragment[0]) else len(rest.split()) <= _LEAST_WORDS
+
+
+def _of_year(question: Question, entries: Sequence[Entry]) -> list[Entry]:
+    """Those of the year that the fragment names, else all; the newest first."""
+    folded = fold(question.asked)
+    years = {str(year) for year in question.years}
+    years |= {str(date.today().year + away) for word, away in _YEARS_AWAY.items() if word in folded}
+    newest = sorted(entries, key=lambda entry: entry.date or "", reverse=True)
+    return [entry for entry in newest if (entry.date or "")[:4] in years] or newest
+
+
+def place_missing(question: Question, places: Sequence[Place]) -> tuple[Note, tuple[Choice, ...]] | None:
+    """Where different places have each a figure or day of their own for what is asked, and the question names none of them."""
+    if question.places or question.asks not in ("figure", "when", "phone"):
+        return None
+    of: dict[str, Place] = {}
+    for place in places:
+        if name := place_of(place.document):
+            of.setdefault(name, place)
+    told = {frozenset(number.canonical for number in numbers(place.text)) for place in of.values()}
+    if len(of) < 2 or len(told) < 2:
+        return None
+    dense = is_dense_script(question.text[0])
+    choices = [Choice(name, f"{name}{question.text}" if dense else f"{question.text} ({name})", of[name].document.date) for name in of]
+    return Note("which_place"), tuple(choices[:_CHOICES])
+
+
+def place_of(document: Transcript) -> str | None:
+    """The province, city or county that a document's title or issuing body names first."""
+    return next((place for words in (document.title, document.body or "") for place in places_in(fold(words))), None)

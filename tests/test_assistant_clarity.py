@@ -1,0 +1,139 @@
+"""Questions that are not clear, and questions of several parts: asked back with choices, or answered in part and said so."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from assistant.adding import add_paths
+from assistant.build import Parts
+from assistant.parts import parts_of
+from assistant.records import Records
+from assistant.replies import reply_to
+from assistant.rows import answer_row
+from assistant.texts import texts
+from assistant.tongue import tongue
+from assistant.web.app import create_app
+from assistant.web.reply import reply_html, status_text, view_of, view_of_record
+from corpus.language import LANGUAGES
+
+
+@pytest.mark.parametrize("words", ["那去年呢？", "那乡镇呢？", "and in 2022?", "他还说了什么？", "¿Y en 2023?"])
+def test_who_leaves_the_topic_out_with_nothing_before_is_asked_for_it(sampled: Parts, words: str) -> None:
+    answer = sampled.assistant.look_up(words)
+    assert (answer.status, answer.citations) == ("clarify", ())
+    assert answer.choices
+
+
+@pytest.mark.parametrize("words", ["医保参保率呢？", "退休人员的门诊支付限额呢？", "3号线票价多少钱？"])
+def test_a_short_question_that_says_what_it_is_about_is_answered(sampled: Parts, words: str) -> None:
+    assert sampled.assistant.look_up(words).citations
+
+
+def test_the_same_ellipsis_with_a_history_is_a_follow_up(sampled: Parts) -> None:
+    assert "96.2%" in sampled.assistant.look_up("那2024年呢？", ["2025年医保参保率是多少？", "97.8%"]).text
+
+
+def test_the_year_of_an_ellipsis_chooses_the_documents_offered(sampled: Parts) -> None:
+    answer = sampled.assistant.look_up("那2024年呢？")
+    assert {(choice.day or "")[:4] for choice in answer.choices} == {"2024"}
+
+
+@pytest.mark.parametrize("words", ["那2024年呢？", "and in 2025?", "¿Y en 2025?", "et en 2025 ?", "а в 2025?", "2025年は？", "còn 2025?"])
+def test_each_choice_is_a_question_that_is_answered(sampled: Parts, words: str) -> None:
+    choices = sampled.assistant.look_up(words).choices
+    assert choices
+    for choice in choices:
+        assert sampled.assistant.look_up(choice.question).status == "answered", choice.question
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_question_asked_back_is_shown_with_its_choices_in_every_language(sampled: Parts, language: str) -> None:
+    answer = sampled.assistant.look_up("医保发布会记者问了哪些问题？")
+    words = tongue(language)
+    view = view_of(answer, sampled.library, words, turn="t1")
+    page = unescape(reply_html(view, words, words))
+    assert texts(language)["which_year"] in page
+    assert re.findall('data-ask="([^"]+)"', page) == [choice.question for choice in answer.choices]
+    assert all(choice.label in page and words.day(choice.day) in page for choice in answer.choices)
+
+
+def test_without_script_the_choices_are_links(sampled: Parts) -> None:
+    with TestClient(create_app(sampled.assistant, sampled.library)) as client:
+        page = client.get("/ask", params={"question": "医保发布会记者问了哪些问题？"}).text
+        links = [unescape(link) for link in re.findall('href="(/ask[^"]+)"', page) if "lang=" not in link]
+        assert len(links) == 2
+        assert "云浦电视台" in client.get(links[0]).text
+
+
+def test_a_record_keeps_what_was_asked_back(sampled: Parts) -> None:
+    answer = sampled.assistant.look_up("医保发布会记者问了哪些问题？")
+    records: Records = sampled.records
+    kept = records.get(records.keep(answer) or "")
+    view = view_of_record(kept, {}, sampled.library, tongue("zh"))
+    assert view.reply.choices == answer.choices
+    assert view.reply.words == texts("zh")["which_year"]
+
+
+def test_programs_get_the_choices_too(sampled: Parts) -> None:
+    row = answer_row(sampled.assistant.look_up("医保发布会记者问了哪些问题？"), ms=1.0)
+    assert [choice["day"] for choice in row["choices"]] == ["2025-06-20", "2024-06-18"]
+
+
+def test_two_places_with_figures_of_their_own_are_no_timeline(parts: Parts, tmp_path: Path) -> None:
+    said = "{}居民用水第一阶梯水价调整为每立方米{}元，自2025年3月1日起执行。"
+    for city, day, price in (("东海市", "2025-01-02", "2.30"), ("南山市", "2025-01-09", "3.10")):
+        text = f"{city}水价新闻发布会\n\n{day}\n\n{city}发展和改革委员会主任李明：{said.format(city, price)}"
+        (tmp_path / f"{city}-{day}.txt").write_text(text, "utf-8")
+    add_paths([tmp_path], parts.library, parts.ingest)
+    answer = parts.assistant.look_up("居民用水第一阶梯水价调整为多少？")
+    assert (answer.status, answer.note and answer.note.key) == ("clarify", "which_place")
+    assert sorted(choice.label for choice in answer.choices) == ["东海市", "南山市"]
+    for choice in answer.choices:
+        chosen = parts.assistant.look_up(choice.question)
+        assert {citation.transcript_id[:3] for citation in chosen.citations} == {choice.label}
+
+
+@pytest.mark.parametrize(
+    ("asked", "parts"),
+    [
+        ("3号线全长多少公里，什么时候开通？", ("3号线全长多少公里", "什么时候开通？")),
+        ("参保率是多少？比去年高多少？", ("参保率是多少？", "比去年高多少？")),
+        ("How much will it cost and when will it open?", ("How much will it cost", "when will it open?")),
+        ("市民家里进水，怎么办？", ("市民家里进水，怎么办？",)),
+        ("道路、桥梁什么时候修好？", ("道路、桥梁什么时候修好？",)),
+    ],
+)
+def test_the_questions_in_a_question_are_told_apart(asked: str, parts: tuple[str, ...]) -> None:
+    assert parts_of(asked) == parts
+
+
+@pytest.mark.parametrize(
+    ("question", "shown", "missing"),
+    [
+        ("3号线票价多少钱，火星基地什么时候开工？", "起步价2元", "火星基地什么时候开工？"),
+        ("2025年医保参保率是多少？明天天气怎么样？", "97.8%", "明天天气怎么样？"),
+        ("What is the fare of the ferry to Heron Island? When will the moon base open?", "12 yuan", "When will the moon base open?"),
+    ],
+)
+def test_what_was_not_found_of_a_question_is_said(sampled: Parts, question: str, shown: str, missing: str) -> None:
+    answer = sampled.assistant.look_up(question)
+    assert answer.status == "partly"
+    assert shown in answer.text
+    words = tongue(answer.question.language)
+    view = view_of(answer, sampled.library, words, turn="t1")
+    assert missing in (view.reply.lead or "")
+    assert words.t["partly"] in (status_text(view, words) or "")
+    assert missing in unescape(reply_html(view, words, words))
+
+
+def test_a_question_of_which_every_part_is_answered_is_answered(sampled: Parts) -> None:
+    answer = sampled.assistant.look_up("青年路围挡什么时候拆除，商户有哪些补贴？")
+    assert answer.status == "answered"
+    assert "4月20日前" in answer.text
+    assert "1200元" in answer.text
+    assert reply_to(answer, sampled.library).lead is None

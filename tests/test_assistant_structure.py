@@ -1,0 +1,193 @@
+"""Questions about who, when, how often and which: answered from turns, speakers and days, in the documents' own words."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answer import Answer
+from assistant.build import Parts
+from assistant.inquiry import inquiry_of
+from assistant.question import read_question
+from assistant.replies import reply_to
+from corpus.normalise import fold
+
+
+def asked(parts: Parts, words: str, *history: str) -> Answer:
+    """The answer; whatever it shows stands in a document, word for word."""
+    answer = parts.assistant.look_up(words, history)
+    for sentence in answer.sentences:
+        for citation in sentence.citations:
+            text = parts.library.get(citation.transcript_id).text
+            assert sentence.text == citation.text == text[citation.start : citation.end]
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("发布会是谁主持的？", "chaired"),
+        ("Who chaired the briefing?", "chaired"),
+        ("¿Quién moderó la rueda de prensa?", "chaired"),
+        ("哪家媒体问了水库泄洪的问题？", "asked_by"),
+        ("“抓三件事”是谁说的？", "said_by"),
+        ("Кто сказал, что дома не снесут?", "said_by"),
+        ("누가 요금 동결을 발표했나요?", "said_by"),
+        ("参保率97.8%是什么时候说的？", "said_on"),
+        ("防汛发布会是哪天开的？", "held_on"),
+        ("石门镇被提到几次？", "mentions"),
+        ("How often was the ferry mentioned?", "mentions"),
+        ("顾南舟回答了几个问题？", "spoke"),
+        ("记者问了哪些问题？", "questions"),
+        ("List all questions", "questions"),
+        ("谁出席了防汛发布会？", "officials"),
+        ("Wer nahm an der Pressekonferenz teil?", "officials"),
+        ("这场发布会讲了什么？", "outline"),
+        ("顾南舟对票价怎么说？", "said_about"),
+        ("列出所有措施", "measures"),
+    ],
+)
+def test_a_question_about_structure_is_recognised(question: str, kind: str) -> None:
+    inquiry = inquiry_of(read_question(question))
+    assert inquiry is not None
+    assert inquiry.asked == kind
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "补报名录取结果什么时候公布？",
+        "下一场发布会什么时候举行？",
+        "门诊统筹有哪些问题？",
+        "谁可以申请补助？",
+        "青年路围挡什么时候拆除？",
+        "How many berths will the harbour have?",
+        "When will the ferry enter service?",
+    ],
+)
+def test_a_question_that_sentences_answer_is_left_to_them(question: str) -> None:
+    assert inquiry_of(read_question(question)) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "who"),
+    [
+        ("“抓三件事”是谁说的？", "韩梦溪"),
+        ("谁提到了“望湖一号”？", "顾南舟"),
+        ("2025年谁回应了“缴费年年涨值不值”？", "陆维舟"),
+        ("2024年的医保发布会是谁主持的？", "沈若岚"),
+        ("8月5日防汛发布会的主持人是谁？", "林知夏"),
+        ("Who said that no home will be demolished?", "Helen Gu"),
+        ("Who answered the question about the crane accident?", "Marcus Lin"),
+    ],
+)
+def test_who_said_it_is_told_with_the_words_themselves(sampled: Parts, question: str, who: str) -> None:
+    answer = asked(sampled, question)
+    assert answer.status == "answered"
+    assert {citation.speaker.name for citation in answer.citations if citation.speaker} == {who}
+    assert who in (reply_to(answer, sampled.library).lead or "")
+
+
+def test_who_asked_is_a_reporter_with_the_question(sampled: Parts) -> None:
+    (citation,) = asked(sampled, "哪家媒体问了水库泄洪的问题？").citations
+    assert citation.kind == "question"
+    assert citation.speaker is not None
+    assert citation.speaker.body == "云浦日报"
+
+
+def test_when_it_was_said_is_the_day_of_the_event(sampled: Parts) -> None:
+    answer = asked(sampled, "参保率96.2%是什么时候说的？")
+    assert {citation.date for citation in answer.citations} == {"2024-06-18"}
+    assert "2024年6月18日" in (reply_to(answer, sampled.library).lead or "")
+
+
+def test_when_and_where_an_event_was_is_quoted_from_its_record(sampled: Parts) -> None:
+    answer = asked(sampled, "8月5日的防汛发布会在哪里开的？")
+    assert "云浦市应急指挥中心一楼" in answer.text
+    assert asked(sampled, "When did the harbour briefing take place?").citations[0].date == "2025-05-06"
+
+
+def test_events_of_several_days_are_all_given_the_latest_first(sampled: Parts) -> None:
+    answer = asked(sampled, "医保发布会是哪天开的？")
+    assert [citation.date for citation in answer.citations] == ["2025-06-20", "2024-06-18"]
+
+
+def test_every_mention_that_is_counted_is_listed(sampled: Parts) -> None:
+    answer = asked(sampled, "石门镇被提到几次？")
+    texts = [sampled.library.get(entry.id).text for entry in sampled.library.entries()]
+    in_speech = sum(fold(sentence.text).count("石门镇") for sentence in answer.sentences)
+    assert answer.note is not None
+    assert answer.note.n == in_speech == sum(text.count("石门镇") for text in texts) == 10
+
+
+def test_mentions_are_counted_in_the_event_and_by_the_official_that_are_named(sampled: Parts) -> None:
+    on_the_ninth = asked(sampled, "8月9日的发布会上石门镇提到了几次？")
+    assert on_the_ninth.note is not None
+    assert on_the_ninth.note.n == len(on_the_ninth.sentences) == 4
+    by_zheng = asked(sampled, "郑海川几次提到石门镇？")
+    assert {citation.speaker.name for citation in by_zheng.citations if citation.speaker} == {"郑海川"}
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        ("顾南舟回答了几个问题？", 8),
+        ("周启明在2025年的发布会上发言几次？", 2),
+        ("How many times did Marcus Lin speak?", 5),
+        ("How many questions did Helen Gu answer?", 3),
+    ],
+)
+def test_how_often_somebody_spoke_is_counted_turn_by_turn(sampled: Parts, question: str, count: int) -> None:
+    answer = asked(sampled, question)
+    assert answer.note is not None
+    assert answer.note.n == len(answer.sentences) == count
+
+
+def test_all_questions_of_reporters_are_listed_in_order(sampled: Parts) -> None:
+    answer = asked(sampled, "轨道交通发布会有多少位记者提问？")
+    document = sampled.library.get(answer.citations[0].transcript_id)
+    assert len(answer.sentences) == sum(turn.kind == "question" for turn in document.turns) == 8
+    assert [c.start for c in answer.citations] == sorted(c.start for c in answer.citations)
+    assert all(citation.kind == "question" for citation in answer.citations)
+
+
+def test_the_questions_of_one_paper_can_be_asked_for(sampled: Parts) -> None:
+    answer = asked(sampled, "云浦晚报记者在2025年医保发布会上问了什么？")
+    assert [citation.speaker.body for citation in answer.citations if citation.speaker] == ["云浦晚报"]
+
+
+def test_who_attended_is_quoted_and_nobody_who_spoke_is_left_out(sampled: Parts) -> None:
+    answer = asked(sampled, "谁参加了8月5日的防汛发布会？")
+    assert answer.note is not None
+    assert answer.note.n == 3
+    assert all(name in answer.text for name in ("郑海川", "罗一舟", "方映雪"))
+
+
+def test_what_an_event_was_about_is_told_by_its_headings(sampled: Parts) -> None:
+    answer = asked(sampled, "水价通知讲了什么？")
+    assert [sentence.text[:2] for sentence in answer.sentences] == ["一、", "二、", "三、", "四、", "五、", "六、"]
+
+
+def test_what_somebody_said_about_something_is_theirs_alone(sampled: Parts) -> None:
+    answer = asked(sampled, "顾南舟对票价怎么说？")
+    assert {citation.speaker.name for citation in answer.citations if citation.speaker} == {"顾南舟"}
+    assert "起步价2元" in answer.text
+
+
+def test_somebody_whom_the_documents_do_not_know_said_nothing(sampled: Parts) -> None:
+    assert asked(sampled, "张卫国局长在医保发布会上说了什么？").status == "not_found"
+
+
+def test_a_list_that_fits_several_documents_is_asked_back_with_them(sampled: Parts) -> None:
+    answer = asked(sampled, "医保发布会记者问了哪些问题？")
+    assert answer.status == "clarify"
+    assert [choice.day for choice in answer.choices] == ["2025-06-20", "2024-06-18"]
+    assert not answer.sentences
+    for choice in answer.choices:
+        chosen = asked(sampled, choice.question)
+        assert {citation.date for citation in chosen.citations} == {choice.day}
+
+
+def test_the_documents_chosen_are_kept_to(sampled: Parts) -> None:
+    answer = sampled.assistant.look_up("记者问了哪些问题？", document_id="云浦市医疗保障新闻发布会-2024-06-18")
+    assert {citation.date for citation in answer.citations} == {"2024-06-18"}
+    assert len(answer.sentences) == 4
