@@ -32,6 +32,7 @@ _LATER, _BEHIND = 0.08, 0.05  # what each passage before its own, and each point
 _PASSAGE_ACROSS, _BEHIND_ACROSS = 0.5, 0.1
 # A question that leans on another must find its own words too: what is found counts at most their share and this.
 _LEEWAY = 0.2
+_OTHERS = 5  # passages beside which it tells something that one scores more: scores say how far the best is above the mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,8 @@ class _Reader:
         for rank, hit in enumerate(hits):
             around = self._asked.found_in(_around(hit))
             late = _LATER * rank + _BEHIND * max(0.0, hits[0].score - hit.score)
-            ahead = hit.score - _mean([other.score for other in self._hits if other is not hit])
+            others = [other.score for other in self._hits if other is not hit]
+            ahead = _ahead(hit.score, others) * min(1.0, len(others) / _OTHERS)
             nearness = self._windows(hit)
             for (start, end), here, lead, before in self._pieces(hit):
                 near = _at(start, nearness)
@@ -158,7 +160,7 @@ class _Reader:
     def _nearer(self, hit: Hit) -> float:
         """By how much the passage is nearer than the others in its language are."""
         others = [self._nearness(other) for other in self._hits if other is not hit and other.meaning and self._are_alike(hit, other)]
-        return self._nearness(hit) - _mean(others)
+        return _ahead(self._nearness(hit), others)
 
     def _are_alike(self, hit: Hit, other: Hit) -> bool:
         """Whether both are in one language."""
@@ -183,8 +185,8 @@ def _tongue(code: str) -> str:
     return code.split("-")[0]
 
 
-def _mean(values: Sequence[float]) -> float:
-    return fmean(values) if values else 0.0
+def _ahead(value: float, others: Sequence[float]) -> float:
+    return value - fmean(others) if others else 0.0
 
 
 def _around(hit: Hit) -> str:

@@ -16,7 +16,7 @@ BRIEF = ("figure", "when", "who", "phone")  # what a few words answer
 # Characters quoted at most, and the share of the best sentence's score that another one must have: after it, elsewhere.
 # Chosen on the questions about policy documents (no half was held back).
 BRIEF_LIMIT, BRIEF_NEXT, BRIEF_OTHER = 150, 0.6, 0.8
-FULL_LIMIT, FULL_OTHER = 230, 0.5
+FULL_LIMIT, FULL_OTHER = 230, 0.55
 _NEAR_BEST = 0.9  # share of the best score with which another day's figure counts as an answer to the same question
 _FEW = 2  # passages shown beside the best
 

@@ -93,3 +93,19 @@ def test_a_day_that_the_question_names_counts_as_found_where_the_event_was_that_
     same, _ = read(question, hits, weight=sampled.searcher.words.weight, meaning=sampled.searcher.embedder)
     asked = Asked.of(question, sampled.searcher.words.weight)
     assert same[0].signs.coverage >= asked.share(asked.found_in("2024年8月5日"))
+
+
+def test_a_library_of_two_passages_answers_what_it_says_and_nothing_else(tmp_path: Path, model_cache: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "models").symlink_to(model_cache)
+    for name, words in (
+        ("水价", "居民水价第一阶梯每立方米3.2元，自来水公司按月抄表。"),
+        ("地铁", "地铁三号线全长二十公里，设十八个车站，年底开通。"),
+    ):
+        (tmp_path / f"{name}.txt").write_text(words, "utf-8")
+    with open_parts(load({}, home=tmp_path / "home")) as opened:
+        add_paths(sorted(tmp_path.glob("*.txt")), opened.library, opened.ingest)
+        assert "3.2元" in opened.assistant.look_up("居民水价第一阶梯是多少？").text
+        assert "二十公里" in opened.assistant.look_up("地铁三号线有多长？").text
+        for question in ("护照怎么办理？", "今天天气怎么样？", "Who won the football match?"):
+            assert opened.assistant.look_up(question).status == "not_found"
