@@ -175,6 +175,8 @@ class Assistant:
         found = self._structure.find(question, where) if self._structure else None
         if found is None:
             return None
+        if found.nothing:
+            return Answer(question, "not_found", (), hits)
         if found.choices:
             return Answer(question, "clarify", (), hits, note=found.note, choices=found.choices)
         kept, rejected = _verified(found.places)

@@ -45,6 +45,8 @@ def completed(question: Question, places: Sequence[Place], best: Place | None) -
     one = (_of_so_many(best, counted) if counted else None) or _narrowest(question, best)
     if one is None and (other := next((place for place in places if _names_kind(asked, _narrowest(question, place), place)), None)):
         best, one = other, _narrowest(question, other)
+    if ordinal and (named := _named_after(ordinal, asked, places)):
+        best, one = named
     if one is None:
         return [_whole_series(place) for place in places]
     if ordinal and (item := _nth(one, ordinal)):
@@ -53,6 +55,18 @@ def completed(question: Question, places: Sequence[Place], best: Place | None) -
     listed = [Place(best.document, best.turn, *span) for span in spans]
     size = sum(end - start for start, end in spans)
     return listed + [place for place in places if not _overlaps(place, one, best) and size + len(place.text) <= _BESIDE]
+
+
+def _named_after(ordinal: re.Match[str], asked: str, places: Sequence[Place]) -> tuple[Place, Enumeration] | None:
+    """`第二个条件`: the enumeration, in a turn that answers, whose lead says 条件."""
+    kind = asked[ordinal.end() :][:2]
+    if len(kind) < 2 or not kind.isalpha() or kind.isascii():
+        return None
+    for place in places:
+        for one in enumerations(place.document, place.turn):
+            if one.lead and kind in fold(place.document.text[slice(*one.lead)]):
+                return place, one
+    return None
 
 
 def _narrowest(question: Question, best: Place) -> Enumeration | None:

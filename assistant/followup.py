@@ -73,7 +73,7 @@ def readings(asked: str, history: Sequence[str], *, speaker: str | None = None) 
     topic = topic_of(before)
     shared = _in_both(before, answer)
     named = tuple(_with_person(asked, speaker or _person_in(before) or shared))
-    if ORDINAL.search(fold(asked)) and _is_short(asked):  # the list is that of the question before
+    if ORDINAL.search(fold(asked)) and _is_short(asked) and not ORDINAL.search(fold(before)):  # the list is that of the question before
         return Readings(Reading(asked), Reading(f"{before} {asked}"), (Reading(f"{before} {asked}", sure=True),), leans=True, topic=topic)
     fragment = fragment_of(asked)
     if fragment:

@@ -36,7 +36,7 @@ _CHOICES = 5
 _HITS = 20
 _LEAST_ASKED = 0.5  # share of a topic's terms in a reporter's question for it to be the one that is meant
 _LEAST_SAID = 0.5  # share of the best sentence's terms of the topic with which another official's counts as saying it too
-_SHORTEST_QUOTE, _LEAST_TOPIC = 4, 2  # characters
+_SHORTEST_QUOTE, _LEAST_TOPIC, _LEAST_NAME = 4, 2, 2  # characters
 _TITLE = re.compile(rf"(?:{TITLE_NOUNS})")
 _PAPER = re.compile(r"\w{0,6}(?:晚报|日报|电视台|广播电台|周刊|网|报|社)(?:的)?|记者|媒体")
 _QUESTION = re.compile(r"(?:这个|那个)?(?:的)?问题|(?<!\w)questions?(?!\w)|记者")
@@ -47,11 +47,15 @@ Evidence = Callable[[Question, Filter | None], Sequence[Place]]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The places whose words answer, with a note on them; or choices, if it is not clear which document is meant."""
+    """The places whose words answer, with a note on them; or choices, if it is not clear which document is meant.
+
+    `nothing` says that the documents cannot answer: they do not know whom the question names.
+    """
 
     places: tuple[Place, ...] = ()
     note: Note | None = None
     choices: tuple[Choice, ...] = ()
+    nothing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ class Structure:
         if titled := self._titled(question.text, where):
             inquiry, where = without_titles(inquiry), replace(where or Filter(), documents=titled)
         found = _Asked(self, inquiry, question, where).find()
-        return found if found and (found.places or found.choices) else None
+        return found if found and (found.places or found.choices or found.nothing) else None
 
     def _titled(self, words: str, where: Filter | None) -> tuple[str, ...]:
         """The documents whose whole titles stand in the question in 《》."""
@@ -226,8 +230,8 @@ class _Asked:
     def of_one(self) -> Finding | None:
         """Lists of what one document has: its questions, officials, headings, measures."""
         asked = self.inquiry.asked
-        if asked == "outline" and _TITLE.search(self.inquiry.subject):
-            return None  # what somebody said whom the documents do not know
+        if asked == "outline" and (title := _TITLE.search(self.inquiry.subject)):  # of somebody whom the documents do not know
+            return Finding(nothing=True) if len(self.inquiry.subject[: title.start()].strip()) >= _LEAST_NAME else None
         subject = _PAPER.sub(" ", self.inquiry.subject).strip() if asked == "questions" else self.inquiry.subject
         documents = self.meant(replace(self.inquiry, subject=subject))
         if len(documents) > 1:

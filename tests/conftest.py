@@ -52,6 +52,16 @@ def sampled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
 
 
 @pytest.fixture(scope="session")
+def known(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> Iterator[Parts]:
+    """The same with the real model, on whose scale confidence is measured. Do not change its library."""
+    home = tmp_path_factory.mktemp("known")
+    (home / "models").symlink_to(model_cache)
+    with open_parts(load({}, home=home)) as opened:
+        add_paths([SAMPLES], opened.library, opened.ingest)
+        yield opened
+
+
+@pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> Iterator[Served]:
     """A server as `make run` starts it, with the samples and the real model; one for all browser tests."""
     with serve(tmp_path_factory.mktemp("served"), models=model_cache) as running:

@@ -23,64 +23,64 @@ from corpus.language import LANGUAGES
 
 
 @pytest.mark.parametrize("words", ["那去年呢？", "那乡镇呢？", "and in 2022?", "他还说了什么？", "¿Y en 2023?"])
-def test_who_leaves_the_topic_out_with_nothing_before_is_asked_for_it(sampled: Parts, words: str) -> None:
-    answer = sampled.assistant.look_up(words)
+def test_who_leaves_the_topic_out_with_nothing_before_is_asked_for_it(known: Parts, words: str) -> None:
+    answer = known.assistant.look_up(words)
     assert (answer.status, answer.citations) == ("clarify", ())
     assert answer.choices
 
 
 @pytest.mark.parametrize("words", ["医保参保率呢？", "退休人员的门诊支付限额呢？", "3号线票价多少钱？"])
-def test_a_short_question_that_says_what_it_is_about_is_answered(sampled: Parts, words: str) -> None:
-    assert sampled.assistant.look_up(words).citations
+def test_a_short_question_that_says_what_it_is_about_is_answered(known: Parts, words: str) -> None:
+    assert known.assistant.look_up(words).citations
 
 
-def test_the_same_ellipsis_with_a_history_is_a_follow_up(sampled: Parts) -> None:
-    assert "96.2%" in sampled.assistant.look_up("那2024年呢？", ["2025年医保参保率是多少？", "97.8%"]).text
+def test_the_same_ellipsis_with_a_history_is_a_follow_up(known: Parts) -> None:
+    assert "96.2%" in known.assistant.look_up("那2024年呢？", ["2025年医保参保率是多少？", "97.8%"]).text
 
 
-def test_the_year_of_an_ellipsis_chooses_the_documents_offered(sampled: Parts) -> None:
-    answer = sampled.assistant.look_up("那2024年呢？")
+def test_the_year_of_an_ellipsis_chooses_the_documents_offered(known: Parts) -> None:
+    answer = known.assistant.look_up("那2024年呢？")
     assert {(choice.day or "")[:4] for choice in answer.choices} == {"2024"}
 
 
 @pytest.mark.parametrize("words", ["那2024年呢？", "and in 2025?", "¿Y en 2025?", "et en 2025 ?", "а в 2025?", "2025年は？", "còn 2025?"])
-def test_each_choice_is_a_question_that_is_answered(sampled: Parts, words: str) -> None:
-    choices = sampled.assistant.look_up(words).choices
+def test_each_choice_is_a_question_that_is_answered(known: Parts, words: str) -> None:
+    choices = known.assistant.look_up(words).choices
     assert choices
     for choice in choices:
-        assert sampled.assistant.look_up(choice.question).status == "answered", choice.question
+        assert known.assistant.look_up(choice.question).status == "answered", choice.question
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_question_asked_back_is_shown_with_its_choices_in_every_language(sampled: Parts, language: str) -> None:
-    answer = sampled.assistant.look_up("医保发布会记者问了哪些问题？")
+def test_a_question_asked_back_is_shown_with_its_choices_in_every_language(known: Parts, language: str) -> None:
+    answer = known.assistant.look_up("医保发布会记者问了哪些问题？")
     words = tongue(language)
-    view = view_of(answer, sampled.library, words, turn="t1")
+    view = view_of(answer, known.library, words, turn="t1")
     page = unescape(reply_html(view, words, words))
     assert texts(language)["which_year"] in page
     assert re.findall('data-ask="([^"]+)"', page) == [choice.question for choice in answer.choices]
     assert all(choice.label in page and words.day(choice.day) in page for choice in answer.choices)
 
 
-def test_without_script_the_choices_are_links(sampled: Parts) -> None:
-    with TestClient(create_app(sampled.assistant, sampled.library)) as client:
+def test_without_script_the_choices_are_links(known: Parts) -> None:
+    with TestClient(create_app(known.assistant, known.library)) as client:
         page = client.get("/ask", params={"question": "医保发布会记者问了哪些问题？"}).text
         links = [unescape(link) for link in re.findall('href="(/ask[^"]+)"', page) if "lang=" not in link]
         assert len(links) == 2
         assert "云浦电视台" in client.get(links[0]).text
 
 
-def test_a_record_keeps_what_was_asked_back(sampled: Parts) -> None:
-    answer = sampled.assistant.look_up("医保发布会记者问了哪些问题？")
-    records: Records = sampled.records
+def test_a_record_keeps_what_was_asked_back(known: Parts) -> None:
+    answer = known.assistant.look_up("医保发布会记者问了哪些问题？")
+    records: Records = known.records
     kept = records.get(records.keep(answer) or "")
-    view = view_of_record(kept, {}, sampled.library, tongue("zh"))
+    view = view_of_record(kept, {}, known.library, tongue("zh"))
     assert view.reply.choices == answer.choices
     assert view.reply.words == texts("zh")["which_year"]
 
 
-def test_programs_get_the_choices_too(sampled: Parts) -> None:
-    row = answer_row(sampled.assistant.look_up("医保发布会记者问了哪些问题？"), ms=1.0)
+def test_programs_get_the_choices_too(known: Parts) -> None:
+    row = answer_row(known.assistant.look_up("医保发布会记者问了哪些问题？"), ms=1.0)
     assert [choice["day"] for choice in row["choices"]] == ["2025-06-20", "2024-06-18"]
 
 
@@ -120,20 +120,20 @@ def test_the_questions_in_a_question_are_told_apart(asked: str, parts: tuple[str
         ("What is the fare of the ferry to Heron Island? When will the moon base open?", "12 yuan", "When will the moon base open?"),
     ],
 )
-def test_what_was_not_found_of_a_question_is_said(sampled: Parts, question: str, shown: str, missing: str) -> None:
-    answer = sampled.assistant.look_up(question)
+def test_what_was_not_found_of_a_question_is_said(known: Parts, question: str, shown: str, missing: str) -> None:
+    answer = known.assistant.look_up(question)
     assert answer.status == "partly"
     assert shown in answer.text
     words = tongue(answer.question.language)
-    view = view_of(answer, sampled.library, words, turn="t1")
+    view = view_of(answer, known.library, words, turn="t1")
     assert missing in (view.reply.lead or "")
     assert words.t["partly"] in (status_text(view, words) or "")
     assert missing in unescape(reply_html(view, words, words))
 
 
-def test_a_question_of_which_every_part_is_answered_is_answered(sampled: Parts) -> None:
-    answer = sampled.assistant.look_up("青年路围挡什么时候拆除，商户有哪些补贴？")
+def test_a_question_of_which_every_part_is_answered_is_answered(known: Parts) -> None:
+    answer = known.assistant.look_up("青年路围挡什么时候拆除，商户有哪些补贴？")
     assert answer.status == "answered"
     assert "4月20日前" in answer.text
     assert "1200元" in answer.text
-    assert reply_to(answer, sampled.library).lead is None
+    assert reply_to(answer, known.library).lead is None

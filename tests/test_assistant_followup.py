@@ -37,25 +37,25 @@ def test_a_follow_up_is_understood_by_its_form(history: list[str], asked: str, u
     assert read_question(asked, history).text == understood
 
 
-def test_a_fragment_takes_the_place_of_what_the_answer_took_up(sampled: Parts) -> None:
+def test_a_fragment_takes_the_place_of_what_the_answer_took_up(known: Parts) -> None:
     history = ["定点医疗机构有多少家？", "定点医疗机构2236家,定点零售药店1503家"]
-    assert sampled.assistant.look_up("零售药店呢？", history).question.text == "定点零售药店有多少家？"
+    assert known.assistant.look_up("零售药店呢？", history).question.text == "定点零售药店有多少家？"
 
 
-def test_he_is_the_official_whose_words_were_shown(sampled: Parts) -> None:
-    shown = sampled.assistant.look_up("2025年医保参保率是多少？").text
-    assert sampled.assistant.look_up("他还说了什么？", ["2025年医保参保率是多少？", shown]).question.text == "周启明还说了什么？"
+def test_he_is_the_official_whose_words_were_shown(known: Parts) -> None:
+    shown = known.assistant.look_up("2025年医保参保率是多少？").text
+    assert known.assistant.look_up("他还说了什么？", ["2025年医保参保率是多少？", shown]).question.text == "周启明还说了什么？"
 
 
 @pytest.mark.parametrize("case", [c for c in DIALOGUES if c["standalone"] == c["question"]], ids=lambda case: case["id"])
-def test_a_new_topic_is_not_polluted_by_the_old_one(sampled: Parts, case: dict[str, object]) -> None:
-    assert sampled.assistant.look_up(str(case["question"]), case["history"]).question.text == case["question"]  # type: ignore[arg-type]
+def test_a_new_topic_is_not_polluted_by_the_old_one(known: Parts, case: dict[str, object]) -> None:
+    assert known.assistant.look_up(str(case["question"]), case["history"]).question.text == case["question"]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("asked", ["明天天气怎么样？", "今天天气怎么样", "怎么养猫？"])
-def test_a_short_question_about_something_else_keeps_to_itself(sampled: Parts, asked: str) -> None:
+def test_a_short_question_about_something_else_keeps_to_itself(known: Parts, asked: str) -> None:
     for history in (RATE, ["¿Cuántos atraques tendrá el puerto?", "four"]):
-        assert sampled.assistant.look_up(asked, history).question.text == asked
+        assert known.assistant.look_up(asked, history).question.text == asked
 
 
 def test_there_are_enough_dialogues_about_the_samples() -> None:

@@ -72,8 +72,8 @@ def test_a_list_knows_what_announces_it_and_how_its_items_begin() -> None:
         ("对青年路沿街商户有哪三项帮扶措施？", ("一是", "二是", "三是")),
     ],
 )
-def test_a_list_comes_whole_and_in_order(sampled: Parts, question: str, marks: tuple[str, ...]) -> None:
-    text = sampled.assistant.look_up(question).text
+def test_a_list_comes_whole_and_in_order(known: Parts, question: str, marks: tuple[str, ...]) -> None:
+    text = known.assistant.look_up(question).text
     places = [text.find(mark) for mark in marks]
     assert -1 not in places
     assert places == sorted(places)
@@ -88,12 +88,12 @@ def test_a_list_comes_whole_and_in_order(sampled: Parts, question: str, marks: t
         ((), "古迹补助的第二个条件是什么？", "二是每年至少對外開放12天"),
     ],
 )
-def test_one_item_comes_alone(sampled: Parts, history: tuple[str, ...], question: str, begins: str) -> None:
-    (sentence,) = sampled.assistant.look_up(question, history).sentences
+def test_one_item_comes_alone(known: Parts, history: tuple[str, ...], question: str, begins: str) -> None:
+    (sentence,) = known.assistant.look_up(question, history).sentences
     assert sentence.text.startswith(begins)
 
 
-def test_who_asks_for_one_thing_is_not_given_the_list_in_which_it_stands(sampled: Parts) -> None:
-    text = sampled.assistant.look_up("哪些单位虽然不是居民，但也执行合表居民水价？").text
+def test_who_asks_for_one_thing_is_not_given_the_list_in_which_it_stands(known: Parts) -> None:
+    text = known.assistant.look_up("哪些单位虽然不是居民，但也执行合表居民水价？").text
     assert "（四）" in text
     assert "（五）" not in text

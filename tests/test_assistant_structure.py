@@ -80,50 +80,50 @@ def test_a_question_that_sentences_answer_is_left_to_them(question: str) -> None
         ("Who answered the question about the crane accident?", "Marcus Lin"),
     ],
 )
-def test_who_said_it_is_told_with_the_words_themselves(sampled: Parts, question: str, who: str) -> None:
-    answer = asked(sampled, question)
+def test_who_said_it_is_told_with_the_words_themselves(known: Parts, question: str, who: str) -> None:
+    answer = asked(known, question)
     assert answer.status == "answered"
     assert {citation.speaker.name for citation in answer.citations if citation.speaker} == {who}
-    assert who in (reply_to(answer, sampled.library).lead or "")
+    assert who in (reply_to(answer, known.library).lead or "")
 
 
-def test_who_asked_is_a_reporter_with_the_question(sampled: Parts) -> None:
-    (citation,) = asked(sampled, "哪家媒体问了水库泄洪的问题？").citations
+def test_who_asked_is_a_reporter_with_the_question(known: Parts) -> None:
+    (citation,) = asked(known, "哪家媒体问了水库泄洪的问题？").citations
     assert citation.kind == "question"
     assert citation.speaker is not None
     assert citation.speaker.body == "云浦日报"
 
 
-def test_when_it_was_said_is_the_day_of_the_event(sampled: Parts) -> None:
-    answer = asked(sampled, "参保率96.2%是什么时候说的？")
+def test_when_it_was_said_is_the_day_of_the_event(known: Parts) -> None:
+    answer = asked(known, "参保率96.2%是什么时候说的？")
     assert {citation.date for citation in answer.citations} == {"2024-06-18"}
-    assert "2024年6月18日" in (reply_to(answer, sampled.library).lead or "")
+    assert "2024年6月18日" in (reply_to(answer, known.library).lead or "")
 
 
-def test_when_and_where_an_event_was_is_quoted_from_its_record(sampled: Parts) -> None:
-    answer = asked(sampled, "8月5日的防汛发布会在哪里开的？")
+def test_when_and_where_an_event_was_is_quoted_from_its_record(known: Parts) -> None:
+    answer = asked(known, "8月5日的防汛发布会在哪里开的？")
     assert "云浦市应急指挥中心一楼" in answer.text
-    assert asked(sampled, "When did the harbour briefing take place?").citations[0].date == "2025-05-06"
+    assert asked(known, "When did the harbour briefing take place?").citations[0].date == "2025-05-06"
 
 
-def test_events_of_several_days_are_all_given_the_latest_first(sampled: Parts) -> None:
-    answer = asked(sampled, "医保发布会是哪天开的？")
+def test_events_of_several_days_are_all_given_the_latest_first(known: Parts) -> None:
+    answer = asked(known, "医保发布会是哪天开的？")
     assert [citation.date for citation in answer.citations] == ["2025-06-20", "2024-06-18"]
 
 
-def test_every_mention_that_is_counted_is_listed(sampled: Parts) -> None:
-    answer = asked(sampled, "石门镇被提到几次？")
-    texts = [sampled.library.get(entry.id).text for entry in sampled.library.entries()]
+def test_every_mention_that_is_counted_is_listed(known: Parts) -> None:
+    answer = asked(known, "石门镇被提到几次？")
+    texts = [known.library.get(entry.id).text for entry in known.library.entries()]
     in_speech = sum(fold(sentence.text).count("石门镇") for sentence in answer.sentences)
     assert answer.note is not None
     assert answer.note.n == in_speech == sum(text.count("石门镇") for text in texts) == 10
 
 
-def test_mentions_are_counted_in_the_event_and_by_the_official_that_are_named(sampled: Parts) -> None:
-    on_the_ninth = asked(sampled, "8月9日的发布会上石门镇提到了几次？")
+def test_mentions_are_counted_in_the_event_and_by_the_official_that_are_named(known: Parts) -> None:
+    on_the_ninth = asked(known, "8月9日的发布会上石门镇提到了几次？")
     assert on_the_ninth.note is not None
     assert on_the_ninth.note.n == len(on_the_ninth.sentences) == 4
-    by_zheng = asked(sampled, "郑海川几次提到石门镇？")
+    by_zheng = asked(known, "郑海川几次提到石门镇？")
     assert {citation.speaker.name for citation in by_zheng.citations if citation.speaker} == {"郑海川"}
 
 
@@ -136,58 +136,58 @@ def test_mentions_are_counted_in_the_event_and_by_the_official_that_are_named(sa
         ("How many questions did Helen Gu answer?", 3),
     ],
 )
-def test_how_often_somebody_spoke_is_counted_turn_by_turn(sampled: Parts, question: str, count: int) -> None:
-    answer = asked(sampled, question)
+def test_how_often_somebody_spoke_is_counted_turn_by_turn(known: Parts, question: str, count: int) -> None:
+    answer = asked(known, question)
     assert answer.note is not None
     assert answer.note.n == len(answer.sentences) == count
 
 
-def test_all_questions_of_reporters_are_listed_in_order(sampled: Parts) -> None:
-    answer = asked(sampled, "轨道交通发布会有多少位记者提问？")
-    document = sampled.library.get(answer.citations[0].transcript_id)
+def test_all_questions_of_reporters_are_listed_in_order(known: Parts) -> None:
+    answer = asked(known, "轨道交通发布会有多少位记者提问？")
+    document = known.library.get(answer.citations[0].transcript_id)
     assert len(answer.sentences) == sum(turn.kind == "question" for turn in document.turns) == 8
     assert [c.start for c in answer.citations] == sorted(c.start for c in answer.citations)
     assert all(citation.kind == "question" for citation in answer.citations)
 
 
-def test_the_questions_of_one_paper_can_be_asked_for(sampled: Parts) -> None:
-    answer = asked(sampled, "云浦晚报记者在2025年医保发布会上问了什么？")
+def test_the_questions_of_one_paper_can_be_asked_for(known: Parts) -> None:
+    answer = asked(known, "云浦晚报记者在2025年医保发布会上问了什么？")
     assert [citation.speaker.body for citation in answer.citations if citation.speaker] == ["云浦晚报"]
 
 
-def test_who_attended_is_quoted_and_nobody_who_spoke_is_left_out(sampled: Parts) -> None:
-    answer = asked(sampled, "谁参加了8月5日的防汛发布会？")
+def test_who_attended_is_quoted_and_nobody_who_spoke_is_left_out(known: Parts) -> None:
+    answer = asked(known, "谁参加了8月5日的防汛发布会？")
     assert answer.note is not None
     assert answer.note.n == 3
     assert all(name in answer.text for name in ("郑海川", "罗一舟", "方映雪"))
 
 
-def test_what_an_event_was_about_is_told_by_its_headings(sampled: Parts) -> None:
-    answer = asked(sampled, "水价通知讲了什么？")
+def test_what_an_event_was_about_is_told_by_its_headings(known: Parts) -> None:
+    answer = asked(known, "水价通知讲了什么？")
     assert [sentence.text[:2] for sentence in answer.sentences] == ["一、", "二、", "三、", "四、", "五、", "六、"]
 
 
-def test_what_somebody_said_about_something_is_theirs_alone(sampled: Parts) -> None:
-    answer = asked(sampled, "顾南舟对票价怎么说？")
+def test_what_somebody_said_about_something_is_theirs_alone(known: Parts) -> None:
+    answer = asked(known, "顾南舟对票价怎么说？")
     assert {citation.speaker.name for citation in answer.citations if citation.speaker} == {"顾南舟"}
     assert "起步价2元" in answer.text
 
 
-def test_somebody_whom_the_documents_do_not_know_said_nothing(sampled: Parts) -> None:
-    assert asked(sampled, "张卫国局长在医保发布会上说了什么？").status == "not_found"
+def test_somebody_whom_the_documents_do_not_know_said_nothing(known: Parts) -> None:
+    assert asked(known, "张卫国局长在医保发布会上说了什么？").status == "not_found"
 
 
-def test_a_list_that_fits_several_documents_is_asked_back_with_them(sampled: Parts) -> None:
-    answer = asked(sampled, "医保发布会记者问了哪些问题？")
+def test_a_list_that_fits_several_documents_is_asked_back_with_them(known: Parts) -> None:
+    answer = asked(known, "医保发布会记者问了哪些问题？")
     assert answer.status == "clarify"
     assert [choice.day for choice in answer.choices] == ["2025-06-20", "2024-06-18"]
     assert not answer.sentences
     for choice in answer.choices:
-        chosen = asked(sampled, choice.question)
+        chosen = asked(known, choice.question)
         assert {citation.date for citation in chosen.citations} == {choice.day}
 
 
-def test_the_documents_chosen_are_kept_to(sampled: Parts) -> None:
-    answer = sampled.assistant.look_up("记者问了哪些问题？", document_id="云浦市医疗保障新闻发布会-2024-06-18")
+def test_the_documents_chosen_are_kept_to(known: Parts) -> None:
+    answer = known.assistant.look_up("记者问了哪些问题？", document_id="云浦市医疗保障新闻发布会-2024-06-18")
     assert {citation.date for citation in answer.citations} == {"2024-06-18"}
     assert len(answer.sentences) == 4
