@@ -213,6 +213,13 @@ class Drafts:
             draft = self._at(connection, draft_id, revision, _FROM[state])
             return _changed(connection, draft, by=by, state=state, **values)
 
+    def close_as_published(
+        self, connection: sa.Connection, draft_id: str, version: int, *, revision: int, by: str, reason: str | None
+    ) -> None:
+        """The same as `move`, inside the transaction that publishes it: both happen or none."""
+        draft = self._at(connection, draft_id, revision, OPEN)
+        _changed(connection, draft, by=by, state="published", published_version=version, reason=reason, publish_at=None, remark=None)
+
     def aim(self, draft_id: str, document_id: str, base_version: int | None, *, revision: int, by: str) -> Draft:
         """It is to become that document: a version on top of `base_version`, or a new one. Raises as `edit`."""
         with self._database.writing() as connection:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Literal
 
 import sqlalchemy as sa
@@ -41,10 +41,12 @@ class Writes:
         base: int | None,
         by: str,
         reason: str | None = None,
+        also: Callable[[sa.Connection, int], None] = lambda _connection, _version: None,
     ) -> tuple[int, Outcome]:
         """The version that is now current, and what that meant; what was withdrawn comes back.
 
-        `edits` is what staff changed of the parse, `base` the version that this is made from, None for a new document.
+        `edits` is what staff changed of the parse, `base` the version that this is made from, None for a new document; `also` is
+        done in the same transaction.
         Raises StaleError if that is no longer the current one.
         """
         with self._database.writing() as connection:
@@ -55,7 +57,9 @@ class Writes:
             if outcome == "unchanged, withdrawn":
                 self._restore(connection, source.id, by=by, reason=reason)
                 outcome = "restored"
-            return connection.execute(sa.select(documents.c.version).where(documents.c.id == source.id)).scalar_one(), outcome
+            version = _entry(connection, source.id).version
+            also(connection, version)
+            return version, outcome
 
     def withdraw(self, document_id: str, *, by: str | None = None, reason: str | None = None) -> bool:
         """From now on never found. False if it was withdrawn before. Raises LibraryError for an unknown id."""
