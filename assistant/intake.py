@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from assistant.fetching import Fetcher
+from assistant.fetching import Fetched, Fetcher
 from assistant.jobs import Job, Jobs
 from corpus.drafts import Draft, Drafts
 from corpus.editing import carried
@@ -48,6 +48,10 @@ class Intake:
     @property
     def may_fetch(self) -> bool:
         return self._fetcher.is_allowed
+
+    def fetch(self, url: str) -> Fetched:
+        """What an address gives. Raises ReadError where it may not be asked, or gives no document."""
+        return self._fetcher.fetch(url)
 
     def do(self, job: Job, jobs: Jobs) -> list[Result]:
         """The work of a `read` or `fetch` job. Raises ReadError; documents of the file that were read before it are drafts all the same."""

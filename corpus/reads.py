@@ -43,6 +43,11 @@ class Change:
     by: str | None
     reason: str | None
 
+    @property
+    def is_correction(self) -> bool:
+        """Whether the words changed, and readers are told why."""
+        return self.action == "replace" and self.reason is not None
+
 
 class Reads:
     """What of a library is read. Threads may share it."""
