@@ -100,8 +100,7 @@ def _form(pages: Pages, request: Request, who: Staff) -> Response:
 def _jobs(pages: Pages, request: Request) -> dict[str, Any]:
     language, jobs = pages.frame.language(request), pages.desk.jobs
     return {
-        "jobs": pages.desk.jobs.listed(),
-        "counts": pages.desk.jobs.counts(),
+        "jobs": jobs.listed(),
+        "counts": jobs.counts(),
         "explained": lambda error: explained(error, language),
-        "t_": t,
     }
