@@ -51,7 +51,8 @@ def serve(
         Thread(target=app.state.warm, daemon=True).start()
         say(f"Pressroom is at http://{settings.host}:{settings.port}  (Ctrl+C stops it)")
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
-        server.run(sockets=[listener])
+        with parts.desk.at_work():
+            server.run(sockets=[listener])
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -27,10 +27,9 @@ _ZH: tuple[tuple[str, str], ...] = (
 )
 
 
-def explained(error: str, language: str) -> str:
-    """In Chinese with the original behind it, for it names what only it knows; in other languages as it is."""
+def explained(error: str, language: str) -> tuple[str, str | None]:
+    """The error in Chinese, and the original beside it, for it names what only it knows; in other languages it stands alone."""
     if not language.startswith("zh"):
-        return error
-    name = error.partition(": ")[0]
+        return error, None
     found = next((words for pattern, words in _ZH if re.search(pattern, error)), None)
-    return f"{name}：{found}（{error}）" if found else error
+    return (f"{error.partition(': ')[0]}：{found}", error) if found else (error, None)
