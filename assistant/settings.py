@@ -45,6 +45,8 @@ class Settings:
     """Hosts from which staff may add documents by address: `www.example.gov, *.example.org`, or `*` for every public one; else none."""
     watch_folder: Path | None = None
     """A folder whose files become drafts on the staff desk; they stay where they are."""
+    timezone: str | None = None
+    """Of the press office, as `Asia/Shanghai`: in which the staff desk shows and takes times; by default the machine's."""
     host: str = "127.0.0.1"
     port: int = 7860
 

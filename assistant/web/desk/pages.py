@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -62,7 +62,6 @@ class Pages:
     frame: Frame
     desk: Desk
     records: Records | None
-    zone: tzinfo | None = None
 
     def show(self, request: Request, staff: Staff, template: str, status: int = 200, **values: Any) -> Response:
         d = texts(self.frame.language(request))
@@ -75,15 +74,15 @@ class Pages:
 
     def when(self, at: str) -> str:
         """An ISO time in the office's zone, to the minute."""
-        return datetime.fromisoformat(at).astimezone(self.zone).strftime("%Y-%m-%d %H:%M")
+        return datetime.fromisoformat(at).astimezone(self.desk.zone).strftime("%Y-%m-%d %H:%M")
 
     def zone_name(self) -> str:
-        return str(self.zone or datetime.now().astimezone().tzname())
+        return str(self.desk.zone or datetime.now().astimezone().tzname())
 
     def local(self, written: str) -> datetime:
         """A time as a form gives it, in the office's zone. Raises ValueError."""
         at = datetime.fromisoformat(written)
-        return at.replace(tzinfo=self.zone) if self.zone else at.astimezone()
+        return at.replace(tzinfo=self.desk.zone) if self.desk.zone else at.astimezone()
 
     def mistake(self, request: Request, staff: Staff, problem: str, back: str, status: int = 422) -> Response:
         return self.show(request, staff, "mistake.html", status, problem=problem, back_url=back)
