@@ -23,6 +23,7 @@ State = Literal["draft", "ready", "sent_back", "scheduled", "published", "discar
 STATES: tuple[State, ...] = get_args(State)
 OPEN: tuple[State, ...] = ("draft", "ready", "sent_back", "scheduled")
 EDITABLE: tuple[State, ...] = ("draft", "ready", "sent_back")
+NOT_CARRIED = ""  # who undid an edit of the version before that does not fit this text: nobody
 _FROM: dict[State, tuple[State, ...]] = {
     "draft": (),
     "ready": ("draft", "sent_back", "scheduled"),
@@ -99,10 +100,10 @@ class Drafts:
         base_version: int | None = None,
         original: bytes | None = None,
         edits: Sequence[Edit] = (),
+        lost: Sequence[Edit] = (),
         reason: str | None = None,
-        remark: str | None = None,
     ) -> Draft:
-        """A new draft with edits made already, as those carried over from the version before."""
+        """A new draft with edits made already: those carried over from the version before. Those `lost` on the way are listed as undone."""
         apply(parsed, edits)
         identity, at = secrets.token_hex(6), now()
         row = {
@@ -110,7 +111,7 @@ class Drafts:
             "document_id": document_id,
             "base_version": base_version,
             "state": "draft",
-            "revision": 1 + len(edits),
+            "revision": 1 + len(lost) + len(edits),
             "title": parsed.title,
             "origin": source.origin,
             "words": fingerprint(source.text),
@@ -122,12 +123,13 @@ class Drafts:
             "changed_by": by,
             "changed_at": at,
             "reason": reason,
-            "remark": remark,
         }
         with self._database.writing() as connection:
             connection.execute(sa.insert(drafts).values(**row))
-            for number, edit in enumerate(edits, 2):
-                connection.execute(sa.insert(draft_edits).values(draft_id=identity, revision=number, edit=_json(edit), by=by, at=at))
+            for number, edit in enumerate([*lost, *edits], 2):
+                undone = {"undone_by": NOT_CARRIED, "undone_at": at, "undone_revision": number} if number < 2 + len(lost) else {}
+                made = {"draft_id": identity, "revision": number, "edit": _json(edit), "by": by, "at": at}
+                connection.execute(sa.insert(draft_edits).values(**made, **undone))
         return self.get(identity)
 
     def get(self, draft_id: str) -> Draft:
@@ -142,6 +144,10 @@ class Drafts:
             query = query.where(drafts.c.document_id == document_id)
         with self._database.reading() as connection:
             return [Draft(**row._mapping) for row in connection.execute(query)]
+
+    def new_ids(self) -> set[str]:
+        """The ids that open drafts of new documents will have."""
+        return {draft.document_id for draft in self.listed() if draft.base_version is None}
 
     def with_words(self, words: str) -> list[Draft]:
         """Open drafts whose text has this fingerprint."""

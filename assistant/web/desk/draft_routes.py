@@ -113,7 +113,13 @@ def draft_routes(pages: Pages) -> APIRouter:
         """It is a document of its own, not a version of the one that it looks like."""
         draft = desk.drafts.get(draft_id)
         try:
-            aimed = desk.drafts.aim(draft_id, free_id(draft.document_id, desk.library), None, revision=revision_of(form), by=who.name)
+            aimed = desk.drafts.aim(
+                draft_id,
+                free_id(draft.document_id, desk.library, taken=desk.drafts.new_ids()),
+                None,
+                revision=revision_of(form),
+                by=who.name,
+            )
         except ConflictError as error:
             return pages.conflict(request, who, error)
         note(who, "draft.own", draft_id, before=draft.document_id, after=aimed.document_id)

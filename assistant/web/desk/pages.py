@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -27,6 +27,7 @@ from corpus.errors import LibraryError
 
 _TEXTS = Path(__file__).parent / "texts"
 _FALLBACK = "en"
+MAX_TEXT = 16_000_000  # bytes of a field: the text of the longest conference fits many times
 Role = Literal["editor", "publisher", "admin"]
 
 
@@ -122,9 +123,11 @@ def texts(language: str) -> Mapping[str, str]:
     raise FileNotFoundError(_TEXTS / f"documents.{_FALLBACK}.toml")
 
 
-async def read_form(request: Request) -> FormData:
-    """The fields and files of a form."""
-    return await request.form()
+async def read_form(request: Request) -> AsyncIterator[FormData]:
+    """The fields and files of a form; the files are closed after the response."""
+    form = await request.form(max_part_size=MAX_TEXT)
+    yield form
+    await form.close()
 
 
 def words_of(form: FormData) -> dict[str, str]:
