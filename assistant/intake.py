@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 from assistant.fetching import Fetched, Fetcher
 from assistant.jobs import Job, Jobs
-from corpus.drafts import Draft, Drafts
+from corpus.draft import Draft
+from corpus.drafts import Drafts
 from corpus.editing import carried
 from corpus.edits import Edit, edits_of
 from corpus.errors import ReadError

@@ -16,7 +16,7 @@ from fakes import HashEmbedder
 from assistant.build import Parts, open_parts
 from assistant.jobs import Jobs
 from assistant.settings import load
-from corpus.drafts import ConflictError, Draft
+from corpus.draft import ConflictError, Draft
 from corpus.edits import SetSpeaker, SplitTurn, anchor
 from corpus.errors import LibraryError, SettingsError
 from corpus.library import StaleError
@@ -305,3 +305,16 @@ def _until(done) -> None:
 def _no_thread_left() -> Iterator[None]:
     yield
     assert not [thread for thread in threading.enumerate() if thread.name == "worker" and thread.is_alive()]
+
+
+def test_a_file_that_takes_long_to_read_does_not_hold_up_what_citizens_wait_for(parts: Parts, monkeypatch: pytest.MonkeyPatch):
+    draft = add(parts)
+    read = threading.Event()
+    monkeypatch.setattr(parts.desk.intake, "do", lambda *_: [] if read.wait(20) else [])
+    parts.desk.jobs.add("read", "slow.pdf", by="编辑")
+    with parts.desk.at_work():
+        _until(lambda: bool(parts.desk.jobs.counts()["working"]))
+        parts.desk.publisher.publish(draft.id, revision=draft.revision, by="发布人")
+        _until(lambda: "300公顷" in parts.assistant.look_up(QUESTION).text)
+        assert parts.desk.jobs.counts()["working"] == 1
+        read.set()

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from test_assistant_desk import QUESTION, TEXT, word_file
 
 from assistant.build import Parts
-from corpus.drafts import Draft
+from corpus.draft import Draft
 
 GUARD = {"guard": "yes"}
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.preview import transcript_json
 from assistant.web.desk.pages import Pages, Role, Staff
-from corpus.drafts import ConflictError, Draft
+from corpus.draft import ConflictError, Draft
 from corpus.edits import EditError, from_row, to_row
 from corpus.errors import LibraryError, PressroomError
 from corpus.library import StaleError

@@ -13,7 +13,7 @@ from assistant.tongue import tongue
 from assistant.web.desk.draft_view import changed_paragraphs, header_of, places_in, steps_of, voices_of, warning_text
 from assistant.web.desk.pages import Pages, Staff
 from assistant.web.reply import reply_html, view_of
-from corpus.drafts import EDITABLE, OPEN, Draft
+from corpus.draft import EDITABLE, OPEN, Draft
 from corpus.edits import KINDS
 from corpus.transcript import Transcript, Turn
 

@@ -13,7 +13,7 @@ from assistant.web.desk.difference_page import difference_values
 from assistant.web.desk.draft_pages import check_page, publish_page, try_page
 from assistant.web.desk.edit_forms import edit_of, said
 from assistant.web.desk.pages import DeskRoute, Pages, Staff, document_page, read_form, revision_of, to, words_of
-from corpus.drafts import ConflictError, State
+from corpus.draft import ConflictError, State
 from corpus.edits import EditError
 from corpus.errors import LibraryError, QuestionError
 from corpus.library import StaleError

@@ -21,7 +21,7 @@ from assistant.records import Records
 from assistant.web.desk.draft_view import found_text, steps_of
 from assistant.web.desk.edit_forms import again, said
 from assistant.web.visit import message_page, visit_of
-from corpus.drafts import ConflictError
+from corpus.draft import ConflictError
 from corpus.edits import Edit
 from corpus.errors import LibraryError
 
