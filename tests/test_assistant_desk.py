@@ -310,7 +310,12 @@ def _no_thread_left() -> Iterator[None]:
 def test_a_file_that_takes_long_to_read_does_not_hold_up_what_citizens_wait_for(parts: Parts, monkeypatch: pytest.MonkeyPatch):
     draft = add(parts)
     read = threading.Event()
-    monkeypatch.setattr(parts.desk.intake, "do", lambda *_: [] if read.wait(20) else [])
+
+    def reads_long(*_: object) -> list[object]:
+        read.wait(20)
+        return []
+
+    monkeypatch.setattr(parts.desk.intake, "do", reads_long)
     parts.desk.jobs.add("read", "slow.pdf", by="编辑")
     with parts.desk.at_work():
         _until(lambda: bool(parts.desk.jobs.counts()["working"]))

@@ -183,10 +183,10 @@ def test_withdrawn_and_restored_from_the_page_with_the_answers_that_cite_it(clie
 def test_a_draft_is_scheduled_sent_back_and_discarded(client: TestClient, parts: Parts):
     draft = added(client, parts)
     post(client, f"/desk/drafts/{draft.id}/ready", draft)
-    past = post(client, f"/desk/drafts/{draft.id}/publish", now(parts, draft), schedule="yes", at="2020-01-01T09:00")
+    past = post(client, f"/desk/drafts/{draft.id}/publish", now(parts, draft), when="at", at="2020-01-01T09:00")
     assert past.status_code == 422
-    assert post(client, f"/desk/drafts/{draft.id}/publish", now(parts, draft), schedule="yes", at="").status_code == 422
-    planned = post(client, f"/desk/drafts/{draft.id}/publish", now(parts, draft), schedule="yes", at="2999-01-01T09:00")
+    assert post(client, f"/desk/drafts/{draft.id}/publish", now(parts, draft), when="at", at="").status_code == 422
+    planned = post(client, f"/desk/drafts/{draft.id}/publish", now(parts, draft), when="at", at="2999-01-01T09:00")
     assert "2999-01-01 09:00" in planned.text
     back = post(client, f"/desk/drafts/{draft.id}/back", now(parts, draft), remark="请核对日期")
     assert "退回意见：请核对日期" in back.text

@@ -133,7 +133,7 @@ def draft_routes(pages: Pages) -> APIRouter:
     def publish(draft_id: str, request: Request, who: Staff = publisher, form: FormData = filled) -> Response:
         fields = words_of(form)
         try:
-            if fields.get("schedule"):
+            if fields.get("when") == "at":
                 at = pages.local(fields.get("at", ""))
                 draft = desk.publisher.schedule(draft_id, at, revision=revision_of(form), by=who.name, reason=fields.get("reason"))
                 note(who, "draft.schedule", draft_id, after={"at": draft.publish_at, "reason": draft.reason})
@@ -144,7 +144,7 @@ def draft_routes(pages: Pages) -> APIRouter:
         except StaleError:
             return pages.show(request, who, "stale.html", 409, draft=desk.drafts.get(draft_id))
         except (LibraryError, ValueError) as error:
-            return publish_page(pages, request, who, draft_id, problem=str(error), status=422)
+            return publish_page(pages, request, who, draft_id, problem=str(error), at=fields.get("at", "")[:16], status=422)
         after = {"version": draft.published_version, "outcome": outcome, "reason": draft.reason, "draft": draft_id}
         note(who, "document.publish", draft.document_id, before={"version": draft.base_version}, after=after)
         return to(document_page(draft.document_id, done="published"))
