@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from assistant import cli_eval
 from assistant.cli_answers import add_commands, print_answer
 from assistant.cli_draft import Drafting
+from assistant.cli_staff import add_staff_commands
 from assistant.settings import Settings, load
 from corpus.errors import PressroomError, QuestionError, ReadError
 
@@ -73,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     show = command("show", _show, "Show a document, turn by turn.", as_json=True)
     show.add_argument("id", metavar="ID")
     Drafting(say).add_commands(command, common)
+    add_staff_commands(command, common)
     parse = command("parse", _parse, "Show what the parser makes of a file, without adding it.", as_json=True)
     parse.add_argument("file", type=Path, metavar="FILE")
     parse.add_argument("--html", action="store_true", help="print a page")
