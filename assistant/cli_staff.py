@@ -12,6 +12,7 @@ from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from assistant.staff import Accounts, Member
+    from assistant.tokens import Tokens
 
 _ROLES = ("editor", "publisher", "admin")
 
@@ -28,6 +29,11 @@ def add_staff_commands(command: Callable[..., argparse.ArgumentParser], common: 
         return sub
 
     step("list", _list, "List the accounts.")
+    token = step("token", _token, "Make a token with which a program acts for an account; it is shown once.")
+    token.add_argument("name", metavar="NAME")
+    token.add_argument("--days", type=int, default=365, help="how long it holds (default: 365)")
+    step("tokens", _tokens_listed, "List the tokens, without their secrets.")
+    step("revoke", _revoke, "End a token.").add_argument("number", type=int, metavar="NUMBER")
     for name, run, text in (
         ("add", _add, "Make an account; its password is typed."),
         ("password", _password, "Give an account another password; its sessions end."),
@@ -72,6 +78,23 @@ def _list(_options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _token(options: argparse.Namespace, settings: Settings) -> int:
+    print(_tokens(settings).make(options.name, days=options.days))
+    return 0
+
+
+def _tokens_listed(_options: argparse.Namespace, settings: Settings) -> int:
+    for token in _tokens(settings).listed():
+        print(f"{token.number}  {token.name}  made {token.at}  holds until {token.until}")
+    return 0
+
+
+def _revoke(options: argparse.Namespace, settings: Settings) -> int:
+    ended = _tokens(settings).end(options.number)
+    print(f"{options.number}: {'ended' if ended else 'no such token'}")
+    return 0 if ended else 1
+
+
 def _typed() -> str:
     """A password typed twice, or the first line of what is piped in."""
     from assistant.staff import StaffError
@@ -87,6 +110,13 @@ def _typed() -> str:
 def _said(member: Member) -> int:
     print(f"{member.name}  {member.role}" + ("  disabled" if member.disabled_at else ""))
     return 0
+
+
+def _tokens(settings: Settings) -> Tokens:
+    from assistant.tokens import Tokens
+
+    accounts = _accounts(settings)
+    return Tokens(accounts.database, accounts)
 
 
 def _accounts(settings: Settings) -> Accounts:

@@ -87,7 +87,7 @@ class Accounts:
     """The accounts of a library. There is none until one is made on the command line."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self.database = database
         self._hasher = PasswordHasher()
         self._nobody = self._hasher.hash(secrets.token_hex(16))  # checked where there is no account, so that it takes as long
         with database.writing() as connection:
@@ -99,7 +99,7 @@ class Accounts:
         if not 0 < len(name) <= _LONGEST or ":" in name:
             raise StaffError(f"{name[:60]!r}: cannot be a name; expected 1 to {_LONGEST} characters without a colon")
         row = {"name": name, "role": _role(role), "password": self._hashed(password), "added_at": now()}
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             if connection.execute(sa.select(_staff.c.name).where(_staff.c.name == name)).first():
                 raise StaffError(f"{name}: there is an account of that name; `pressroom staff list` shows them")
             connection.execute(sa.insert(_staff).values(**row))
@@ -107,14 +107,14 @@ class Accounts:
 
     def get(self, name: str) -> Member:
         """Raises StaffError for a name without account."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             row = connection.execute(sa.select(_staff).where(_staff.c.name == name)).first()
         if row is None:
             raise StaffError(f"{name}: no such account; `pressroom staff list` shows those that there are")
         return Member(row.name, row.role, row.added_at, row.disabled_at)
 
     def listed(self) -> list[Member]:
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute(sa.select(_staff).order_by(_staff.c.name)).all()
         return [Member(row.name, row.role, row.added_at, row.disabled_at) for row in rows]
 
@@ -124,7 +124,7 @@ class Accounts:
         values: dict[str, Any] = {"password": self._hashed(password)} if password is not None else {}
         values |= {"role": _role(role)} if role is not None else {}
         values |= {"disabled_at": now() if disabled else None} if disabled is not None else {}
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             if values:
                 connection.execute(sa.update(_staff).where(_staff.c.name == name).values(**values))
             connection.execute(sa.delete(_sessions).where(_sessions.c.name == name))
@@ -139,7 +139,7 @@ class Accounts:
             raise StaffError(f"name or password is wrong, or too many were; after {_FAILURES} wrong ones wait 15 minutes")
         token, at = secrets.token_urlsafe(32), now()
         row = {"token": _digest(token), "name": name, "secret": secrets.token_urlsafe(32), "begun_at": at, "seen_at": at}
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             connection.execute(sa.delete(_failures).where(_failures.c.name == name))
             connection.execute(sa.delete(_sessions).where(_sessions.c.begun_at < _before(_ABSOLUTE)))
             connection.execute(sa.insert(_sessions).values(**row))
@@ -149,17 +149,17 @@ class Accounts:
         """Who this token is; None for one that is forged, ended or expired, or of a disabled account."""
         this = _sessions.c.token == _digest(token)
         query = sa.select(_sessions, _staff.c.role, _staff.c.added_at, _staff.c.disabled_at).join(_staff, _staff.c.name == _sessions.c.name)
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             row = connection.execute(query.where(this)).first()
         if row is None or row.disabled_at or row.begun_at < _before(_ABSOLUTE) or row.seen_at < _before(_IDLE):
             return None
         if row.seen_at < _before(timedelta(minutes=1)):
-            with self._database.writing() as connection:
+            with self.database.writing() as connection:
                 connection.execute(sa.update(_sessions).where(this).values(seen_at=now()))
         return Session(Member(row.name, row.role, row.added_at, None), row.secret)
 
     def sign_out(self, token: str) -> None:
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             connection.execute(sa.delete(_sessions).where(_sessions.c.token == _digest(token)))
 
     def _hashed(self, password: str) -> str:
@@ -168,12 +168,12 @@ class Accounts:
         return self._hasher.hash(password)
 
     def _may_try(self, name: str) -> bool:
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             row = connection.execute(sa.select(_failures).where(_failures.c.name == name)).first()
         return row is None or row.count < _FAILURES or row.last_at < _before(_LOCKED)
 
     def _is_right(self, name: str, password: str) -> bool:
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             row = connection.execute(sa.select(_staff).where(_staff.c.name == name)).first()
         try:
             self._hasher.verify(row.password if row else self._nobody, password)
@@ -183,7 +183,7 @@ class Accounts:
 
     def _failed(self, name: str) -> None:
         """Counts it; a lock that has run out begins to count anew. Names that were tried long ago are forgotten."""
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             connection.execute(sa.delete(_failures).where(_failures.c.last_at < _before(_LOCKED)))
             row = connection.execute(sa.select(_failures).where(_failures.c.name == name)).first()
             if row is None:

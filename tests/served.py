@@ -36,7 +36,6 @@ class Served:
     port: int
     arguments: tuple[str, ...] = ("--samples",)
     environment: dict[str, str] = field(default_factory=dict)
-    script: str = "app.py"
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -44,8 +43,8 @@ class Served:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        command = [sys.executable, self.script, *self.arguments, "--port", str(self.port)]
-        environment = {**os.environ, "PRESSROOM_HOME": str(self.home), "PYTHONPATH": str(ROOT), **self.environment}
+        command = [sys.executable, "app.py", *self.arguments, "--port", str(self.port)]
+        environment = {**os.environ, "PRESSROOM_HOME": str(self.home), **self.environment}
         with (self.home / "log").open("ab") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, stderr=log, stdout=log, env=environment)
         for _ in range(600):

@@ -10,10 +10,14 @@ from typing import Any
 from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import JSONResponse, Response
 from fastapi.routing import APIRoute
+from fastapi.security import HTTPBearer
 from pydantic import BaseModel, ConfigDict
 
+from assistant.audit import Audit
 from assistant.preview import transcript_json
-from assistant.web.desk.pages import Pages, Role, Staff
+from assistant.staff import Member, Role
+from assistant.tokens import Tokens
+from assistant.web.desk.pages import Pages, Staff
 from corpus.draft import ConflictError, Draft
 from corpus.edits import EditError, from_row, to_row
 from corpus.errors import LibraryError, PressroomError
@@ -54,6 +58,37 @@ class Reasoned(BaseModel):
     reason: str | None = None
 
 
+class TokenError(Exception):
+    """A request without a token that holds, or with one that may not do this."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+def by_token(tokens: Tokens, audit: Audit) -> Callable[[Role], Callable[..., Member]]:
+    """What makes the dependency that lets in a token of at least a role: `Authorization: Bearer …`."""
+
+    def requires(role: Role) -> Callable[..., Member]:
+        def who(request: Request, _shown: object = Depends(_BEARER)) -> Member:
+            kind, _, secret = request.headers.get("authorization", "").partition(" ")
+            member = tokens.member(secret.strip()) if kind.casefold() == "bearer" else None
+            if member is None:
+                audit.note("", "refused.token", request.url.path)
+                raise TokenError(401, "no valid token; expected `Authorization: Bearer TOKEN` (`pressroom staff token NAME` makes one)")
+            if not member.may(role):
+                audit.note(member.name, "refused.role", request.url.path)
+                raise TokenError(403, f"{member.name}: is {member.role}; expected {role}")
+            return member
+
+        return who
+
+    return requires
+
+
+_BEARER = HTTPBearer(auto_error=False)
+
+
 class ApiRoute(APIRoute):
     """A route where a mistake is `{"error": one line}`: 404 not there, 409 somebody else was first, 422 the rest."""
 
@@ -63,6 +98,8 @@ class ApiRoute(APIRoute):
         async def guarded(request: Request) -> Response:
             try:
                 return await handle(request)
+            except TokenError as error:
+                return JSONResponse({"error": str(error)}, error.status, headers={"WWW-Authenticate": "Bearer"})
             except ConflictError as error:
                 since = [{**to_row(made.edit), "by": made.by, "at": made.at} for made in error.since]
                 return JSONResponse({"error": str(error), "draft": asdict(error.draft), "since": since}, 409)

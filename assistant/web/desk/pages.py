@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from fastapi import Request
@@ -18,6 +18,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from assistant.desk import Desk
 from assistant.records import Records
+from assistant.staff import Role
 from assistant.web.desk.draft_view import found_text, steps_of
 from assistant.web.desk.edit_forms import again, said
 from assistant.web.visit import message_page, visit_of
@@ -28,7 +29,6 @@ from corpus.errors import LibraryError
 _TEXTS = Path(__file__).parent / "texts"
 _FALLBACK = "en"
 MAX_TEXT = 16_000_000  # bytes of a field: the text of the longest conference fits many times
-Role = Literal["editor", "publisher", "admin"]
 
 
 class Staff(Protocol):
