@@ -76,6 +76,7 @@ class Drafting:
         with self._parts(settings) as parts:
             for place in options.paths:
                 results = self._taken(parts, place, options.document)
+                _note(settings, "document.add", place, after=results)
                 rows += [{"file": place, **result} for result in results]
         self._print(options, {"documents": rows}, [_said(row) for row in rows])
         return 0
@@ -104,11 +105,15 @@ class Drafting:
             raise EditError(f"{options.field}: expected FIELD=VALUE, as in date=2025-06-20")
         drafts = self._drafts(settings)
         draft = drafts.get(options.draft)
-        return self._moved(options, drafts.edit(draft.id, SetField(field, value or None), revision=draft.revision, by=_who()))
+        done = drafts.edit(draft.id, SetField(field, value or None), revision=draft.revision, by=_who())
+        _note(settings, "draft.edit", draft.id, after={"field": field, "value": value})
+        return self._moved(options, done)
 
     def undo(self, options: argparse.Namespace, settings: Settings) -> int:
         drafts = self._drafts(settings)
-        return self._moved(options, drafts.undo(options.draft, revision=drafts.get(options.draft).revision, by=_who()))
+        undone = drafts.undo(options.draft, revision=drafts.get(options.draft).revision, by=_who())
+        _note(settings, "draft.undo", options.draft)
+        return self._moved(options, undone)
 
     def ask(self, options: argparse.Namespace, settings: Settings) -> int:
         from assistant.cli_answers import print_answer
@@ -140,21 +145,29 @@ class Drafting:
     def back(self, options: argparse.Namespace, settings: Settings) -> int:
         drafts = self._drafts(settings)
         revision = drafts.get(options.draft).revision
-        return self._moved(options, drafts.move(options.draft, "sent_back", revision=revision, by=_who(), remark=options.remark))
+        moved = drafts.move(options.draft, "sent_back", revision=revision, by=_who(), remark=options.remark)
+        _note(settings, "draft.sent_back", options.draft, after={"remark": options.remark})
+        return self._moved(options, moved)
 
     def ready(self, options: argparse.Namespace, settings: Settings) -> int:
         drafts = self._drafts(settings)
-        return self._moved(options, drafts.move(options.draft, "ready", revision=drafts.get(options.draft).revision, by=_who()))
+        moved = drafts.move(options.draft, "ready", revision=drafts.get(options.draft).revision, by=_who())
+        _note(settings, "draft.ready", options.draft)
+        return self._moved(options, moved)
 
     def discard(self, options: argparse.Namespace, settings: Settings) -> int:
         drafts = self._drafts(settings)
-        return self._moved(options, drafts.move(options.draft, "discarded", revision=drafts.get(options.draft).revision, by=_who()))
+        moved = drafts.move(options.draft, "discarded", revision=drafts.get(options.draft).revision, by=_who())
+        _note(settings, "draft.discarded", options.draft)
+        return self._moved(options, moved)
 
     def publish(self, options: argparse.Namespace, settings: Settings) -> int:
         with self._parts(settings) as parts:
             revision = parts.desk.drafts.get(options.draft).revision
             draft, outcome = parts.desk.publisher.publish(options.draft, revision=revision, by=_who(), reason=options.reason)
             parts.ingest.run()
+        after = {"version": draft.published_version, "outcome": outcome, "reason": draft.reason, "draft": draft.id}
+        _note(settings, "document.publish", draft.document_id, before={"version": draft.base_version}, after=after)
         said = f"{draft.document_id}: {outcome}, version {draft.published_version} is public"
         self._print(options, {"id": draft.document_id, "version": draft.published_version, "outcome": outcome}, [said])
         return 0
@@ -163,6 +176,7 @@ class Drafting:
         with self._parts(settings) as parts:
             revision = parts.desk.drafts.get(options.draft).revision
             draft = parts.desk.publisher.schedule(options.draft, options.at, revision=revision, by=_who(), reason=options.reason)
+        _note(settings, "draft.schedule", draft.id, after={"at": draft.publish_at, "reason": draft.reason})
         said = f"{draft.id}: is published at {draft.publish_at}, if a server runs then (`pressroom serve`)"
         self._print(options, asdict(draft), [said])
         return 0
@@ -171,6 +185,7 @@ class Drafting:
         done = _library(settings).withdraw(options.id, by=_who(), reason=options.reason)  # now, whatever the indexes hold
         with self._parts(settings) as parts:
             parts.ingest.run()
+        _note(settings, "document.withdraw", options.id, before="public", after={"state": "withdrawn", "reason": options.reason})
         said = f"{options.id}: withdrawn" if done else f"{options.id}: was withdrawn before"
         self._print(options, {"id": options.id, "withdrawn": done}, [said])
         return 0
@@ -179,6 +194,7 @@ class Drafting:
         done = _library(settings).restore(options.id, by=_who(), reason=options.reason)
         with self._parts(settings) as parts:
             parts.ingest.run()
+        _note(settings, "document.restore", options.id, before="withdrawn", after={"state": "public", "reason": options.reason})
         self._print(options, {"id": options.id, "restored": done}, [f"{options.id}: {'restored' if done else 'was not withdrawn'}"])
         return 0
 
@@ -223,6 +239,13 @@ def _library(settings: Settings) -> Library:
     from corpus.library import Library
 
     return Library.open(settings.home)
+
+
+def _note(settings: Settings, action: str, what: str, *, before: object = None, after: object = None) -> None:
+    """A line in the log of what staff do."""
+    from assistant.audit import Audit
+
+    Audit(_library(settings).database).note(_who(), action, what, before=before, after=after)
 
 
 def _who() -> str:

@@ -48,25 +48,25 @@ def add_staff_commands(command: Callable[..., argparse.ArgumentParser], common: 
 
 
 def _add(options: argparse.Namespace, settings: Settings) -> int:
-    return _said(_accounts(settings).add(options.name, _typed(), options.role))
+    return _done(settings, "staff.add", _accounts(settings).add(options.name, _typed(), options.role))
 
 
 def _password(options: argparse.Namespace, settings: Settings) -> int:
     accounts = _accounts(settings)
     accounts.get(options.name)
-    return _said(accounts.change(options.name, password=_typed()))
+    return _done(settings, "staff.password", accounts.change(options.name, password=_typed()))
 
 
 def _role(options: argparse.Namespace, settings: Settings) -> int:
-    return _said(_accounts(settings).change(options.name, role=options.role))
+    return _done(settings, "staff.role", _accounts(settings).change(options.name, role=options.role))
 
 
 def _disable(options: argparse.Namespace, settings: Settings) -> int:
-    return _said(_accounts(settings).change(options.name, disabled=True))
+    return _done(settings, "staff.disable", _accounts(settings).change(options.name, disabled=True))
 
 
 def _enable(options: argparse.Namespace, settings: Settings) -> int:
-    return _said(_accounts(settings).change(options.name, disabled=False))
+    return _done(settings, "staff.enable", _accounts(settings).change(options.name, disabled=False))
 
 
 def _list(_options: argparse.Namespace, settings: Settings) -> int:
@@ -80,6 +80,7 @@ def _list(_options: argparse.Namespace, settings: Settings) -> int:
 
 def _token(options: argparse.Namespace, settings: Settings) -> int:
     print(_tokens(settings).make(options.name, days=options.days))
+    _note(settings, "staff.token", options.name, {"days": options.days})
     return 0
 
 
@@ -91,6 +92,7 @@ def _tokens_listed(_options: argparse.Namespace, settings: Settings) -> int:
 
 def _revoke(options: argparse.Namespace, settings: Settings) -> int:
     ended = _tokens(settings).end(options.number)
+    _note(settings, "staff.revoke", str(options.number), {"ended": ended})
     print(f"{options.number}: {'ended' if ended else 'no such token'}")
     return 0 if ended else 1
 
@@ -105,6 +107,18 @@ def _typed() -> str:
     if getpass.getpass("The same again: ") != password:
         raise StaffError("password: the two differ; nothing was changed")
     return password
+
+
+def _done(settings: Settings, action: str, member: Member) -> int:
+    _note(settings, action, member.name, {"role": member.role, "disabled": member.disabled_at is not None})
+    return _said(member)
+
+
+def _note(settings: Settings, action: str, what: str, after: object) -> None:
+    """A line in the log of what staff do."""
+    from assistant.audit import Audit
+
+    Audit(_accounts(settings).database).note(f"{getpass.getuser()} (command line)", action, what, after=after)
 
 
 def _said(member: Member) -> int:

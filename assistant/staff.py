@@ -7,6 +7,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from threading import Semaphore
 from typing import Any, Literal, get_args
 
 import sqlalchemy as sa
@@ -24,6 +25,8 @@ _ABSOLUTE = timedelta(hours=12)  # a session ends then, whatever is done in it
 _IDLE = timedelta(hours=2)
 _FAILURES = 5  # wrong passwords in a row, after which
 _LOCKED = timedelta(minutes=15)  # no password of that name is looked at
+
+_CHECKING = Semaphore(2)  # a check takes 64 MB and a twentieth of a second: a flood of them waits in line
 
 _metadata = sa.MetaData()
 _staff = sa.Table(
@@ -176,7 +179,8 @@ class Accounts:
         with self.database.reading() as connection:
             row = connection.execute(sa.select(_staff).where(_staff.c.name == name)).first()
         try:
-            self._hasher.verify(row.password if row else self._nobody, password)
+            with _CHECKING:
+                self._hasher.verify(row.password if row else self._nobody, password)
         except (VerifyMismatchError, InvalidHashError):
             return False
         return row is not None and row.disabled_at is None
