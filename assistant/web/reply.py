@@ -78,7 +78,7 @@ def view_of(answer: Answer, library: Library, tongue: Tongue, *, turn: str, with
 def view_of_record(record: Record, changed: Mapping[str, Change], library: Library, tongue: Tongue) -> View:
     """The same words as then; a cited document that was replaced or withdrawn since is said first."""
     content = record.content
-    notices = [note for document_id, change in changed.items() for note in _notices(record, document_id, change, library, tongue)]
+    notices = tuple(note for document_id, change in changed.items() for note in _notices(record, document_id, change, library, tongue))
     lines = _lines(content, record.status)
     words = None if lines or changed else tongue.t.get(content["reply"] or record.status)
     return View(
@@ -90,7 +90,7 @@ def view_of_record(record: Record, changed: Mapping[str, Change], library: Libra
             card_of(number, row, library, tongue, change=changed.get(row["doc"])) for number, row in enumerate(content["citations"], 1)
         ),
         understood=_understood(content),
-        reply=Reply(words, notes=tuple(notices)),
+        reply=Reply(words, notes=notices),
         id=record.id,
     )
 
