@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import secrets
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -43,12 +44,15 @@ def add_staff_commands(command: Callable[..., argparse.ArgumentParser], common: 
     ):
         sub = step(name, run, text)
         sub.add_argument("name", metavar="NAME")
+        if name == "add":
+            sub.add_argument("--proxy", action="store_true", help="signed in by the reverse proxy: no password is typed, none is known")
         if name in ("add", "role"):
             sub.add_argument("--role", choices=_ROLES, required=name == "role", default="editor", help="what it may do (default: editor)")
 
 
 def _add(options: argparse.Namespace, settings: Settings) -> int:
-    return _done(settings, "staff.add", _accounts(settings).add(options.name, _typed(), options.role))
+    password = secrets.token_urlsafe(32) if options.proxy else _typed()
+    return _done(settings, "staff.add", _accounts(settings).add(options.name, password, options.role))
 
 
 def _password(options: argparse.Namespace, settings: Settings) -> int:

@@ -13,6 +13,7 @@ from assistant.intake import Intake
 from assistant.jobs import Jobs
 from assistant.publishing import Publisher
 from assistant.settings import Settings
+from assistant.staff import Proxy
 from assistant.trial import Trial
 from assistant.watching import Watcher
 from assistant.worker import Worker
@@ -34,6 +35,7 @@ class Desk:
     trial: Trial
     worker: Worker
     zone: tzinfo | None
+    proxy: Proxy | None = None
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
@@ -56,7 +58,11 @@ def open_desk(settings: Settings, library: Library, ingest: Ingest, trial: Trial
 
     publisher = Publisher(library, drafts, on_change=index)
     worker = Worker(jobs, intake, publisher, ingest, lock=settings.home / "worker.lock", watcher=_watcher(settings, library, jobs))
-    return Desk(library, drafts, jobs, intake, publisher, trial, worker, _zone(settings.timezone))
+    return Desk(library, drafts, jobs, intake, publisher, trial, worker, _zone(settings.timezone), _proxy(settings))
+
+
+def _proxy(settings: Settings) -> Proxy | None:
+    return Proxy(settings.staff_header, settings.staff_secret or "") if settings.staff_header else None
 
 
 def _zone(name: str | None) -> tzinfo | None:

@@ -45,6 +45,10 @@ class Settings:
     """Hosts from which staff may add documents by address: `www.example.gov, *.example.org`, or `*` for every public one; else none."""
     watch_folder: Path | None = None
     """A folder whose files become drafts on the staff desk; they stay where they are."""
+    staff_header: str | None = None
+    """Where a reverse proxy signs staff in: the header in which it names them, as `X-Forwarded-User`; the desk's own is closed then."""
+    staff_secret: str | None = None
+    """What that proxy sends as `X-Pressroom-Secret`, so that nobody else can name anybody; at least 32 characters."""
     timezone: str | None = None
     """Of the press office, as `Asia/Shanghai`: in which the staff desk shows and takes times; by default the machine's."""
     host: str = "127.0.0.1"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Semaphore
 from typing import Any, Literal, get_args
@@ -20,6 +21,7 @@ from corpus.errors import PressroomError
 Role = Literal["editor", "publisher", "admin"]
 ROLES: tuple[Role, ...] = get_args(Role)
 LEAST_PASSWORD = 12  # characters
+_LEAST_SECRET = 32
 _LONGEST = 200  # characters of a name or a password
 _ABSOLUTE = timedelta(hours=12)  # a session ends then, whatever is done in it
 _IDLE = timedelta(hours=2)
@@ -84,6 +86,29 @@ class Session:
     def sent(self, secret: str) -> bool:
         """Whether a form is one that the desk sent in this session."""
         return hmac.compare_digest(self.secret.encode(), secret.encode("utf-8", "replace"))
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """A reverse proxy that signs staff in: it names them in `header`, and proves itself by the secret. Raises StaffError for a weak one."""
+
+    header: str
+    secret: str = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if len(self.secret) < _LEAST_SECRET:
+            raise StaffError(
+                f"PRESSROOM_STAFF_SECRET: {len(self.secret)} characters; expected {_LEAST_SECRET} or more, known to the proxy alone"
+            )
+
+    def named(self, headers: Mapping[str, str]) -> str | None:
+        """Whom the proxy names; None for a request that did not come through it."""
+        shown = headers.get("x-pressroom-secret", "")
+        return headers.get(self.header.lower()) if hmac.compare_digest(shown.encode(), self.secret.encode()) else None
+
+    def session(self, member: Member) -> Session:
+        """One that needs no row: the proxy says at each request who it is."""
+        return Session(member, hmac.new(self.secret.encode(), member.name.encode(), "sha256").hexdigest())
 
 
 class Accounts:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fakes import HashEmbedder
+from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from test_web_desk import PASSWORD, StaffClient, application, as_staff
 
 from assistant import staff, tokens
 from assistant.audit import Audit
-from assistant.build import Parts
+from assistant.build import Parts, open_parts
 from assistant.cli import main
-from assistant.staff import Accounts, StaffError
+from assistant.settings import load
+from assistant.staff import Accounts, Proxy, StaffError
 from assistant.tokens import Tokens
 from assistant.web.app import create_app
+from assistant.web.desk import add_desk
 
 FORGED: tuple[dict[str, str], ...] = (
     {},
@@ -233,3 +238,40 @@ def test_accounts_are_made_on_the_command_line_and_none_is_there_before(
     assert "holds until" in run("tokens")[1]
     assert run("revoke", "1") == (0, "1: ended\n")
     assert run("password", "nobody", typed=f"{PASSWORD}\n")[0] == 2
+
+
+def behind_proxy(parts: Parts) -> TestClient:
+    desk = replace(parts.desk, proxy=Proxy("X-Forwarded-User", "s" * 32))
+    app = FastAPI()
+    add_desk(app, desk, parts.records)
+    return TestClient(app, follow_redirects=False)
+
+
+def test_behind_a_proxy_only_whom_it_names_with_its_secret_comes_in(parts: Parts):
+    Accounts(parts.library.database).add("wang", PASSWORD, "editor")
+    client = behind_proxy(parts)
+    named = {"X-Forwarded-User": "wang", "X-Pressroom-Secret": "s" * 32}
+    page = client.get("/desk/documents", headers=named)
+    assert page.status_code == 200
+    for headers in (
+        {},
+        {"X-Forwarded-User": "wang"},
+        {"X-Forwarded-User": "wang", "X-Pressroom-Secret": "guessed" * 6},
+        {"X-Forwarded-User": "nobody", "X-Pressroom-Secret": "s" * 32},
+        {"X-Pressroom-Secret": "s" * 32},
+    ):
+        assert client.get("/desk/documents", headers=headers).status_code == 401
+    assert client.post("/desk/sign-in", data={"name": "wang", "password": PASSWORD}).status_code == 401
+    assert client.post("/desk/jobs/clear", headers=named).status_code == 403  # a foreign form, for the proxy signs it in too
+    secret = re.findall(r'name="csrf" value="([^"]+)"', page.text)[0]
+    assert client.post("/desk/jobs/clear", headers=named, data={"csrf": secret}).status_code == 303
+    assert client.post("/desk/document/withdraw", headers=named, data={"csrf": secret, "id": "x"}).status_code == 403
+    Accounts(parts.library.database).change("wang", disabled=True)
+    assert client.get("/desk/documents", headers=named).status_code == 401
+
+
+def test_a_proxy_without_a_good_secret_is_a_mistake_in_the_settings(tmp_path: Path):
+    settings = load({"PRESSROOM_STAFF_HEADER": "X-Forwarded-User", "PRESSROOM_STAFF_SECRET": "short"}, home=tmp_path)
+    refused = pytest.raises(StaffError, match="PRESSROOM_STAFF_SECRET: 5 characters; expected 32 or more")
+    with refused, open_parts(settings, embedder=HashEmbedder()):
+        pass

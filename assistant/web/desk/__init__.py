@@ -28,7 +28,7 @@ def desk_documents(pages: Pages) -> list[APIRouter]:
 def add_desk(app: FastAPI, desk: Desk, records: Records | None) -> None:
     """The whole desk below /desk, behind its accounts."""
     database = desk.library.database
-    frame = StaffFrame(Accounts(database), Audit(database))
+    frame = StaffFrame(Accounts(database), Audit(database), desk.proxy)
     pages = Pages(frame, desk, records)
     add_refusals(app)
     for router in (sign_in_routes(pages, frame), *desk_documents(pages)):

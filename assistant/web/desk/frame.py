@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import Markup, escape
 
 from assistant.audit import Audit
-from assistant.staff import Accounts, Member, Role, Session
+from assistant.staff import Accounts, Member, Proxy, Role, Session, StaffError
 from assistant.web.desk.pages import MAX_TEXT, texts
 from assistant.web.html import render
 from assistant.web.visit import COOKIE as LANGUAGE
@@ -32,25 +32,25 @@ class SignInWantedError(Exception):
 class RefusedError(Exception):
     """Somebody is signed in, but may not do this, or did not do it on a page of the desk. `why` names the text."""
 
-    def __init__(self, why: str) -> None:
+    def __init__(self, why: str, status: int = 403) -> None:
         super().__init__(why)
         self.why = why
+        self.status = status
 
 
 class StaffFrame:
     """Accounts, sessions and the audit log as the pages use them."""
 
-    def __init__(self, accounts: Accounts, audit: Audit) -> None:
+    def __init__(self, accounts: Accounts, audit: Audit, proxy: Proxy | None = None) -> None:
         self.accounts = accounts
         self.audit = audit
+        self.proxy = proxy
 
     def requires(self, role: Role) -> Callable[..., Any]:
         """A dependency that gives who is signed in. Raises SignInWantedError, or RefusedError for a lesser role or a foreign form."""
 
         async def who(request: Request) -> Member:
-            session = self.accounts.session(request.cookies.get(SESSION, ""))
-            if session is None:
-                raise SignInWantedError
+            session = self._session(request)
             request.state.session = session
             if request.method not in ("GET", "HEAD") and not await _is_ours(request, session):
                 self.note(session.member, "refused.foreign", request.url.path)
@@ -61,6 +61,23 @@ class StaffFrame:
             return session.member
 
         return who
+
+    def _session(self, request: Request) -> Session:
+        """That of the cookie, or of the person whom the proxy names."""
+        if self.proxy is None:
+            session = self.accounts.session(request.cookies.get(SESSION, ""))
+            if session is None:
+                raise SignInWantedError
+            return session
+        named = self.proxy.named(request.headers)
+        try:
+            member = self.accounts.get(named or "")
+        except StaffError:
+            member = None
+        if member is None or member.disabled_at:
+            self.audit.note(named or "", "refused.proxy", request.url.path)
+            raise RefusedError("refused_proxy", 401)
+        return self.proxy.session(member)
 
     def language(self, request: Request) -> str:
         return visit_of(request).tongue.code
@@ -107,7 +124,7 @@ def add_refusals(app: FastAPI) -> None:
     def refused(request: Request, error: RefusedError) -> Response:
         visit = visit_of(request)
         d = texts(visit.tongue.code)
-        return desk_page(visit, "refused.html", 403, heading=d["mistake"], problem=d[error.why])
+        return desk_page(visit, "refused.html", error.status, heading=d["mistake"], problem=d[error.why])
 
 
 async def _is_ours(request: Request, session: Session) -> bool:

@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from assistant.staff import Member, StaffError
-from assistant.web.desk.frame import SESSION, StaffFrame, desk_page
+from assistant.web.desk.frame import SESSION, RefusedError, StaffFrame, desk_page
 from assistant.web.desk.pages import Pages, read_form, texts, to, words_of
 from assistant.web.visit import visit_of
 
@@ -25,11 +25,15 @@ def sign_in_routes(pages: Pages, frame: StaffFrame) -> APIRouter:
 
     @router.get("/sign-in")
     def form(request: Request, next: str = "") -> Response:
+        if frame.proxy is not None:
+            return to(_inside(next))
         return desk_page(visit_of(request), "sign-in.html", problem=None, next=_inside(next), name="")
 
     @router.post("/sign-in")
     def sign_in(request: Request, form: FormData = filled) -> Response:
         fields, visit = words_of(form), visit_of(request)
+        if frame.proxy is not None:
+            raise RefusedError("refused_proxy", 401)
         name, back = fields.get("name", ""), _inside(fields.get("next", ""))
         if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             return desk_page(visit, "sign-in.html", 403, problem=texts(visit.tongue.code)["refused_form"], next=back, name="")
