@@ -115,11 +115,6 @@ class Jobs:
             again = sa.update(_jobs).where(_jobs.c.state == "working").values(state="waiting", step=None, done=0, of=0)
             return int(connection.execute(again).rowcount)
 
-    def get(self, number: int) -> Job | None:
-        with self._database.reading() as connection:
-            row = connection.execute(sa.select(*_LISTED).where(_jobs.c.number == number)).first()
-            return _job(row) if row else None
-
     def listed(self, *, limit: int = 500) -> list[Job]:
         """Those that nobody has put away, the newest first; indexing is shown while it goes on or where it failed."""
         shown = sa.and_(_jobs.c.seen.is_(False), sa.or_(_jobs.c.kind != "index", _jobs.c.state != "done"))
@@ -134,12 +129,10 @@ class Jobs:
             found[job.state] += 1
         return found
 
-    def put_away(self, number: int | None = None) -> None:
-        """One that has ended, or all of them, are listed no more."""
-        ended = _jobs.c.state.in_(("done", "failed"))
-        which = ended if number is None else ended & (_jobs.c.number == number)
+    def put_away(self) -> None:
+        """Those that have ended are listed no more."""
         with self._database.writing() as connection:
-            connection.execute(sa.update(_jobs).where(which).values(seen=True))
+            connection.execute(sa.update(_jobs).where(_jobs.c.state.in_(("done", "failed"))).values(seen=True))
 
     def _end(self, number: int, state: State, **values: Any) -> None:
         self._set(number, state=state, payload=None, ended_at=now(), step=None, **values)

@@ -97,10 +97,6 @@ class Drafts:
         found = [draft for draft in self.listed(("scheduled",)) if draft.publish_at and draft.publish_at <= now()]
         return sorted(found, key=lambda draft: draft.publish_at or "")
 
-    def next_due(self) -> str | None:
-        """When the next scheduled draft is to be published."""
-        return min((draft.publish_at for draft in self.listed(("scheduled",)) if draft.publish_at), default=None)
-
     def source(self, draft_id: str) -> SourceText:
         return source_of(self._column(draft_id, drafts.c.source))
 

@@ -110,6 +110,13 @@ def test_a_lesser_role_is_refused_and_logged(parts: Parts):
     assert as_staff(parts, "root", "admin").get("/desk/audit").status_code == 200
 
 
+def test_where_there_is_no_account_yet_the_page_says_who_makes_one(parts: Parts):
+    client = TestClient(application(parts))
+    assert "pressroom staff add" in client.get("/desk").text
+    Accounts(parts.library.database).add("wang", PASSWORD, "editor")
+    assert "pressroom staff add" not in client.get("/desk").text
+
+
 def test_after_signing_out_the_old_cookie_opens_nothing(parts: Parts):
     client = as_staff(parts, "wang", "editor")
     cookie = client.cookies["pressroom_desk"]

@@ -27,7 +27,8 @@ def sign_in_routes(pages: Pages, frame: StaffFrame) -> APIRouter:
     def form(request: Request, next: str = "") -> Response:
         if frame.proxy is not None:
             return to(_inside(next))
-        return desk_page(visit_of(request), "sign-in.html", problem=None, next=_inside(next), name="")
+        problem = None if frame.accounts.listed() else texts(visit_of(request).tongue.code)["no_account"]
+        return desk_page(visit_of(request), "sign-in.html", problem=problem, next=_inside(next), name="")
 
     @router.post("/sign-in")
     def sign_in(request: Request, form: FormData = filled) -> Response:
