@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from assistant.answer import Assistant, Writer
+    from assistant.desk import Desk
     from assistant.feedback import Feedback
     from assistant.records import Records
     from index.embed import Embedder
@@ -33,6 +34,7 @@ class Parts:
     assistant: Assistant
     records: Records
     feedback: Feedback
+    desk: Desk
 
 
 def open_embedder(settings: Settings, *, progress: Callable[[str], None] = lambda _: None) -> Embedder:
@@ -60,8 +62,10 @@ def open_parts(
 ) -> Iterator[Parts]:
     """Everything, joined. Raises a PressroomError if the data folder is not for these settings (unless it is to be rebuilt)."""
     from assistant.answer import Assistant
+    from assistant.desk import open_desk
     from assistant.feedback import Feedback
     from assistant.records import Records
+    from assistant.trial import Trial
     from index.across import AcrossLanguages
     from index.ingest import Ingest, claim
     from index.search import HybridSearch
@@ -80,17 +84,19 @@ def open_parts(
     ingest = Ingest(library, embedder, vectors, words, lock=settings.home / "index" / "lock")
     asking = AcrossLanguages(embedder, cache=settings.home / "models", main_language=library.main_language)
     searcher = HybridSearch(library, asking, vectors, words)
+    writer = _writer(settings)
     assistant = Assistant(
         searcher,
         weight=words.weight,
         meaning=asking,
-        writer=_writer(settings),
+        writer=writer,
         on_unanswered=lambda question: library.log_unanswered(question.text, language=question.language),
         keep=records.keep,
         documents=library,
     )
+    desk = open_desk(settings, library, ingest, Trial(embedder, asking, weight=words.weight, writer=writer))
     try:
-        yield Parts(library, ingest, searcher, assistant, records, feedback)
+        yield Parts(library, ingest, searcher, assistant, records, feedback, desk)
     finally:
         vectors.close()
         feedback.close()

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from assistant import cli_eval
 from assistant.cli_answers import add_commands, print_answer
+from assistant.cli_draft import Drafting
+from assistant.cli_staff import add_staff_commands
 from assistant.settings import Settings, load
 from corpus.errors import PressroomError, QuestionError, ReadError
 
@@ -71,8 +73,8 @@ def _parser() -> argparse.ArgumentParser:
     command("list", _list, "List the documents of the library.", as_json=True)
     show = command("show", _show, "Show a document, turn by turn.", as_json=True)
     show.add_argument("id", metavar="ID")
-    withdraw = command("withdraw", _withdraw, "Withdraw a document: it is never found again.", as_json=True)
-    withdraw.add_argument("id", metavar="ID")
+    Drafting(say).add_commands(command, common)
+    add_staff_commands(command, common)
     parse = command("parse", _parse, "Show what the parser makes of a file, without adding it.", as_json=True)
     parse.add_argument("file", type=Path, metavar="FILE")
     parse.add_argument("--html", action="store_true", help="print a page")
@@ -135,19 +137,6 @@ def _show(options: argparse.Namespace, settings: Settings) -> int:
         _print_json({**state, **transcript_json(transcript)})
     else:
         _print_transcript(transcript)
-    return 0
-
-
-def _withdraw(options: argparse.Namespace, settings: Settings) -> int:
-    from assistant.build import open_parts
-
-    withdrawn = _library(settings).withdraw(options.id)  # from here on no search shows it, whatever the indexes hold
-    with open_parts(settings, progress=say) as parts:
-        parts.ingest.run()
-    if options.json:
-        _print_json({"id": options.id, "withdrawn": withdrawn})
-    else:
-        print(f"{options.id}: withdrawn" if withdrawn else f"{options.id}: was withdrawn before")
     return 0
 
 

@@ -30,6 +30,13 @@ _answers = sa.Table(
     sa.Column("language", sa.String, nullable=False),
     sa.Column("record", sa.Text, nullable=False),
 )
+_citations = sa.Table(
+    "answer_citations",
+    _metadata,
+    sa.Column("answer_id", sa.String, primary_key=True),
+    sa.Column("document_id", sa.String, primary_key=True, index=True),
+    sa.Column("version", sa.Integer, nullable=False),
+)
 _PRIVATE = frozenset({"personal_given", "personal_asked"})
 
 Change = Literal["changed", "withdrawn"]
@@ -55,7 +62,10 @@ class Records:
 
     def __init__(self, url: str) -> None:
         self._engine = sa.create_engine(url, connect_args={"timeout": 30} if url.startswith("sqlite") else {})
+        known = sa.inspect(self._engine).get_table_names()
         _metadata.create_all(self._engine)
+        if _answers.name in known and _citations.name not in known:
+            self._note_citations()
 
     @classmethod
     def open(cls, home: Path) -> Records:
@@ -77,8 +87,10 @@ class Records:
             "language": answer.question.language,
             "record": json.dumps(content_of(answer), ensure_ascii=False, separators=(",", ":")),
         }
+        cited = {citation.transcript_id: citation.version for citation in answer.citations}
         with self._engine.begin() as connection:
             connection.execute(sa.insert(_answers).values(**row))
+            _cite(connection, identity, cited)
         return identity
 
     def get(self, identity: str) -> Record:
@@ -87,7 +99,34 @@ class Records:
             row = connection.execute(sa.select(_answers).where(_answers.c.id == identity)).first()
         if row is None:
             raise LibraryError(f"{identity}: no such answer; expected the id that `pressroom ask --json` or the page shows")
-        return Record(row.id, row.asked_at, row.status, row.language, json.loads(row.record))
+        return _record(row)
+
+    def citing(self, document_id: str, *, limit: int = 200) -> list[Record]:
+        """The answers that cite a document, in whatever version, the newest first."""
+        this = (_citations.c.answer_id == _answers.c.id) & (_citations.c.document_id == document_id)
+        query = sa.select(_answers).join(_citations, this).order_by(_answers.c.asked_at.desc(), _answers.c.id).limit(limit)
+        with self._engine.connect() as connection:
+            return [_record(row) for row in connection.execute(query)]
+
+    def _note_citations(self) -> None:
+        """Once, for records made before it was noted which documents they cite."""
+        with self._engine.begin() as connection:
+            for row in connection.execute(sa.select(_answers)).all():
+                _cite(connection, row.id, _record(row).documents())
+
+
+def _cite(connection: sa.Connection, identity: str, cited: Mapping[str, int]) -> None:
+    for document_id, version in cited.items():
+        connection.execute(sa.insert(_citations).values(answer_id=identity, document_id=document_id, version=version))
+
+
+def _record(row: Any) -> Record:
+    return Record(row.id, row.asked_at, row.status, row.language, json.loads(row.record))
+
+
+def is_still_said(record: Record, document_id: str, text: str) -> bool:
+    """Whether all that an answer quotes of a document stands in this text of it, too."""
+    return all(citation["text"] in text for citation in record.content["citations"] if citation["doc"] == document_id)
 
 
 def changes(record: Record, library: Library) -> dict[str, Change]:

@@ -41,6 +41,16 @@ class Settings:
     """Address of an OpenAI-compatible server."""
     chat_api_key: str | None = None
     """Key for that server; the provider's own variable works too."""
+    fetch_from: str | None = None
+    """Hosts from which staff may add documents by address: `www.example.gov, *.example.org`, or `*` for every public one; else none."""
+    watch_folder: Path | None = None
+    """A folder whose files become drafts on the staff desk; they stay where they are."""
+    staff_header: str | None = None
+    """Where a reverse proxy signs staff in: the header in which it names them, as `X-Forwarded-User`; the desk's own is closed then."""
+    staff_secret: str | None = None
+    """What that proxy sends as `X-Pressroom-Secret`, so that nobody else can name anybody; at least 32 characters."""
+    timezone: str | None = None
+    """Of the press office, as `Asia/Shanghai`: in which the staff desk shows and takes times; by default the machine's."""
     host: str = "127.0.0.1"
     port: int = 7860
 
@@ -73,7 +83,7 @@ def _value(variable: str, text: str, kind: str) -> Any:
                 f"{variable}: {text!r} cannot be; expected a whole number from 1" + (" to 65535" if variable.endswith("PORT") else "")
             )
         return number
-    return Path(text) if kind == "Path" else text
+    return Path(text).expanduser() if kind.startswith("Path") else text
 
 
 def _unknown(variable: str, kinds: Mapping[str, object]) -> str:

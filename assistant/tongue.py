@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import TYPE_CHECKING
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
@@ -13,6 +14,9 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from assistant.texts import counted, languages, texts
+
+if TYPE_CHECKING:
+    from corpus.library import Change
 
 _LOCALES = {"zh": "zh_Hans", "zh-Hant": "zh_Hant"}
 
@@ -46,6 +50,10 @@ class Tongue:
     def day(self, written: str | None) -> str:
         """2025-06-20 -> 2025年6月20日, 20 June 2025 …; what is no ISO day stays as it is."""
         return _day(written or "", str(self.locale))
+
+    def correction(self, change: Change) -> str:
+        """What was corrected, when and why, for readers."""
+        return self.t["corrected"].format(date=self.day(change.at[:10]), version=change.version, reason=change.reason or "")
 
     def month(self, written: str) -> str:
         """2025-06 -> June 2025."""

@@ -36,3 +36,11 @@ def _of_turns(turns: Sequence[Turn], *, has_labels: bool) -> list[str]:
         if turn.speaker is None and length > _LONG:
             out.append(f"a turn of {length:,} characters without speaker")
     return out
+
+
+_ABOUT = {"date": ("no date", "date found"), "title": ("title found",)}
+
+
+def without_answered(warnings: Sequence[str], field: str | None) -> tuple[str, ...]:
+    """The warnings but for those about a field of the header that somebody has looked at."""
+    return tuple(warning for warning in warnings if not warning.startswith(_ABOUT.get(field or "", ("\0",))))

@@ -147,7 +147,7 @@ class Ingest:
         begun = self._library.begun(documents)
         self._library.mark_indexed((document_id, 0) for document_id in documents)  # begun: to be taken out if withdrawn now
         found = [record for document in batch for record in document.records]
-        vectors = self._embed(found)
+        vectors = embed_records(found, self._embedder)
         own = np.stack([rows[0] for rows in vectors]) if vectors else np.empty((0, self._embedder.dimensions), np.float32)
         self.vectors.replace(begun, [(record.id, record.document) for record in found], own)
         self.words.replace(documents, zip(found, vectors, strict=True))
@@ -155,8 +155,9 @@ class Ingest:
         self.vectors.seen = self._library.index_revision()  # the lock is ours: nobody else has written meanwhile
         return len(found)
 
-    def _embed(self, found: Sequence[Record]) -> list[NDArray[np.float32]]:
-        """For each record the vector of its text, then those of its windows."""
-        texts = [text for record in found for text in (record.text, *record.windows)]
-        ends = np.cumsum([1 + len(record.windows) for record in found])
-        return np.split(self._embedder.embed_passages(texts), ends[:-1]) if found else []
+
+def embed_records(found: Sequence[Record], embedder: Embedder) -> list[NDArray[np.float32]]:
+    """For each record the vector of its text, then those of its windows: [1 + windows, dimensions]."""
+    texts = [text for record in found for text in (record.text, *record.windows)]
+    ends = np.cumsum([1 + len(record.windows) for record in found])
+    return np.split(embedder.embed_passages(texts), ends[:-1]) if found else []

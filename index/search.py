@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.library import Library
 from corpus.passages import parse_id, split
 from corpus.transcript import Transcript, Turn
 from index.filters import Filter
 from index.fusion import Near, fuse, meaning
 from index.packing import HAS_DIGIT
-from index.vectors import VectorIndex
 from index.words import Found, WordIndex
 
 if TYPE_CHECKING:
@@ -84,10 +82,28 @@ class Searcher(Protocol):
     def search(self, question: str, *, limit: int = 10, document_id: str | None = None, where: Filter | None = None) -> Sequence[Hit]: ...
 
 
+class Shelf(Protocol):
+    """What knows which versions are current: the library."""
+
+    def index_revision(self) -> int: ...
+
+    def versions(self, document_ids: Sequence[str]) -> dict[str, int]: ...
+
+    def get(self, document_id: str, version: int | None = None) -> Transcript: ...
+
+
+class Nearest(Protocol):
+    """What finds the passages nearest to a vector: the vector index."""
+
+    def search(self, vector: Vector, *, limit: int) -> list[tuple[str, float]]: ...
+
+    def catch_up(self, revision: int) -> None: ...
+
+
 class HybridSearch:
     """By word and by meaning. Threads may share it."""
 
-    def __init__(self, library: Library, embedder: Embedder, vectors: VectorIndex, words: WordIndex) -> None:
+    def __init__(self, library: Shelf, embedder: Embedder, vectors: Nearest, words: WordIndex) -> None:
         self._library = library
         self.embedder = embedder
         self.vectors = vectors

@@ -49,8 +49,14 @@ class Found:
 class WordIndex:
     """One folder. Any number of readers; one writer at a time, which the caller sees to."""
 
-    def __init__(self, folder: Path, *, anew: bool = False) -> None:
-        """Raises LibraryError for a folder of another layout, unless it is to be made `anew`: then that one is emptied."""
+    def __init__(self, folder: Path | None, *, anew: bool = False) -> None:
+        """Raises LibraryError for a folder of another layout, unless it is to be made `anew`: then that one is emptied.
+
+        Without a folder it is held in memory.
+        """
+        if folder is None:
+            self._index = tantivy.Index(_schema())
+            return
         folder.mkdir(parents=True, exist_ok=True)
         try:
             self._index = tantivy.Index(_schema(), path=str(folder))

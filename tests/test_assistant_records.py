@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,11 @@ from assistant.adding import add_paths
 from assistant.answer import Answer
 from assistant.build import Parts
 from assistant.cli import main
-from assistant.records import changes
+from assistant.records import Records, changes, is_still_said
 from assistant.web.app import create_app
 from corpus.errors import LibraryError
+from corpus.parse import parse
+from corpus.transcript import SourceText
 
 QUESTION = "城东片区什么时候停水？"
 
@@ -98,3 +101,36 @@ def test_the_command_line_shows_an_answer_again(parts: Parts, answered: Answer, 
     assert QUESTION in out
     assert "a v1, paragraph" in out
     assert main(["answer", "nothing", "--home", str(tmp_path / "home")]) == 2
+
+
+def test_why_a_document_was_corrected_or_withdrawn_is_told_on_its_page_and_on_the_answer(parts: Parts, answered: Answer) -> None:
+    text = parts.library.get("a").text.replace("3月5日", "3月9日")
+    corrected = SourceText("a", text, "a.txt")
+    parts.library.publish(corrected, parse(corrected), edits=None, base=1, by="王", reason="停水日期有误")
+    assert answered.id is not None
+    shown = page(parts, answered.id)
+    assert "更正（第 2 版）：停水日期有误" in shown
+    assert "王" not in shown  # who, is for staff
+    with TestClient(create_app(parts.assistant, parts.library, parts.records)) as client:
+        assert "更正（第 2 版）：停水日期有误" in client.get("/t/a?lang=zh").text
+        assert "更正（第 2 版）：停水日期有误" in client.get("/t/a?lang=zh&v=1").text
+        parts.library.withdraw("a", by="王", reason="等待<b>核实</b>")
+        gone = client.get("/t/a?lang=zh")
+        assert gone.status_code == 410
+        assert "撤下原因：等待&lt;b&gt;核实&lt;/b&gt;" in gone.text
+        assert "停水八小时" not in gone.text
+    assert "撤下原因：等待" in page(parts, answered.id)
+
+
+def test_the_answers_that_cite_a_document_are_found_those_of_before_too(parts: Parts, answered: Answer, tmp_path: Path) -> None:
+    (record,) = parts.records.citing("a")
+    assert record.id == answered.id
+    assert is_still_said(record, "a", parts.library.get("a").text)
+    assert not is_still_said(record, "a", "something else")
+    with sqlite3.connect(tmp_path / "home" / "library.sqlite") as connection:
+        connection.execute("DROP TABLE answer_citations")
+    connection.close()
+    again = Records.open(tmp_path / "home")
+    assert [found.id for found in again.citing("a")] == [answered.id]
+    assert again.citing("b") == []
+    again.close()

@@ -6,13 +6,15 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from corpus.errors import LibraryError
-from corpus.library import Library
+from corpus.library import Library, StaleError
 from corpus.parse import parse
+from corpus.tables import fingerprint
 from corpus.transcript import SourceText, Transcript
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -239,7 +241,7 @@ def test_a_library_of_another_schema_is_refused(tmp_path: Path):
     with sqlite3.connect(tmp_path / "library.sqlite") as connection:
         connection.execute("UPDATE meta SET value = '99' WHERE key = 'schema'")
     connection.close()
-    with pytest.raises(LibraryError, match="a library of schema 99; this Pressroom reads schema 1"):
+    with pytest.raises(LibraryError, match="a library of schema 99; this Pressroom reads schema 2"):
         Library.open(tmp_path)
 
 
@@ -250,3 +252,60 @@ def test_a_database_of_another_program_is_refused_and_left_alone(tmp_path: Path,
     connection.close()
     with pytest.raises(LibraryError, match="not a Pressroom library"):
         Library.open(tmp_path).close()
+
+
+def test_a_library_of_the_first_schema_is_brought_up_to_date_in_its_place(tmp_path: Path):
+    with sqlite3.connect(tmp_path / "library.sqlite") as connection:
+        connection.executescript((ROOT / "tests/golden/library-schema-1.sql").read_text("utf-8"))
+    connection.close()
+    library = Library.open(tmp_path)
+    source, transcript = document("a", "十月开通。")
+    assert library.get("a") == replace(transcript, version=2)
+    assert library.with_words(fingerprint(source.text)) == [("a", 2)]
+    assert [(change.action, change.version, change.by) for change in library.history("a")] == [("add", 1, None), ("replace", 2, None)]
+    assert library.is_withdrawn("b")
+    assert library.restore("b", by="王编辑", reason="误撤")
+    assert library.history("b")[-1].reason == "误撤"
+    library.close()
+    Library.open(tmp_path).close()  # a second opening changes nothing
+
+
+def publish(library: Library, name: str, words: str, *, base: int | None, edits: str | None = None, reason: str | None = None):
+    source, transcript = document(name, words)
+    return library.publish(source, transcript, edits=edits, base=base, by="王编辑", reason=reason)
+
+
+def test_what_is_published_says_who_and_why(library: Library):
+    assert publish(library, "a", "九月。", base=None) == (1, "added")
+    assert publish(library, "a", "十月。", base=1, reason="时间有误") == (2, "new version")
+    assert [(c.version, c.action, c.by, c.reason) for c in library.history("a")] == [
+        (1, "add", "王编辑", None),
+        (2, "replace", "王编辑", "时间有误"),
+    ]
+
+
+def test_a_version_made_from_one_that_is_no_longer_current_is_refused(library: Library):
+    library.add([document("a")])
+    publish(library, "a", "十月。", base=1)
+    with pytest.raises(StaleError, match=r"made from version 1, but now version 2 is current"):
+        publish(library, "a", "十一月。", base=1)
+    with pytest.raises(StaleError, match=r"made as a new document"):
+        publish(library, "a", "十一月。", base=None)
+    assert "十月" in library.get("a").text
+
+
+def test_edits_alone_make_a_new_version_and_adding_the_same_file_again_leaves_them(library: Library):
+    library.add([document("a")])
+    assert publish(library, "a", "九月开通。", base=1, edits="[1]") == (2, "new version")
+    assert publish(library, "a", "九月开通。", base=2, edits="[1]") == (2, "unchanged")
+    assert library.add([document("a")]) == [("a", "unchanged")]
+    assert library.edits("a", 2) == "[1]"
+
+
+def test_publishing_the_text_of_a_withdrawn_document_restores_it(library: Library):
+    library.add([document("a")])
+    library.withdraw("a", by="王编辑", reason="待核")
+    assert publish(library, "a", "九月开通。", base=1) == (1, "restored")
+    assert not library.is_withdrawn("a")
+    assert not library.restore("a")
+    assert [change.action for change in library.history("a")] == ["add", "withdraw", "restore"]

@@ -14,11 +14,13 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
 from assistant.answer import Assistant
+from assistant.desk import Desk
 from assistant.feedback import Feedback
 from assistant.records import Records
 from assistant.web.api import EXPECTED, Kept, api
 from assistant.web.chat import HEAD, THEME, build_chat
 from assistant.web.chat_routes import chat
+from assistant.web.desk import add_desk
 from assistant.web.reading_routes import reading
 from assistant.web.suggestions import Suggestions
 from assistant.web.talk import Talk
@@ -31,8 +33,15 @@ _STATIC = Path(__file__).parent / "static"
 _LEAST_COMPRESSED = 500  # bytes
 
 
-def create_app(assistant: Assistant, library: Library, records: Records | None = None, feedback: Feedback | None = None) -> FastAPI:
-    """One application; it keeps no state of its own, so several processes may serve one library. Without records no answer has a page.
+def create_app(
+    assistant: Assistant,
+    library: Library,
+    records: Records | None = None,
+    feedback: Feedback | None = None,
+    desk: Desk | None = None,
+) -> FastAPI:
+    """One application; it keeps no state of its own, so several processes may serve one library. Without records no answer has a page,
+    without a desk there is none.
 
     `app.state.warm` reads what the first visitor would otherwise wait for.
     """
@@ -44,6 +53,8 @@ def create_app(assistant: Assistant, library: Library, records: Records | None =
     _add_errors(app)
     app.include_router(api(assistant, library, catalogue, kept, feedback))
     app.include_router(reading(assistant, library, catalogue, kept, feedback))
+    if desk is not None:
+        add_desk(app, desk, records)
 
     @app.get("/healthz")
     def healthz() -> dict[str, Any]:

@@ -24,9 +24,9 @@ def shown(text: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    folder = Path(__file__).parent / "templates"
+    here = Path(__file__).parent
     environment = Environment(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader([here / "templates", here / "desk" / "templates"]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

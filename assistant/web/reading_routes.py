@@ -45,7 +45,10 @@ def reading(assistant: Assistant, library: Library, catalogue: Catalogue, kept: 
         current = library.versions([document_id]).get(document_id)
         if current is None:
             return withdrawn_page(visit, library, document_id)
-        return transcript_page(visit, found, catalogue.shelf(), current=current, cite=cite, search=q, reading=view == "reading")
+        history = library.history(document_id)
+        return transcript_page(
+            visit, found, catalogue.shelf(), current=current, cite=cite, search=q, reading=view == "reading", history=history
+        )
 
     @router.get("/a/{identity}")
     def answer_of(identity: str, request: Request, thanks: Text = None) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,8 +85,7 @@ def view_of(answer: Answer, library: Library, tongue: Tongue, *, turn: str, with
 def view_of_record(record: Record, changed: Mapping[str, Change], library: Library, tongue: Tongue) -> View:
     """The same words as then; a cited document that was replaced or withdrawn since is said first."""
     content = record.content
-    titles = {row["doc"]: row["title"] for row in content["citations"]}
-    notices = tuple(tongue.say(change, title=titles[document_id]) for document_id, change in changed.items())
+    notices = tuple(note for document_id, change in changed.items() for note in _notices(record, document_id, change, library, tongue))
     lines = _lines(content, record.status)
     lead = said(note_of(content["note"]), tongue) if content.get("note") and not changed else None  # older records have none
     words = None if lines or changed else lead or tongue.t.get(content["reply"] or record.status)
@@ -102,6 +101,19 @@ def view_of_record(record: Record, changed: Mapping[str, Change], library: Libra
         reply=Reply(words, notes=notices, lead=lead if lines else None, choices=choices_of(content.get("choices", ()))),
         id=record.id,
     )
+
+
+def _notices(record: Record, document_id: str, change: Change, library: Library, tongue: Tongue) -> Iterator[str]:
+    """What became of a cited document since, and why, as staff said it."""
+    yield tongue.say(change, title=next(row["title"] for row in record.content["citations"] if row["doc"] == document_id))
+    history = library.history(document_id)
+    if change == "withdrawn":
+        last = next((step for step in reversed(history) if step.action == "withdraw"), None)
+        if last and last.reason:
+            yield tongue.say("withdrawn_because", reason=last.reason)
+    else:
+        cited = record.documents()[document_id]
+        yield from (tongue.correction(step) for step in history if step.version > cited and step.is_correction)
 
 
 def reply_html(view: View, tongue: Tongue, interface: Tongue, *, whole: bool = True, script: bool = True) -> Markup:

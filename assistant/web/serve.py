@@ -47,11 +47,12 @@ def serve(
         if wanted:
             add_paths(wanted, parts.library, parts.ingest, progress=progress)
         parts.ingest.run(progress)  # whatever an interrupted `pressroom add` left behind
-        app = create_app(parts.assistant, parts.library, parts.records, parts.feedback)
+        app = create_app(parts.assistant, parts.library, parts.records, parts.feedback, parts.desk)
         Thread(target=app.state.warm, daemon=True).start()
         say(f"Pressroom is at http://{settings.host}:{settings.port}  (Ctrl+C stops it)")
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
-        server.run(sockets=[listener])
+        with parts.desk.at_work():
+            server.run(sockets=[listener])
 
 
 def _listen(host: str, port: int) -> socket.socket:

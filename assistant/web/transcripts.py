@@ -19,7 +19,7 @@ from assistant.web.evidence import speaker_url
 from assistant.web.html import render
 from assistant.web.visit import Visit, message_page, page
 from corpus.catalogue import Shelf
-from corpus.library import Library
+from corpus.library import Change, Library
 from corpus.normalise import fold
 from corpus.transcript import Paragraph, Transcript, Turn
 
@@ -71,9 +71,17 @@ class Voice:
 
 
 def transcript_page(
-    visit: Visit, transcript: Transcript, shelf: Shelf, *, current: int, cite: str | None, search: str | None, reading: bool
+    visit: Visit,
+    transcript: Transcript,
+    shelf: Shelf,
+    *,
+    current: int,
+    cite: str | None,
+    search: str | None,
+    reading: bool,
+    history: Sequence[Change] = (),
 ) -> Response:
-    """A page that needs no script. `cite` is `start-end[,start-end]`; what is not such a range is ignored."""
+    """A page that needs no script. `cite` is `start-end[,start-end]`; what is no such range is ignored. `history` tells of corrections."""
     cited = [(int(a), int(b)) for a, b in _RANGE.findall(cite or "")]
     wanted = " ".join((search or "").split())[:_LONGEST_SEARCH]
     found = _found(transcript, wanted)
@@ -94,6 +102,7 @@ def transcript_page(
         found=visit.tongue.count("places_n", len(found)),
         places=[_place(transcript, span) for span in found[:_LISTED]],
         superseded=transcript.version != current,
+        corrections=[visit.tongue.correction(change) for change in history if change.is_correction],
         current_url=document_url(transcript.id),
         versions=[(number, f"{document_url(transcript.id)}?v={number}") for number in range(current, 0, -1)],
         before=before,
@@ -108,9 +117,12 @@ def transcript_page(
 
 
 def withdrawn_page(visit: Visit, library: Library, document_id: str) -> Response:
-    """That it was withdrawn, and when; nothing of its text."""
-    day = next((entry.withdrawn_at for entry in library.entries() if entry.id == document_id), None)
-    detail = visit.tongue.say("withdrawn_on", date=visit.tongue.day(day[:10])) if day else None
+    """That it was withdrawn, when and why; nothing of its text."""
+    words = visit.tongue
+    last = next((change for change in reversed(library.history(document_id)) if change.action == "withdraw"), None)
+    said = [words.say("withdrawn_on", date=words.day(last.at[:10]))] if last else []
+    said += [words.say("withdrawn_because", reason=last.reason)] if last and last.reason else []
+    detail = " ".join(said) or None
     return message_page(visit, "withdrawn_page_text", 410, detail=detail)
 
 
@@ -183,17 +195,17 @@ def _voices(transcript: Transcript) -> list[Voice]:
     turns = [turn for turn in transcript.turns if _official(turn)]
     people = {turn.speaker: turn for turn in reversed(turns) if turn.speaker}
     return [
-        Voice(who.name, who.title, hues[first.label], sum(turn.speaker == who for turn in turns))
+        Voice(who.name, who.title, hues[first.number], sum(turn.speaker == who for turn in turns))
         for who, first in sorted(people.items(), key=lambda pair: pair[1].number)
     ]
 
 
-def _hues(transcript: Transcript) -> dict[str | None, int]:
-    """A colour number for each official, in the order of their first words; reporters and reports share 0."""
+def _hues(transcript: Transcript) -> dict[int, int]:
+    """Turn -> a colour number for each official, in the order of their first words; reporters and reports share 0."""
     names: dict[str | None, int] = {None: 0}
     for name in _officials(transcript):
         names.setdefault(name, (len(names) - 1) % _COLOURS + 1)
-    return {turn.label: names[_official(turn)] for turn in transcript.turns} | {None: 0}
+    return {turn.number: names[_official(turn)] for turn in transcript.turns}
 
 
 def _officials(transcript: Transcript) -> Iterator[str | None]:

@@ -1,0 +1,81 @@
+"""What staff work with on documents: drafts, jobs, publishing, questions to a draft, and the thread behind it all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from assistant.fetching import Fetcher
+from assistant.intake import Intake
+from assistant.jobs import Jobs
+from assistant.publishing import Publisher
+from assistant.settings import Settings
+from assistant.staff import Proxy
+from assistant.trial import Trial
+from assistant.watching import Watcher
+from assistant.worker import Worker
+from corpus.drafts import Drafts
+from corpus.errors import SettingsError
+from corpus.library import Library
+from index.ingest import Ingest
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The parts of the documents' life before and after they are public."""
+
+    library: Library
+    drafts: Drafts
+    jobs: Jobs
+    intake: Intake
+    publisher: Publisher
+    trial: Trial
+    worker: Worker
+    zone: tzinfo | None
+    proxy: Proxy | None = None
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """The thread runs until the block ends."""
+        self.worker.start()
+        try:
+            yield
+        finally:
+            self.worker.stop()
+
+
+def open_desk(settings: Settings, library: Library, ingest: Ingest, trial: Trial) -> Desk:
+    """Raises SettingsError for a folder to watch that is not there, or a time zone."""
+    drafts, jobs = Drafts(library.database), Jobs(library.database)
+    intake = Intake(library, drafts, Fetcher((settings.fetch_from or "").split(",")))
+
+    def index(document_id: str) -> None:
+        jobs.add("index", document_id, by="")
+        worker.wake()
+
+    publisher = Publisher(library, drafts, on_change=index)
+    worker = Worker(jobs, intake, publisher, ingest, lock=settings.home / "worker.lock", watcher=_watcher(settings, library, jobs))
+    return Desk(library, drafts, jobs, intake, publisher, trial, worker, _zone(settings.timezone), _proxy(settings))
+
+
+def _proxy(settings: Settings) -> Proxy | None:
+    return Proxy(settings.staff_header, settings.staff_secret or "") if settings.staff_header else None
+
+
+def _zone(name: str | None) -> tzinfo | None:
+    """None for the machine's own."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError):
+        raise SettingsError(f"PRESSROOM_TIMEZONE: {name!r} is not a time zone; expected one as in Asia/Shanghai") from None
+
+
+def _watcher(settings: Settings, library: Library, jobs: Jobs) -> Watcher | None:
+    if settings.watch_folder is None:
+        return None
+    if not settings.watch_folder.is_dir():
+        raise SettingsError(f"PRESSROOM_WATCH_FOLDER: {settings.watch_folder} is not a folder; make it, or leave the setting out")
+    return Watcher(settings.watch_folder, library.database, jobs)

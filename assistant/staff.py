@@ -1,0 +1,235 @@
+"""Who works at the desk: accounts with argon2 passwords, roles, sessions that expire, and a lock after wrong passwords."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from threading import Semaphore
+from typing import Any, Literal, get_args
+
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+from corpus.database import Database, now
+from corpus.errors import PressroomError
+
+Role = Literal["editor", "publisher", "admin"]
+ROLES: tuple[Role, ...] = get_args(Role)
+LEAST_PASSWORD = 12  # characters
+_LEAST_SECRET = 32
+_LONGEST = 200  # characters of a name or a password
+_ABSOLUTE = timedelta(hours=12)  # a session ends then, whatever is done in it
+_IDLE = timedelta(hours=2)
+_FAILURES = 5  # wrong passwords in a row, after which
+_LOCKED = timedelta(minutes=15)  # no password of that name is looked at
+
+_CHECKING = Semaphore(2)  # a check takes 64 MB and a twentieth of a second: a flood of them waits in line
+
+_metadata = sa.MetaData()
+_staff = sa.Table(
+    "staff",
+    _metadata,
+    sa.Column("name", sa.String, primary_key=True),
+    sa.Column("role", sa.String, nullable=False),
+    sa.Column("password", sa.String, nullable=False),
+    sa.Column("added_at", sa.String, nullable=False),
+    sa.Column("disabled_at", sa.String),
+)
+_sessions = sa.Table(
+    "staff_sessions",
+    _metadata,
+    sa.Column("token", sa.String, primary_key=True),  # its digest: who reads the database cannot take it over
+    sa.Column("name", sa.String, nullable=False),
+    sa.Column("secret", sa.String, nullable=False),
+    sa.Column("begun_at", sa.String, nullable=False),
+    sa.Column("seen_at", sa.String, nullable=False),
+)
+_failures = sa.Table(
+    "staff_failures",
+    _metadata,
+    sa.Column("name", sa.String, primary_key=True),
+    sa.Column("count", sa.Integer, nullable=False),
+    sa.Column("last_at", sa.String, nullable=False),
+)
+
+
+class StaffError(PressroomError):
+    """An account that cannot be, or a sign-in that is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An account. Times are ISO 8601, UTC."""
+
+    name: str
+    role: Role
+    added_at: str
+    disabled_at: str | None
+
+    def may(self, role: Role) -> bool:
+        """Whether what needs this role is allowed to them."""
+        return ROLES.index(self.role) >= ROLES.index(role)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Somebody who is signed in; `secret` stands in every form that the desk sends them."""
+
+    member: Member
+    secret: str
+
+    def sent(self, secret: str) -> bool:
+        """Whether a form is one that the desk sent in this session."""
+        return hmac.compare_digest(self.secret.encode(), secret.encode("utf-8", "replace"))
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """A reverse proxy that signs staff in: it names them in `header`, and proves itself by the secret. Raises StaffError for a weak one."""
+
+    header: str
+    secret: str = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if len(self.secret) < _LEAST_SECRET:
+            raise StaffError(
+                f"PRESSROOM_STAFF_SECRET: {len(self.secret)} characters; expected {_LEAST_SECRET} or more, known to the proxy alone"
+            )
+
+    def named(self, headers: Mapping[str, str]) -> str | None:
+        """Whom the proxy names; None for a request that did not come through it."""
+        shown = headers.get("x-pressroom-secret", "")
+        return headers.get(self.header.lower()) if hmac.compare_digest(shown.encode(), self.secret.encode()) else None
+
+    def session(self, member: Member) -> Session:
+        """One that needs no row: the proxy says at each request who it is."""
+        return Session(member, hmac.new(self.secret.encode(), member.name.encode(), "sha256").hexdigest())
+
+
+class Accounts:
+    """The accounts of a library. There is none until one is made on the command line."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._hasher = PasswordHasher()
+        self._nobody = self._hasher.hash(secrets.token_hex(16))  # checked where there is no account, so that it takes as long
+        with database.writing() as connection:
+            _metadata.create_all(connection)
+
+    def add(self, name: str, password: str, role: Role) -> Member:
+        """Raises StaffError for a name that is taken or empty, or a short password."""
+        name = " ".join(name.split())
+        if not 0 < len(name) <= _LONGEST or ":" in name:
+            raise StaffError(f"{name[:60]!r}: cannot be a name; expected 1 to {_LONGEST} characters without a colon")
+        row = {"name": name, "role": _role(role), "password": self._hashed(password), "added_at": now()}
+        with self.database.writing() as connection:
+            if connection.execute(sa.select(_staff.c.name).where(_staff.c.name == name)).first():
+                raise StaffError(f"{name}: there is an account of that name; `pressroom staff list` shows them")
+            connection.execute(sa.insert(_staff).values(**row))
+        return self.get(name)
+
+    def get(self, name: str) -> Member:
+        """Raises StaffError for a name without account."""
+        with self.database.reading() as connection:
+            row = connection.execute(sa.select(_staff).where(_staff.c.name == name)).first()
+        if row is None:
+            raise StaffError(f"{name}: no such account; `pressroom staff list` shows those that there are")
+        return Member(row.name, row.role, row.added_at, row.disabled_at)
+
+    def listed(self) -> list[Member]:
+        with self.database.reading() as connection:
+            rows = connection.execute(sa.select(_staff).order_by(_staff.c.name)).all()
+        return [Member(row.name, row.role, row.added_at, row.disabled_at) for row in rows]
+
+    def change(self, name: str, *, password: str | None = None, role: Role | None = None, disabled: bool | None = None) -> Member:
+        """What is given; whatever it is, the sessions of that account end."""
+        self.get(name)
+        values: dict[str, Any] = {"password": self._hashed(password)} if password is not None else {}
+        values |= {"role": _role(role)} if role is not None else {}
+        values |= {"disabled_at": now() if disabled else None} if disabled is not None else {}
+        with self.database.writing() as connection:
+            if values:
+                connection.execute(sa.update(_staff).where(_staff.c.name == name).values(**values))
+            connection.execute(sa.delete(_sessions).where(_sessions.c.name == name))
+            connection.execute(sa.delete(_failures).where(_failures.c.name == name))
+        return self.get(name)
+
+    def sign_in(self, name: str, password: str) -> str:
+        """The token of a new session. Raises StaffError, the same for every reason, so that names cannot be guessed."""
+        name = " ".join(name.split())[:_LONGEST]
+        if not self._may_try(name) or not self._is_right(name, password[:_LONGEST]):
+            self._failed(name)
+            raise StaffError(f"name or password is wrong, or too many were; after {_FAILURES} wrong ones wait 15 minutes")
+        token, at = secrets.token_urlsafe(32), now()
+        row = {"token": _digest(token), "name": name, "secret": secrets.token_urlsafe(32), "begun_at": at, "seen_at": at}
+        with self.database.writing() as connection:
+            connection.execute(sa.delete(_failures).where(_failures.c.name == name))
+            connection.execute(sa.delete(_sessions).where(_sessions.c.begun_at < _before(_ABSOLUTE)))
+            connection.execute(sa.insert(_sessions).values(**row))
+        return token
+
+    def session(self, token: str) -> Session | None:
+        """Who this token is; None for one that is forged, ended or expired, or of a disabled account."""
+        this = _sessions.c.token == _digest(token)
+        query = sa.select(_sessions, _staff.c.role, _staff.c.added_at, _staff.c.disabled_at).join(_staff, _staff.c.name == _sessions.c.name)
+        with self.database.reading() as connection:
+            row = connection.execute(query.where(this)).first()
+        if row is None or row.disabled_at or row.begun_at < _before(_ABSOLUTE) or row.seen_at < _before(_IDLE):
+            return None
+        if row.seen_at < _before(timedelta(minutes=1)):
+            with self.database.writing() as connection:
+                connection.execute(sa.update(_sessions).where(this).values(seen_at=now()))
+        return Session(Member(row.name, row.role, row.added_at, None), row.secret)
+
+    def sign_out(self, token: str) -> None:
+        with self.database.writing() as connection:
+            connection.execute(sa.delete(_sessions).where(_sessions.c.token == _digest(token)))
+
+    def _hashed(self, password: str) -> str:
+        if not LEAST_PASSWORD <= len(password) <= _LONGEST:
+            raise StaffError(f"password: {len(password)} characters; expected {LEAST_PASSWORD} to {_LONGEST}")
+        return self._hasher.hash(password)
+
+    def _may_try(self, name: str) -> bool:
+        with self.database.reading() as connection:
+            row = connection.execute(sa.select(_failures).where(_failures.c.name == name)).first()
+        return row is None or row.count < _FAILURES or row.last_at < _before(_LOCKED)
+
+    def _is_right(self, name: str, password: str) -> bool:
+        with self.database.reading() as connection:
+            row = connection.execute(sa.select(_staff).where(_staff.c.name == name)).first()
+        try:
+            with _CHECKING:
+                self._hasher.verify(row.password if row else self._nobody, password)
+        except (VerifyMismatchError, InvalidHashError):
+            return False
+        return row is not None and row.disabled_at is None
+
+    def _failed(self, name: str) -> None:
+        """Counts it; a lock that has run out begins to count anew. Names that were tried long ago are forgotten."""
+        with self.database.writing() as connection:
+            connection.execute(sa.delete(_failures).where(_failures.c.last_at < _before(_LOCKED)))
+            row = connection.execute(sa.select(_failures).where(_failures.c.name == name)).first()
+            if row is None:
+                connection.execute(sa.insert(_failures).values(name=name, count=1, last_at=now()))
+            elif row.count < _FAILURES:  # a lock is not made longer by those who knock on it
+                connection.execute(sa.update(_failures).where(_failures.c.name == name).values(count=row.count + 1, last_at=now()))
+
+
+def _role(role: str) -> str:
+    if role not in ROLES:
+        raise StaffError(f"{role}: no such role; expected one of {', '.join(ROLES)}")
+    return role
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def _before(span: timedelta) -> str:
+    return (datetime.now(UTC) - span).isoformat(timespec="seconds")

@@ -1,0 +1,36 @@
+"""The staff desk: pages on which documents are added, checked, published, corrected and withdrawn."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, FastAPI
+
+from assistant.audit import Audit
+from assistant.desk import Desk
+from assistant.records import Records
+from assistant.staff import Accounts
+from assistant.tokens import Tokens
+from assistant.web.desk.add_routes import add_routes
+from assistant.web.desk.api_routes import by_token, documents_api
+from assistant.web.desk.document_routes import document_routes
+from assistant.web.desk.draft_routes import draft_routes
+from assistant.web.desk.frame import StaffFrame, add_refusals
+from assistant.web.desk.pages import Pages
+from assistant.web.desk.sign_in_routes import sign_in_routes
+
+__all__ = ["Pages", "add_desk", "desk_documents"]
+
+
+def desk_documents(pages: Pages) -> list[APIRouter]:
+    """Every route of the documents' part."""
+    return [add_routes(pages), draft_routes(pages), document_routes(pages)]
+
+
+def add_desk(app: FastAPI, desk: Desk, records: Records | None) -> None:
+    """The whole desk below /desk, behind its accounts."""
+    database = desk.library.database
+    frame = StaffFrame(Accounts(database), Audit(database), desk.proxy)
+    pages = Pages(frame, desk, records)
+    add_refusals(app)
+    for router in (sign_in_routes(pages, frame), *desk_documents(pages)):
+        app.include_router(router)
+    app.include_router(documents_api(pages, by_token(Tokens(database, frame.accounts), frame.audit)))

@@ -1,0 +1,135 @@
+"""The desk's frame: nobody comes in without a session, no form without the session's secret, and every page has one layout."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from markupsafe import Markup, escape
+
+from assistant.audit import Audit
+from assistant.staff import Accounts, Member, Proxy, Role, Session, StaffError
+from assistant.web.desk.pages import MAX_TEXT, texts
+from assistant.web.html import render
+from assistant.web.visit import COOKIE as LANGUAGE
+from assistant.web.visit import Visit, visit_of
+
+SESSION = "pressroom_desk"
+_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+_YEAR = 365 * 24 * 3600
+
+
+class SignInWantedError(Exception):
+    """Nobody is signed in, or not any more."""
+
+
+class RefusedError(Exception):
+    """Somebody is signed in, but may not do this, or did not do it on a page of the desk. `why` names the text."""
+
+    def __init__(self, why: str, status: int = 403) -> None:
+        super().__init__(why)
+        self.why = why
+        self.status = status
+
+
+class StaffFrame:
+    """Accounts, sessions and the audit log as the pages use them."""
+
+    def __init__(self, accounts: Accounts, audit: Audit, proxy: Proxy | None = None) -> None:
+        self.accounts = accounts
+        self.audit = audit
+        self.proxy = proxy
+
+    def requires(self, role: Role) -> Callable[..., Any]:
+        """A dependency that gives who is signed in. Raises SignInWantedError, or RefusedError for a lesser role or a foreign form."""
+
+        async def who(request: Request) -> Member:
+            session = self._session(request)
+            request.state.session = session
+            if request.method not in ("GET", "HEAD") and not await _is_ours(request, session):
+                self.note(session.member, "refused.foreign", request.url.path)
+                raise RefusedError("refused_form")
+            if not session.member.may(role):
+                self.note(session.member, "refused.role", request.url.path)
+                raise RefusedError("refused_role")
+            return session.member
+
+        return who
+
+    def _session(self, request: Request) -> Session:
+        """That of the cookie, or of the person whom the proxy names."""
+        if self.proxy is None:
+            session = self.accounts.session(request.cookies.get(SESSION, ""))
+            if session is None:
+                raise SignInWantedError
+            return session
+        named = self.proxy.named(request.headers)
+        try:
+            member = self.accounts.get(named or "")
+        except StaffError:
+            member = None
+        if member is None or member.disabled_at:
+            self.audit.note(named or "", "refused.proxy", request.url.path)
+            raise RefusedError("refused_proxy", 401)
+        return self.proxy.session(member)
+
+    def language(self, request: Request) -> str:
+        return visit_of(request).tongue.code
+
+    def page(self, request: Request, staff: Any, template: str, status: int = 200, **values: Any) -> Response:
+        visit = visit_of(request)
+        guard = Markup(f'<input type="hidden" name="csrf" value="{escape(request.state.session.secret)}">')
+        return desk_page(visit, template, status, who=staff, guard=guard, **values)
+
+    def note(self, staff: Any, action: str, what: str, *, before: object = None, after: object = None) -> None:
+        self.audit.note(staff.name, action, what, before=before, after=after)
+
+
+def desk_page(visit: Visit, template: str, status: int = 200, **values: Any) -> Response:
+    """A page of the desk, kept by no cache."""
+    d = texts(visit.tongue.code)
+    common = {"visit": visit, "tongue": visit.tongue, "t": visit.tongue.t, "d": d, "layout": "layout.html", "who": None, "guard": ""}
+    html = render(template, **{**common, **values})
+    headers = {
+        "Content-Security-Policy": _POLICY,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cache-Control": "no-store",
+        "Content-Language": visit.tongue.tag,
+    }
+    response = HTMLResponse(html, status, headers=headers)
+    if visit.chose:
+        response.set_cookie(LANGUAGE, visit.tongue.code, max_age=_YEAR, samesite="lax", httponly=True)
+    return response
+
+
+def add_refusals(app: FastAPI) -> None:
+    """Who is not signed in is asked to; who may not is told so."""
+
+    @app.exception_handler(SignInWantedError)
+    def wanted(request: Request, _error: Exception) -> Response:
+        back = request.url.path + (f"?{request.url.query}" if request.url.query else "") if request.method == "GET" else "/desk/documents"
+        if request.method == "GET":
+            return RedirectResponse(f"/desk/sign-in?{urlencode({'next': back})}", 303)
+        visit = visit_of(request)
+        return desk_page(visit, "sign-in.html", 401, problem=texts(visit.tongue.code)["sign_in_again"], next=back, name="")
+
+    @app.exception_handler(RefusedError)
+    def refused(request: Request, error: RefusedError) -> Response:
+        visit = visit_of(request)
+        d = texts(visit.tongue.code)
+        return desk_page(visit, "refused.html", error.status, heading=d["mistake"], problem=d[error.why])
+
+
+async def _is_ours(request: Request, session: Session) -> bool:
+    """Whether a page of this session sent the form, and no page of another site made the browser do it."""
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return False
+    secret = (await request.form(max_part_size=MAX_TEXT)).get("csrf")
+    return isinstance(secret, str) and session.sent(secret)

@@ -1,0 +1,170 @@
+"""The library's catalogue, versions and history -> whoever asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import sqlalchemy as sa
+
+from corpus.database import Database
+from corpus.errors import LibraryError
+from corpus.stored import transcript_of
+from corpus.tables import changes, documents, indexed, versions
+from corpus.transcript import Transcript
+
+_current = (versions.c.document_id == documents.c.id) & (versions.c.version == documents.c.version)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the catalogue: the current version of a document. Times are ISO 8601, UTC."""
+
+    id: str
+    title: str
+    date: str | None
+    source: str | None
+    language: str
+    version: int
+    added_at: str
+    withdrawn_at: str | None
+    indexed: bool
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A line of a document's history. `action` is add, replace, withdraw or restore; `by` and `reason` where somebody gave them."""
+
+    version: int
+    action: str
+    at: str
+    by: str | None
+    reason: str | None
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether the words changed, and readers are told why."""
+        return self.action == "replace" and self.reason is not None
+
+
+class Reads:
+    """What of a library is read. Threads may share it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._load = lru_cache(maxsize=256)(self._load_version)
+        self._language_at = lru_cache(maxsize=1)(self._main_language)
+
+    def entries(self) -> list[Entry]:
+        """The catalogue, withdrawn documents included, newest event first."""
+        query = (
+            sa.select(
+                documents.c.id,
+                versions.c.title,
+                versions.c.date,
+                versions.c.source,
+                versions.c.language,
+                documents.c.version,
+                versions.c.added_at,
+                documents.c.withdrawn_at,
+                (indexed.c.version == documents.c.version).label("indexed"),
+                sa.func.length(versions.c.text).label("characters"),
+            )
+            .join(versions, _current)
+            .outerjoin(indexed, indexed.c.document_id == documents.c.id)
+            .order_by(versions.c.date.desc(), documents.c.id)
+        )
+        with self._database.reading() as connection:
+            return [Entry(**{**row._mapping, "indexed": bool(row.indexed)}) for row in connection.execute(query)]
+
+    def get(self, document_id: str, version: int | None = None) -> Transcript:
+        """A version of a document, by default the current one. Raises LibraryError for an unknown id or version."""
+        current = version or self.versions([document_id], withdrawn=True).get(document_id)
+        if current is None:
+            raise unknown(document_id)
+        return self._load(document_id, current)
+
+    def versions(self, document_ids: Sequence[str], *, withdrawn: bool = False) -> dict[str, int]:
+        """Id -> current version, of those that exist and are not withdrawn (or are, if asked for)."""
+        query = sa.select(documents.c.id, documents.c.version).where(documents.c.id.in_(document_ids))
+        if not withdrawn:
+            query = query.where(documents.c.withdrawn_at.is_(None))
+        with self._database.reading() as connection:
+            return {row.id: row.version for row in connection.execute(query)}
+
+    def is_withdrawn(self, document_id: str) -> bool:
+        return document_id not in self.versions([document_id])
+
+    def edits(self, document_id: str, version: int) -> str | None:
+        """What staff changed of the parse of a version, as JSON; None if nothing."""
+        query = sa.select(versions.c.edits).where(versions.c.document_id == document_id, versions.c.version == version)
+        with self._database.reading() as connection:
+            stored: str | None = connection.execute(query).scalar()
+            return stored
+
+    def history(self, document_id: str) -> list[Change]:
+        """What was done with a document, oldest first."""
+        query = (
+            sa.select(changes.c.version, changes.c.action, changes.c.at, changes.c.by, changes.c.reason)
+            .where(changes.c.document_id == document_id, changes.c.action != "index")
+            .order_by(changes.c.number)
+        )
+        with self._database.reading() as connection:
+            return [Change(**row._mapping) for row in connection.execute(query)]
+
+    def with_words(self, fingerprint: str) -> list[tuple[str, int]]:
+        """(id, version) of all that have a text of this fingerprint, the newest versions first."""
+        query = sa.select(versions.c.document_id, versions.c.version).where(versions.c.words == fingerprint)
+        with self._database.reading() as connection:
+            return [(row.document_id, row.version) for row in connection.execute(query.order_by(versions.c.version.desc()))]
+
+    def coverage(self) -> tuple[int, str | None, str | None]:
+        """How many documents there are that are not withdrawn, and the dates of the first and the last event."""
+        query = (
+            sa.select(sa.func.count(), sa.func.min(versions.c.date), sa.func.max(versions.c.date))
+            .select_from(documents)
+            .join(versions, _current)
+            .where(documents.c.withdrawn_at.is_(None))
+        )
+        with self._database.reading() as connection:
+            count, first, last = connection.execute(query).one()
+            return count, first, last
+
+    def main_language(self) -> str | None:
+        """The language of most documents that are not withdrawn; None for an empty library."""
+        return self._language_at(self.revision())
+
+    def _main_language(self, _revision: int) -> str | None:
+        query = (
+            sa.select(versions.c.language)
+            .join(documents, _current)
+            .where(documents.c.withdrawn_at.is_(None))
+            .group_by(versions.c.language)
+            .order_by(sa.func.count().desc())
+        )
+        with self._database.reading() as connection:
+            language: str | None = connection.execute(query).scalar()
+            return language
+
+    def is_empty(self) -> bool:
+        with self._database.reading() as connection:
+            return connection.execute(sa.select(documents.c.id).limit(1)).first() is None
+
+    def revision(self) -> int:
+        """Grows with every change of the library."""
+        with self._database.reading() as connection:
+            return connection.execute(sa.select(sa.func.max(changes.c.number))).scalar() or 0
+
+    def _load_version(self, document_id: str, version: int) -> Transcript:
+        query = sa.select(versions).where(versions.c.document_id == document_id, versions.c.version == version)
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+        if row is None:
+            raise LibraryError(f"{document_id}: has no version {version}; `pressroom show {document_id}` shows the current one")
+        return transcript_of(row._mapping, document_id=document_id, version=version)
+
+
+def unknown(document_id: str) -> LibraryError:
+    return LibraryError(f"{document_id}: no such document; `pressroom list` shows the ids that there are")
