@@ -10,6 +10,7 @@ from assistant.fetching import Fetcher
 from assistant.intake import Intake
 from assistant.jobs import Jobs
 from assistant.publishing import Publisher
+from assistant.retention import Retention
 from assistant.settings import Settings
 from assistant.trial import Trial
 from assistant.watching import Watcher
@@ -43,7 +44,7 @@ class Desk:
 
 
 def open_desk(settings: Settings, library: Library, ingest: Ingest, trial: Trial) -> Desk:
-    """Raises SettingsError for a folder to watch that is not there."""
+    """Records and Feedback have been opened. Raises SettingsError for a folder to watch that is not there."""
     drafts, jobs = Drafts(library.database), Jobs(library.database)
     intake = Intake(library, drafts, Fetcher((settings.fetch_from or "").split(",")))
 
@@ -52,7 +53,16 @@ def open_desk(settings: Settings, library: Library, ingest: Ingest, trial: Trial
         worker.wake()
 
     publisher = Publisher(library, drafts, on_change=index)
-    worker = Worker(jobs, intake, publisher, ingest, lock=settings.home / "worker.lock", watcher=_watcher(settings, library, jobs))
+    retention = Retention(library.database, settings.retention_days)
+    worker = Worker(
+        jobs,
+        intake,
+        publisher,
+        ingest,
+        lock=settings.home / "worker.lock",
+        watcher=_watcher(settings, library, jobs),
+        regular=[retention.daily],
+    )
     return Desk(library, drafts, jobs, intake, publisher, trial, worker)
 
 

@@ -1,9 +1,9 @@
-"""Jobs, scheduled drafts and a watched folder -> done, one after the other, by one thread of one process of a data folder."""
+"""Jobs, scheduled drafts, a watched folder, what else is regular -> done, one after the other, by one thread of a data folder."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Event, Thread
 
@@ -24,13 +24,23 @@ class Worker:
     """The background of a server. Of several processes over one data folder one works; another takes over when that one ends."""
 
     def __init__(
-        self, jobs: Jobs, intake: Intake, publisher: Publisher, ingest: Ingest, *, lock: Path, watcher: Watcher | None = None
+        self,
+        jobs: Jobs,
+        intake: Intake,
+        publisher: Publisher,
+        ingest: Ingest,
+        *,
+        lock: Path,
+        watcher: Watcher | None = None,
+        regular: Sequence[Callable[[], object]] = (),
     ) -> None:
+        """`regular` are tasks that know themselves when they are due; they are called every second or so."""
         self._jobs = jobs
         self._intake = intake
         self._publisher = publisher
         self._ingest = ingest
         self._watcher = watcher
+        self._regular = regular
         self._lock = FileLock(lock)
         self._wake = Event()
         self._stop = Event()
@@ -62,6 +72,8 @@ class Worker:
         self._safely(self._publisher.publish_due)
         if self._watcher is not None:
             self._safely(self._watcher.look)
+        for task in self._regular:
+            self._safely(task)
         done = 0
         while not self._stop.is_set() and (job := self._jobs.take()):
             self._do(job)
