@@ -162,7 +162,7 @@ def test_what_editors_do_is_not_refused_to_them(programs: Programs) -> None:
 def test_only_the_header_lets_in(programs: Programs) -> None:
     words = programs.words["publisher"]
     with programs.client(None) as client:
-        for attempt in ({"params": {"token": words}}, {"params": {"access_token": words}}, {"cookies": {"token": words}}):
+        for attempt in ({"params": {"token": words}}, {"params": {"access_token": words}}, {"headers": {"Cookie": f"token={words}"}}):
             assert client.get("token", **attempt).status_code == 401
         for header in (words, f"Basic {words}", f"Token {words}", f"Bearer{words}", f"Bearer {words} {words}"):
             assert client.get("token", headers={"Authorization": header}).status_code == 401
