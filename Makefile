@@ -47,6 +47,7 @@ eval: $(DEV_STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m eval.bench
+	$(BIN)/python -m eval.publishing
 	$(BIN)/pressroom bench
 
 # The main states of the citizens' page, as small pictures in docs/screenshots.

@@ -18,7 +18,8 @@ from corpus.errors import ReadError
 if TYPE_CHECKING:
     from assistant.build import Parts
     from corpus.difference import Piece
-    from corpus.drafts import Draft, Drafts
+    from corpus.draft import Draft
+    from corpus.drafts import Drafts
     from corpus.library import Library
 
 Command = Callable[..., argparse.ArgumentParser]

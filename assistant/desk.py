@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from assistant.fetching import Fetcher
 from assistant.intake import Intake
@@ -32,6 +34,7 @@ class Desk:
     publisher: Publisher
     trial: Trial
     worker: Worker
+    zone: tzinfo | None
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
@@ -44,7 +47,7 @@ class Desk:
 
 
 def open_desk(settings: Settings, library: Library, ingest: Ingest, trial: Trial) -> Desk:
-    """Records and Feedback have been opened. Raises SettingsError for a folder to watch that is not there."""
+    """Records and Feedback have been opened. Raises SettingsError for a folder to watch that is not there, or a time zone."""
     drafts, jobs = Drafts(library.database), Jobs(library.database)
     intake = Intake(library, drafts, Fetcher((settings.fetch_from or "").split(",")))
 
@@ -63,7 +66,15 @@ def open_desk(settings: Settings, library: Library, ingest: Ingest, trial: Trial
         watcher=_watcher(settings, library, jobs),
         regular=[retention.daily],
     )
-    return Desk(library, drafts, jobs, intake, publisher, trial, worker)
+    return Desk(library, drafts, jobs, intake, publisher, trial, worker, _zone(settings.timezone))
+
+
+def _zone(name: str | None) -> tzinfo | None:
+    """None for the machine's own."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError):
+        raise SettingsError(f"PRESSROOM_TIMEZONE: {name!r} is not a time zone; expected one as in Asia/Shanghai") from None
 
 
 def _watcher(settings: Settings, library: Library, jobs: Jobs) -> Watcher | None:

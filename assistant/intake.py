@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 from assistant.fetching import Fetched, Fetcher
 from assistant.jobs import Job, Jobs
-from corpus.drafts import Draft, Drafts
+from corpus.draft import Draft
+from corpus.drafts import Drafts
 from corpus.editing import apply, carried
 from corpus.edits import Edit, Field, SetField, edits_of
 from corpus.errors import ReadError
@@ -120,13 +121,13 @@ class Intake:
         if there:
             return there
         known = relation.document_id if relation.kind != "new" else wanted.document_id
-        document_id = known or free_id(source.id, self._library)
+        document_id = known or free_id(source.id, self._library, taken=self._drafts.new_ids())
         base = self._library.versions([document_id], withdrawn=True).get(document_id)
         source, parsed = replace(source, id=document_id), replace(parsed, id=document_id)
         kept, lost = carried(parsed, self._edits(document_id, base))
         kept += header_edits(apply(parsed, kept), wanted.header)
         draft = self._drafts.create(
-            source, parsed, document_id=document_id, by=by, base_version=base, original=original, edits=kept, reason=reason
+            source, parsed, document_id=document_id, by=by, base_version=base, original=original, edits=kept, lost=lost, reason=reason
         )
         return Result("version" if base else "draft", draft.title, draft.id, document_id if base else None, len(lost))
 
@@ -154,7 +155,7 @@ class Intake:
         """A draft of the current version as it is, to correct its header, speakers or turns. Raises LibraryError for an unknown id."""
         current = self._library.get(document_id)
         for draft in self._drafts.listed(document_id=document_id):
-            if draft.words == fingerprint(current.text):
+            if draft.words == fingerprint(current.text) and draft.base_version == current.version:
                 return draft
         source = SourceText(document_id, current.text, f"version {current.version}", source=current.source)
         return self._drafts.create(source, replace(current, version=1), document_id=document_id, by=by, base_version=current.version)

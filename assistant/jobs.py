@@ -83,11 +83,12 @@ class Jobs:
             key = connection.execute(sa.insert(_jobs).values(**row)).inserted_primary_key
             return int(key[0])
 
-    def take(self) -> Job | None:
-        """The oldest that waits, now ours; indexing goes first, for citizens wait for it."""
+    def take(self, kinds: Sequence[Kind] = ("index", "read", "fetch")) -> Job | None:
+        """The oldest of these kinds that waits, now ours; indexing goes first, for citizens wait for it."""
+        waiting = (_jobs.c.state == "waiting") & _jobs.c.kind.in_(kinds)
         order = (_jobs.c.kind != "index", _jobs.c.number)
         with self._database.writing() as connection:
-            row = connection.execute(sa.select(*_LISTED).where(_jobs.c.state == "waiting").order_by(*order).limit(1)).first()
+            row = connection.execute(sa.select(*_LISTED).where(waiting).order_by(*order).limit(1)).first()
             if row is None:
                 return None
             connection.execute(sa.update(_jobs).where(_jobs.c.number == row.number).values(state="working"))

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from corpus.drafts import Draft, Drafts
+from corpus.draft import Draft
+from corpus.drafts import Drafts
 from corpus.edits import edits_json, edits_of
 from corpus.errors import LibraryError
 from corpus.library import Library, Outcome

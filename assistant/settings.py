@@ -45,6 +45,8 @@ class Settings:
     """Hosts from which staff may add documents by address: `www.example.gov, *.example.org`, or `*` for every public one; else none."""
     watch_folder: Path | None = None
     """A folder whose files become drafts on the staff desk; they stay where they are."""
+    timezone: str | None = None
+    """Of the press office, as `Asia/Shanghai`: in which the staff desk shows and takes times; by default the machine's."""
     retention_days: int = 400
     """Questions, answers and opinions are deleted after so many days; 0 keeps them for ever. By default a year and a month, so that
     a month can be compared with the same of the year before."""

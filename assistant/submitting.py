@@ -12,7 +12,7 @@ from typing import Literal
 from assistant.desk import Desk
 from assistant.intake import Result, header_edits
 from assistant.publishing import check_time
-from corpus.drafts import Draft
+from corpus.draft import Draft
 from corpus.edits import Field
 from corpus.errors import LibraryError, ReadError
 from corpus.readers.kinds import JSONL_ENDINGS

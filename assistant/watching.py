@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from assistant.jobs import Jobs
 from corpus.database import Database, now
-from corpus.readers.bounds import MAX_BYTES
+from corpus.readers.bounds import MAX_BYTES, megabytes
 from corpus.readers.kinds import READABLE
 
 BY = "watched folder"
@@ -64,11 +64,14 @@ class Watcher:
     def _add(self, name: str, mark: str) -> None:
         path = self._folder / name
         try:
-            data = path.read_bytes() if path.stat().st_size <= MAX_BYTES else b""
+            too_large = path.stat().st_size > MAX_BYTES
+            data = b"" if too_large else path.read_bytes()
         except OSError as error:
             _log.warning("%s: cannot be read (%s); it is tried again", path, error.strerror)
             return
-        self._jobs.add("read", path.name, by=BY, payload=data)
+        number = self._jobs.add("read", path.name, by=BY, payload=data)
+        if too_large:
+            self._jobs.fail(number, f"{path.name}: more than {megabytes(MAX_BYTES)}; a file of at most that was expected. Split it")
         with self._database.writing() as connection:
             connection.execute(sa.delete(_watched).where(_watched.c.path == name))
             connection.execute(sa.insert(_watched).values(path=name, mark=mark, at=now()))

@@ -1,4 +1,4 @@
-"""Jobs, scheduled drafts, a watched folder, what else is regular -> done, one after the other, by one thread of a data folder."""
+"""Jobs, scheduled drafts, a watched folder, what is regular -> done by two threads of one process: one reads, one indexes."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from threading import Event, Thread
 from filelock import FileLock, Timeout
 
 from assistant.intake import Intake
-from assistant.jobs import Job, Jobs
+from assistant.jobs import Job, Jobs, Kind
 from assistant.publishing import Publisher
 from assistant.watching import Watcher
 from corpus.errors import PressroomError
 from index.ingest import Ingest, Progress
 
+_INDEXING: tuple[Kind, ...] = ("index",)
+_READING: tuple[Kind, ...] = ("read", "fetch")
 _PAUSE = 1.0  # seconds between looks at what another process may have added
 _log = logging.getLogger(__name__)
 
@@ -42,7 +44,8 @@ class Worker:
         self._watcher = watcher
         self._regular = regular
         self._lock = FileLock(lock)
-        self._wake = Event()
+        self._more_to_index = Event()
+        self._more_to_read = Event()
         self._stop = Event()
         self._working = False
         self._thread: Thread | None = None
@@ -54,7 +57,7 @@ class Worker:
     def stop(self) -> None:
         """After the job at hand."""
         self._stop.set()
-        self._wake.set()
+        self.wake()
         if self._thread is not None:
             self._thread.join(timeout=30)
 
@@ -65,38 +68,53 @@ class Worker:
 
     def wake(self) -> None:
         """There is something to do."""
-        self._wake.set()
+        self._more_to_index.set()
+        self._more_to_read.set()
 
     def work(self) -> int:
-        """Everything that there is to do now; how many jobs. Only under the lock, or where nobody else works."""
-        self._safely(self._publisher.publish_due)
-        if self._watcher is not None:
-            self._safely(self._watcher.look)
-        for task in self._regular:
-            self._safely(task)
-        done = 0
-        while not self._stop.is_set() and (job := self._jobs.take()):
-            self._do(job)
-            done += 1
-            self._safely(self._publisher.publish_due)
-        return done
+        """Everything that there is to do now, one after the other; how many jobs. Only where nobody else works."""
+        self._look()
+        return self._jobs_of(("index", "read", "fetch"))
 
     def _run(self) -> None:
         while not self._stop.is_set():
             try:
                 with self._lock.acquire(timeout=0):
-                    self._working = True
                     self._jobs.begin_again()
+                    self._working = True
                     self._serve()
                     self._working = False
             except Timeout:  # another process works
                 self._stop.wait(_PAUSE)
 
     def _serve(self) -> None:
+        """A file that takes long to read holds up other files, but never what citizens wait for."""
+        reading = Thread(target=self._lane, args=(_READING, self._more_to_read), name="worker", daemon=True)
+        reading.start()
+        self._lane(_INDEXING, self._more_to_index, self._look)
+        reading.join()
+
+    def _lane(self, kinds: Sequence[Kind], more: Event, first: Callable[[], None] = lambda: None) -> None:
         while not self._stop.is_set():
-            self.work()
-            self._wake.wait(_PAUSE)
-            self._wake.clear()
+            first()
+            self._jobs_of(kinds)
+            more.wait(_PAUSE)
+            more.clear()
+
+    def _look(self) -> None:
+        """What is due and what came into the folder."""
+        self._safely(self._publisher.publish_due)
+        if self._watcher is not None and self._safely(self._watcher.look):
+            self._more_to_read.set()
+        for task in self._regular:
+            self._safely(task)
+
+    def _jobs_of(self, kinds: Sequence[Kind]) -> int:
+        done = 0
+        while not self._stop.is_set() and (job := self._jobs.take(kinds)):
+            self._do(job)
+            done += 1
+        return done
 
     def _do(self, job: Job) -> None:
         try:
@@ -114,10 +132,11 @@ class Worker:
     def _show(self, job: Job, progress: Progress) -> None:
         self._jobs.progress(job.number, "indexing", progress.documents, progress.of_documents)
 
-    def _safely(self, task: Callable[[], object]) -> None:
+    def _safely(self, task: Callable[[], object]) -> object:
         try:
-            task()
+            return task()
         except PressroomError as error:
             _log.warning("%s", error)
         except Exception:  # noqa: BLE001 -- the thread must live on
             _log.exception("a task of the background failed")
+        return None

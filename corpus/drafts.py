@@ -1,17 +1,17 @@
-"""Documents that are not public: read, parsed, edited by staff, on the way to be published. Every edit is kept, who made it and when."""
+"""The drafts of a library, in SQL: created, edited, moved from state to state. Every edit is kept, who made it and when."""
 
 from __future__ import annotations
 
 import json
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal, get_args
+from typing import Any
 
 import sqlalchemy as sa
 
 from corpus.database import Database, now
+from corpus.draft import EDITABLE, FROM, NOT_CARRIED, OPEN, ConflictError, Draft, Made, State
 from corpus.editing import apply
 from corpus.edits import Edit, from_row, to_row
 from corpus.errors import LibraryError
@@ -19,67 +19,7 @@ from corpus.stored import source_json, source_of, transcript_of, transcript_row
 from corpus.tables import draft_edits, drafts, fingerprint
 from corpus.transcript import SourceText, Transcript
 
-State = Literal["draft", "ready", "sent_back", "scheduled", "published", "discarded"]
-STATES: tuple[State, ...] = get_args(State)
-OPEN: tuple[State, ...] = ("draft", "ready", "sent_back", "scheduled")
-EDITABLE: tuple[State, ...] = ("draft", "ready", "sent_back")
-_FROM: dict[State, tuple[State, ...]] = {
-    "draft": (),
-    "ready": ("draft", "sent_back", "scheduled"),
-    "sent_back": ("draft", "ready", "scheduled"),
-    "scheduled": EDITABLE,
-    "published": OPEN,
-    "discarded": OPEN,
-}
 _LISTED = [column for column in drafts.c if column.name not in ("source", "parsed", "original")]
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A line of the list of drafts. `revision` grows with every change; `base_version` is the version that it corrects, None for a
-    new document. Times are ISO 8601, UTC; `publish_at` of a scheduled one."""
-
-    id: str
-    document_id: str
-    base_version: int | None
-    state: State
-    revision: int
-    title: str
-    origin: str
-    words: str
-    by: str
-    at: str
-    changed_by: str
-    changed_at: str
-    reason: str | None
-    remark: str | None
-    publish_at: str | None
-    published_version: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """An edit as it was made: `revision` is that of the draft once it was there."""
-
-    edit: Edit
-    revision: int
-    by: str
-    at: str
-    undone_by: str | None
-    undone_at: str | None
-    undone_revision: int | None
-
-
-class ConflictError(LibraryError):
-    """Somebody else changed the draft since it was looked at. `draft` is as it is now, `since` what was done meanwhile."""
-
-    def __init__(self, draft: Draft, since: Sequence[Made]) -> None:
-        super().__init__(
-            f"{draft.title}: {draft.changed_by} changed this draft at {draft.changed_at}, after you opened it. Nothing of yours was "
-            "saved over it; look at what changed, then make your change again"
-        )
-        self.draft = draft
-        self.since = tuple(since)
 
 
 class Drafts:
@@ -99,10 +39,10 @@ class Drafts:
         base_version: int | None = None,
         original: bytes | None = None,
         edits: Sequence[Edit] = (),
+        lost: Sequence[Edit] = (),
         reason: str | None = None,
-        remark: str | None = None,
     ) -> Draft:
-        """A new draft with edits made already, as those carried over from the version before."""
+        """A new draft with edits made already: those carried over from the version before. Those `lost` on the way are listed as undone."""
         apply(parsed, edits)
         identity, at = secrets.token_hex(6), now()
         row = {
@@ -110,7 +50,7 @@ class Drafts:
             "document_id": document_id,
             "base_version": base_version,
             "state": "draft",
-            "revision": 1 + len(edits),
+            "revision": 1 + len(lost) + len(edits),
             "title": parsed.title,
             "origin": source.origin,
             "words": fingerprint(source.text),
@@ -122,12 +62,13 @@ class Drafts:
             "changed_by": by,
             "changed_at": at,
             "reason": reason,
-            "remark": remark,
         }
         with self._database.writing() as connection:
             connection.execute(sa.insert(drafts).values(**row))
-            for number, edit in enumerate(edits, 2):
-                connection.execute(sa.insert(draft_edits).values(draft_id=identity, revision=number, edit=_json(edit), by=by, at=at))
+            for number, edit in enumerate([*lost, *edits], 2):
+                undone = {"undone_by": NOT_CARRIED, "undone_at": at, "undone_revision": number} if number < 2 + len(lost) else {}
+                made = {"draft_id": identity, "revision": number, "edit": _json(edit), "by": by, "at": at}
+                connection.execute(sa.insert(draft_edits).values(**made, **undone))
         return self.get(identity)
 
     def get(self, draft_id: str) -> Draft:
@@ -142,6 +83,10 @@ class Drafts:
             query = query.where(drafts.c.document_id == document_id)
         with self._database.reading() as connection:
             return [Draft(**row._mapping) for row in connection.execute(query)]
+
+    def new_ids(self) -> set[str]:
+        """The ids that open drafts of new documents will have."""
+        return {draft.document_id for draft in self.listed() if draft.base_version is None}
 
     def with_words(self, words: str) -> list[Draft]:
         """Open drafts whose text has this fingerprint."""
@@ -210,7 +155,7 @@ class Drafts:
     def move(self, draft_id: str, state: State, *, revision: int, by: str, **values: Any) -> Draft:
         """To another state, with `remark`, `reason`, `publish_at` or `published_version`. Raises as `edit`."""
         with self._database.writing() as connection:
-            draft = self._at(connection, draft_id, revision, _FROM[state])
+            draft = self._at(connection, draft_id, revision, FROM[state])
             return _changed(connection, draft, by=by, state=state, **values)
 
     def close_as_published(

@@ -9,7 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
+from functools import cache
 from typing import Any, ClassVar, Literal, get_args
+
+from pydantic import TypeAdapter, ValidationError
 
 from corpus.errors import LibraryError
 from corpus.transcript import Kind
@@ -114,7 +117,14 @@ def from_row(row: dict[str, Any]) -> Edit:
     if made is None or not set(given) <= {field.name for field in fields(made)}:
         raise EditError(f"{row!r}: not an edit; expected one of {', '.join(_TYPES)} with its fields")
     try:
-        edit: Edit = made(**given)
-    except TypeError as error:
-        raise EditError(f"{row!r}: not an edit ({error})") from None
+        edit: Edit = _adapter(made).validate_python(given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise EditError(f"{made.name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
     return edit
+
+
+@cache
+def _adapter(made: Any) -> TypeAdapter[Any]:
+    """What checks the fields of an edit that comes from outside."""
+    return TypeAdapter(made)

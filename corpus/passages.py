@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -31,6 +32,15 @@ class Passage:
     @property
     def id(self) -> str:
         return f"{self.transcript_id}@{self.version}:{self.start}-{self.end}"
+
+
+_ID = re.compile(r"(?P<transcript>.*)@(?P<version>\d+):(?P<start>\d+)-(?P<end>\d+)", re.S)
+
+
+def parse_id(passage_id: str) -> tuple[str, int, int, int] | None:
+    """(transcript id, version, start, end) of `Passage.id`; None for what is none."""
+    match = _ID.fullmatch(passage_id)
+    return (match["transcript"], int(match["version"]), int(match["start"]), int(match["end"])) if match else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -41,10 +42,10 @@ def relation_of(transcript: Transcript, library: Library) -> Relation:
     return best if best and best.kind != "new" else Relation("new")
 
 
-def free_id(wanted: str, library: Library) -> str:
-    """The id itself, or with the first number behind it under which there is no document."""
+def free_id(wanted: str, library: Library, *, taken: Collection[str] = ()) -> str:
+    """The id itself, or with the first number behind it under which there is no document and that is not `taken`."""
     number, found = 2, wanted
-    while library.versions([found], withdrawn=True):
+    while found in taken or library.versions([found], withdrawn=True):
         found, number = f"{wanted[:110]}-{number}", number + 1
     return found
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.passages import split
+from corpus.passages import parse_id, split
 from corpus.transcript import Transcript, Turn
 from index.filters import Filter
 from index.fusion import fuse, meaning
@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from index.embed import Embedder
 
 _CANDIDATES = 100
-_EXACT = 2_000  # passages: as many as a filter may leave for all of them to be scored
-_DEEP = (1_000, 5_000)  # how far the vector index is read where a filter leaves more
+# With a filter: as many passages as it may leave for all to be scored; how far the vector index is read where it leaves more,
+# and how much farther than its share of all passages says. To score one takes about as long as to read two.
+_EXACT = 2_000
+_DEEPEST, _MARGIN = 5_000, 1.5
 _ALIKE = 0.95  # share of terms that two passages have in common for the later one to be folded under the earlier
 _RESOLVED_AT_ONCE = 16  # passages
-_PLACE = re.compile(r"(?P<id>.*)@(?P<version>\d+):(?P<start>\d+)-(?P<end>\d+)", re.S)
 
 Vector = NDArray[np.float32]
 
@@ -103,6 +104,7 @@ class HybridSearch:
         self.embedder = embedder
         self.vectors = vectors
         self.words = words
+        self._beside = ThreadPoolExecutor(thread_name_prefix="words")  # the model runs meanwhile
         self._revision = library.index_revision()
 
     def search(self, question: str, *, limit: int = 10, document_id: str | None = None, where: Filter | None = None) -> list[Hit]:
@@ -110,8 +112,9 @@ class HybridSearch:
         if document_id is not None:
             where = replace(where or Filter(), documents=(document_id,))
         self._catch_up()
+        by_word = self._beside.submit(self.words.search, question, where=where)
         query = self.embedder.embed_queries([question])[0]
-        candidates = self._candidates(question, query, where)
+        candidates = self._candidates(by_word.result(), query, where)
         scored = meaning(query, [passage.packed for passage in candidates])
         scores = fuse([p.words for p in candidates], [p.document_words for p in candidates], [near for _, near in scored])
         ranked = sorted(
@@ -127,9 +130,8 @@ class HybridSearch:
             self.words.reload()
             self.vectors.catch_up(revision)
 
-    def _candidates(self, question: str, query: Vector, where: Filter | None) -> list[Found]:
+    def _candidates(self, by_word: list[Found], query: Vector, where: Filter | None) -> list[Found]:
         """What either index finds, each with its vectors; of passages that words did not find, the words count as the least found."""
-        by_word = self.words.search(question, where=where)
         least = by_word[-1].words if len(by_word) >= _CANDIDATES else 0.0
         known = {passage.passage for passage in by_word}
         nearest = self._nearest(query, where, known)
@@ -138,22 +140,19 @@ class HybridSearch:
         return by_word + others
 
     def _nearest(self, query: Vector, where: Filter | None, known: set[str]) -> list[Found]:
-        """The passages nearest in meaning. With a filter: all that it leaves, if they are few; else the index is read deeper,
-        as far as it takes to find as many that pass. Both are exact, as far as the vector index is."""
+        """The passages nearest in meaning. With a filter: all that it leaves, if they are few; else the index is read as far
+        as it takes to find as many that pass. Both are exact, as far as the vector index is."""
         if not where:
             nearest = [passage for passage, _ in self.vectors.search(query, limit=_CANDIDATES)]
             return self.words.fetch([passage for passage in nearest if passage not in known])
-        few = self.words.matching(where, limit=_EXACT)
-        if few is not None:
-            return _best(query, few)
-        allowed: list[Found] = []
-        share = self.words.share(where)
-        for depth in [depth for depth in _DEEP if depth * share >= _CANDIDATES / 2] or _DEEP[-1:]:
-            nearest = [passage for passage, _ in self.vectors.search(query, limit=depth)]
+        left = self.words.number(where)
+        depth = int(_MARGIN * _CANDIDATES * self.words.count() / max(1, left))
+        if left > _EXACT or 2 * left > depth:
+            nearest = [passage for passage, _ in self.vectors.search(query, limit=min(depth, _DEEPEST))]
             allowed = self.words.allowed(nearest, where)
-            if len(allowed) >= _CANDIDATES:
-                break
-        return _best(query, allowed)
+            if len(allowed) >= _CANDIDATES or left > _EXACT:
+                return _best(query, allowed)
+        return _best(query, self.words.matching(where))
 
     def _folded(self, ranked: Iterator[tuple[Found, float, float]], limit: int) -> list[Hit]:
         kept: list[tuple[frozenset[int], Hit]] = []
@@ -175,13 +174,12 @@ class HybridSearch:
             yield from self._current(ranked[start : start + _RESOLVED_AT_ONCE])
 
     def _current(self, ranked: Sequence[tuple[Found, float, float]]) -> Iterator[tuple[Found, Hit]]:
-        places = [(row, match) for row in ranked if (match := _PLACE.fullmatch(row[0].passage))]
-        current = self._library.versions(list({match["id"] for _, match in places}))
-        for (passage, score, cosine), match in places:
-            if current.get(match["id"]) != int(match["version"]):
+        places = [(row, place) for row in ranked if (place := parse_id(row[0].passage))]
+        current = self._library.versions(list({document for _, (document, *_) in places}))
+        for (passage, score, cosine), (document, version, start, end) in places:
+            if current.get(document) != version:
                 continue  # replaced or withdrawn since it was indexed
-            transcript = self._library.get(match["id"], int(match["version"]))
-            start, end = int(match["start"]), int(match["end"])
+            transcript = self._library.get(document, version)
             found = transcript.paragraph_at(start)
             if found and end <= len(transcript.text):
                 yield passage, Hit(transcript, found[0], start, end, score, cosine, passage.words or None)

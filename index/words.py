@@ -101,23 +101,21 @@ class WordIndex:
         hits = searcher.search(self._one_of("passage", passage_ids), len(passage_ids), count=False).hits
         return self._read(searcher, [address for _, address in hits])
 
-    def matching(self, where: Filter, *, limit: int) -> list[Found] | None:
-        """All passages that the filter lets through; None if they are more than `limit`."""
+    def number(self, where: Filter) -> int:
+        """How many passages the filter lets through."""
+        return int(self._index.searcher().search(self._within(None, where), 1, count=True).count)
+
+    def matching(self, where: Filter) -> list[Found]:
+        """All passages that the filter lets through."""
         searcher = self._index.searcher()
-        result = searcher.search(self._within(None, where), limit, count=True)
-        return None if result.count > limit else self._read(searcher, [address for _, address in result.hits])
+        hits = searcher.search(self._within(None, where), max(1, searcher.num_docs), count=False).hits
+        return self._read(searcher, [address for _, address in hits])
 
     def allowed(self, passage_ids: Sequence[str], where: Filter) -> list[Found]:
         """Those of these passages that the filter lets through."""
         searcher = self._index.searcher()
         query = self._within(self._one_of("passage", passage_ids), where)
         return self._read(searcher, [address for _, address in searcher.search(query, len(passage_ids), count=False).hits])
-
-    def share(self, where: Filter) -> float:
-        """The share of all passages that the filter lets through."""
-        searcher = self._index.searcher()
-        passed = int(searcher.search(self._within(None, where), 1, count=True).count)
-        return passed / max(1, int(searcher.num_docs))
 
     def weight(self, term: str) -> float:
         """Inverse document frequency: high for a term that few passages hold, highest for one that none holds."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI, HTTPException, Request
@@ -14,6 +15,8 @@ from markupsafe import Markup
 from assistant.build import Parts
 from assistant.tongue import tongue
 from assistant.web.desk import Pages, desk_documents
+from assistant.web.desk.api_routes import documents_api
+from assistant.web.desk.pages import MAX_TEXT
 from assistant.web.html import _environment, render
 
 _LAYOUT = (
@@ -39,12 +42,12 @@ class OpenFrame:
     def __init__(self) -> None:
         self.noted: list[tuple[str, str, str, object, object]] = []
 
-    def requires(self, role: str) -> Callable[..., Any]:
+    def requires(self, role: str, *, form: bool = True) -> Callable[..., Any]:
         async def who(request: Request) -> Person:
             name, _, has = request.cookies.get("staff", "").partition(":")
             if not name:
                 raise HTTPException(401)
-            if request.method == "POST" and (await request.form()).get("guard") != "yes":
+            if form and request.method == "POST" and (await request.form(max_part_size=MAX_TEXT)).get("guard") != "yes":
                 raise HTTPException(403, "no guard")
             if not Person(name, has).may(role):
                 raise HTTPException(403, "role")
@@ -72,4 +75,5 @@ def desk_app(parts: Parts, frame: OpenFrame) -> FastAPI:
     app.mount("/style", StaticFiles(directory="assistant/web/static"))
     for router in desk_documents(Pages(frame, parts.desk, parts.records)):
         app.include_router(router)
+    app.include_router(documents_api(Pages(frame, parts.desk, parts.records), partial(frame.requires, form=False)))
     return app

@@ -16,7 +16,7 @@ from fakes import HashEmbedder
 from assistant.build import Parts, open_parts
 from assistant.jobs import Jobs
 from assistant.settings import load
-from corpus.drafts import ConflictError, Draft
+from corpus.draft import ConflictError, Draft
 from corpus.edits import SetSpeaker, SplitTurn, anchor
 from corpus.errors import LibraryError, SettingsError
 from corpus.library import StaleError
@@ -100,6 +100,8 @@ def test_a_changed_text_of_the_same_event_becomes_a_version_and_keeps_what_staff
     (result,) = parts.desk.intake.take(TEXT.replace("300公顷", "320公顷").encode(), name="更正.txt", by="编辑")
     assert (result.became, result.document_id, result.lost) == ("version", "wetland", 1)  # the split stood at the words that changed
     corrected = parts.desk.drafts.get(str(result.draft_id))
+    (lost,) = [made for made in parts.desk.drafts.made(corrected.id) if made.undone_at]
+    assert (lost.undone_by, lost.edit) == ("", SplitTurn(at, anchor(TEXT, at)))
     with pytest.raises(LibraryError, match="reason: is empty; say in a sentence what was corrected"):
         parts.desk.publisher.publish(corrected.id, revision=corrected.revision, by="发布人")
     publish(parts, corrected, reason="面积有误")
@@ -132,6 +134,15 @@ def test_a_version_made_from_one_that_is_no_longer_current_is_not_published_unti
     assert parts.desk.drafts.get(second.id) == second
     moved = parts.desk.publisher.rebase(second.id, revision=second.revision, by="发布人")
     assert publish(parts, moved, reason="二").published_version == 3
+
+
+def test_two_new_documents_under_one_file_name_get_two_ids(parts: Parts):
+    first = add(parts)
+    other = add(parts, "水价通知\n\n2025年1月10日\n\n市水务局：居民水价每吨上调两角，从二月一日起执行。\n")
+    assert [first.document_id, other.document_id] == ["wetland", "wetland-2"]
+    publish(parts, first)
+    publish(parts, other)
+    assert len(parts.library.entries()) == 2
 
 
 def test_a_draft_that_somebody_changed_is_not_published_as_it_was(parts: Parts):
@@ -294,3 +305,21 @@ def _until(done) -> None:
 def _no_thread_left() -> Iterator[None]:
     yield
     assert not [thread for thread in threading.enumerate() if thread.name == "worker" and thread.is_alive()]
+
+
+def test_a_file_that_takes_long_to_read_does_not_hold_up_what_citizens_wait_for(parts: Parts, monkeypatch: pytest.MonkeyPatch):
+    draft = add(parts)
+    read = threading.Event()
+
+    def reads_long(*_: object) -> list[object]:
+        read.wait(20)
+        return []
+
+    monkeypatch.setattr(parts.desk.intake, "do", reads_long)
+    parts.desk.jobs.add("read", "slow.pdf", by="编辑")
+    with parts.desk.at_work():
+        _until(lambda: bool(parts.desk.jobs.counts()["working"]))
+        parts.desk.publisher.publish(draft.id, revision=draft.revision, by="发布人")
+        _until(lambda: "300公顷" in parts.assistant.look_up(QUESTION).text)
+        assert parts.desk.jobs.counts()["working"] == 1
+        read.set()

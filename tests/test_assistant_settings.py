@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from fakes import HashEmbedder
 
+from assistant.build import open_parts
 from assistant.settings import load
 from corpus.errors import SettingsError
 
@@ -32,3 +34,10 @@ def test_an_empty_variable_counts_as_unset_but_an_empty_prompt_is_a_prompt() -> 
 
 def test_other_programs_variables_are_none_of_our_business() -> None:
     assert load({"PATH": "/bin"}).port == 7860
+
+
+def test_a_time_zone_that_there_is_not_is_said_so(tmp_path: Path) -> None:
+    settings = load({"PRESSROOM_TIMEZONE": "Mars/Olympus"}, home=tmp_path)
+    refused = pytest.raises(SettingsError, match="PRESSROOM_TIMEZONE: 'Mars/Olympus' is not a time zone")
+    with refused, open_parts(settings, embedder=HashEmbedder()):
+        pass

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.drafts import ConflictError, Draft, Drafts
+from corpus.draft import ConflictError, Draft
+from corpus.drafts import Drafts
 from corpus.editing import apply, carried
 from corpus.edits import EditError, JoinTurn, MergeSpeakers, SetField, SetSpeaker, SetTurn, SplitTurn, anchor, edits_json, edits_of
 from corpus.errors import LibraryError

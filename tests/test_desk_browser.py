@@ -82,7 +82,7 @@ def test_the_whole_life_of_a_document(context: BrowserContext, desk: Served, tmp
     page.goto(draft)
     page.get_by_role("link", name="发布", exact=True).click()
     assert is_accessible(page)
-    page.get_by_role("button", name="立即发布").click()
+    page.get_by_role("button", name="发布", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("已发布")
     document = page.url.split("&done")[0]
     answered(citizen, desk, "300公顷")
@@ -99,7 +99,7 @@ def test_the_whole_life_of_a_document(context: BrowserContext, desk: Served, tmp
     page.go_back()
     page.get_by_role("link", name="发布", exact=True).click()
     page.get_by_label("更正了什么").fill("面积数字有误")
-    page.get_by_role("button", name="立即发布").click()
+    page.get_by_role("button", name="发布", exact=True).click()
     answered(citizen, desk, "320公顷")
     expect(citizen.locator(".reply")).not_to_contain_text("300公顷")
     expect(citizen.locator(".card b")).to_have_text("周亭")  # what staff corrected before holds

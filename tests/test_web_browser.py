@@ -230,6 +230,41 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(browser: Browser, served: S
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+def test_at_twice_the_size_nothing_is_cut_off(browser: Browser, served: Served) -> None:
+    half = {"width": 640, "height": 400}  # a window of 1280 by 800 at 200 %
+    with visit(browser, served, viewport=half, device_scale_factor=2) as page:
+        ask(page, RATE)
+        for path in ("", "/documents", "/t/云浦市医疗保障新闻发布会-2025-06-20?q=参保"):
+            if path:
+                page.goto(served.address + path)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 640, path
+            assert page.evaluate(CUT_OFF) == [], path
+        page.goto(served.address)
+        page.locator("#send").scroll_into_view_if_needed()
+        expect(page.locator("#send")).to_be_in_viewport()
+
+
+# Buttons and links that stand partly outside the page, or whose words do not fit into them.
+CUT_OFF = """[...document.querySelectorAll("button, a, summary, select")].filter(e => {
+    const box = e.getBoundingClientRect(), style = getComputedStyle(e);
+    const shown = box.width > 2 && box.height > 2 && e.checkVisibility() && !e.matches(".skip");
+    const clipped = e.scrollWidth > e.clientWidth + 2 && style.display !== "inline" && style.textOverflow !== "ellipsis";
+    return shown && (box.left < -1 || box.right > innerWidth + 1 || clipped);
+}).map(e => e.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.parametrize("path", [f"/ask?question={RATE}", "/t/云浦市医疗保障新闻发布会-2025-06-20"])
+def test_on_paper_there_are_the_words_in_dark_on_light_and_nothing_to_press(browser: Browser, served: Served, path: str) -> None:
+    with visit(browser, served, path, color_scheme="dark") as page:
+        page.emulate_media(media="print", color_scheme="dark")
+        expect(page.locator("main")).to_contain_text("97.8%")
+        for gone in (".bar", ".foot", ".contents", ".actions", ".suggestions", "button"):
+            expect(page.locator(gone).locator("visible=true")).to_have_count(0)
+        ink = page.locator("main").evaluate("e => getComputedStyle(e).color.match(/\\d+/g).slice(0, 3).map(Number)")
+        assert max(ink) < 90
+        assert page.pdf()[:5] == b"%PDF-"
+
+
 def test_everything_is_reached_with_the_keyboard_alone(page: Page) -> None:
     page.locator("#question textarea").wait_for()
     page.keyboard.type(RATE)  # the box has the focus from the start

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from test_assistant_desk import QUESTION, TEXT, word_file
 
 from assistant.build import Parts
-from corpus.drafts import Draft
+from corpus.draft import Draft
 
 GUARD = {"guard": "yes"}
 
@@ -183,10 +183,10 @@ def test_withdrawn_and_restored_from_the_page_with_the_answers_that_cite_it(clie
 def test_a_draft_is_scheduled_sent_back_and_discarded(client: TestClient, parts: Parts):
     draft = added(client, parts)
     post(client, f"/desk/drafts/{draft.id}/ready", draft)
-    past = post(client, f"/desk/drafts/{draft.id}/publish", now(parts, draft), schedule="yes", at="2020-01-01T09:00")
+    past = post(client, f"/desk/drafts/{draft.id}/publish", now(parts, draft), when="at", at="2020-01-01T09:00")
     assert past.status_code == 422
-    assert post(client, f"/desk/drafts/{draft.id}/publish", now(parts, draft), schedule="yes", at="").status_code == 422
-    planned = post(client, f"/desk/drafts/{draft.id}/publish", now(parts, draft), schedule="yes", at="2999-01-01T09:00")
+    assert post(client, f"/desk/drafts/{draft.id}/publish", now(parts, draft), when="at", at="").status_code == 422
+    planned = post(client, f"/desk/drafts/{draft.id}/publish", now(parts, draft), when="at", at="2999-01-01T09:00")
     assert "2999-01-01 09:00" in planned.text
     back = post(client, f"/desk/drafts/{draft.id}/back", now(parts, draft), remark="请核对日期")
     assert "退回意见：请核对日期" in back.text
@@ -263,3 +263,44 @@ def test_the_pages_have_every_text_in_both_languages():
     assert set(texts("zh")) == set(texts("en"))
     places = {key: sorted(re.findall(r"\{(\w+)\}", text)) for key, text in texts("en").items()}
     assert {key: sorted(re.findall(r"\{(\w+)\}", text)) for key, text in texts("zh").items()} == places
+
+
+def test_a_long_text_can_be_pasted(client: TestClient, parts: Parts):
+    long = TEXT + "\n\n".join(f"第{number}段说明，" + "公园设施持续完善。" * 40 for number in range(1500))
+    assert len(long.encode()) > 1_500_000
+    assert client.post("/desk/add", data={**GUARD, "name": "长文", "text": long}, files={"files": ("", b"")}).status_code == 200
+    parts.desk.worker.work()
+    assert parts.desk.drafts.listed()[0].document_id == "长文"
+
+
+def test_a_content_system_publishes_corrects_and_withdraws_by_itself(parts: Parts, frame: OpenFrame):
+    app = desk_app(parts, frame)
+    with TestClient(app, cookies={"staff": "cms:publisher"}) as api:
+        (added,) = api.post("/api/desk/documents", files={"file": ("wetland.txt", TEXT.encode())}).json()["documents"]
+        assert added["became"] == "draft"
+        draft = api.get(f"/api/desk/drafts/{added['draft']}").json()
+        assert draft["transcript"]["title"] == "云浦市湿地公园发布会"
+        edit = {"edit": "field", "field": "place", "value": "市民中心"}
+        edited = api.post(f"/api/desk/drafts/{draft['id']}/edits", json={"revision": 1, "edit": edit})
+        assert edited.json()["revision"] == 2
+        late = api.post(f"/api/desk/drafts/{draft['id']}/edits", json={"revision": 1, "edit": edit})
+        assert late.status_code == 409
+        assert late.json()["since"][0]["by"] == "cms"
+        for bad in ({"edit": "field", "field": "date", "value": "soon"}, {"edit": "song"}, {"edit": "split", "at": "x", "words": ""}):
+            assert api.post(f"/api/desk/drafts/{draft['id']}/edits", json={"revision": 2, "edit": bad}).status_code == 422
+        done = api.post(f"/api/desk/drafts/{draft['id']}/publish", json={"revision": 2})
+        assert (done.json()["outcome"], done.json()["published_version"]) == ("added", 1)
+        broken = api.post("/api/desk/documents", files={"file": ("a.docx", b"PK\x03\x04 cut")})
+        assert broken.status_code == 422
+        assert broken.json()["error"].startswith("a.docx: ")
+        assert api.post("/api/desk/documents/withdraw", json={"id": "none"}).status_code == 404
+        assert api.post("/api/desk/documents/withdraw", json={"id": "wetland", "reason": "x"}).json()["withdrawn"]
+        assert parts.library.is_withdrawn("wetland")
+        assert api.post("/api/desk/documents/restore", json={"id": "wetland"}).json()["restored"]
+        actions = [change["action"] for change in api.get("/api/desk/documents/history?id=wetland").json()["history"]]
+        assert actions == ["add", "withdraw", "restore"]
+        assert "/api/desk/drafts/{draft_id}/publish" in app.openapi()["paths"]
+    with TestClient(app, cookies={"staff": "li:editor"}) as lesser:
+        assert lesser.post("/api/desk/documents/withdraw", json={"id": "wetland"}).status_code == 403
+    with TestClient(app) as stranger:
+        assert stranger.get("/api/desk/drafts").status_code == 401

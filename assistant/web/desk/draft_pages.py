@@ -13,7 +13,7 @@ from assistant.tongue import tongue
 from assistant.web.desk.draft_view import changed_paragraphs, header_of, places_in, steps_of, voices_of, warning_text
 from assistant.web.desk.pages import Pages, Staff
 from assistant.web.reply import reply_html, view_of
-from corpus.drafts import EDITABLE, OPEN, Draft
+from corpus.draft import EDITABLE, OPEN, Draft
 from corpus.edits import KINDS
 from corpus.transcript import Transcript, Turn
 
@@ -68,7 +68,9 @@ def check_page(
     )
 
 
-def publish_page(pages: Pages, request: Request, who: Staff, draft_id: str, *, problem: str | None = None, status: int = 200) -> Response:
+def publish_page(
+    pages: Pages, request: Request, who: Staff, draft_id: str, *, problem: str | None = None, at: str = "", status: int = 200
+) -> Response:
     """What happens then, the reason where words change, now or at a time."""
     drafts, t = pages.desk.drafts, pages.texts(request)
     draft = drafts.get(draft_id)
@@ -81,8 +83,8 @@ def publish_page(pages: Pages, request: Request, who: Staff, draft_id: str, *, p
     return pages.show(
         request, who, "confirm.html", status, heading=t["publish_title"].format(title=draft.title), lines=lines,
         warnings=[warning_text(warning, t) for warning in transcript.warnings], problem=problem, asks=asks,
-        action=f"/desk/drafts/{draft_id}/publish", hidden={"revision": draft.revision}, button=t["publish_now"], schedule=True,
-        zone=pages.zone_name(), at="", back_url=f"/desk/drafts/{draft_id}",
+        action=f"/desk/drafts/{draft_id}/publish", hidden={"revision": draft.revision}, button=t["publish"], schedule=True,
+        zone=pages.zone_name(), at=at, back_url=f"/desk/drafts/{draft_id}",
     )  # fmt: skip
 
 

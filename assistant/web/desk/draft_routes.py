@@ -13,7 +13,7 @@ from assistant.web.desk.difference_page import difference_values
 from assistant.web.desk.draft_pages import check_page, publish_page, try_page
 from assistant.web.desk.edit_forms import edit_of, said
 from assistant.web.desk.pages import DeskRoute, Pages, Staff, document_page, read_form, revision_of, to, words_of
-from corpus.drafts import ConflictError, State
+from corpus.draft import ConflictError, State
 from corpus.edits import EditError
 from corpus.errors import LibraryError, QuestionError
 from corpus.library import StaleError
@@ -113,7 +113,13 @@ def draft_routes(pages: Pages) -> APIRouter:
         """It is a document of its own, not a version of the one that it looks like."""
         draft = desk.drafts.get(draft_id)
         try:
-            aimed = desk.drafts.aim(draft_id, free_id(draft.document_id, desk.library), None, revision=revision_of(form), by=who.name)
+            aimed = desk.drafts.aim(
+                draft_id,
+                free_id(draft.document_id, desk.library, taken=desk.drafts.new_ids()),
+                None,
+                revision=revision_of(form),
+                by=who.name,
+            )
         except ConflictError as error:
             return pages.conflict(request, who, error)
         note(who, "draft.own", draft_id, before=draft.document_id, after=aimed.document_id)
@@ -127,7 +133,7 @@ def draft_routes(pages: Pages) -> APIRouter:
     def publish(draft_id: str, request: Request, who: Staff = publisher, form: FormData = filled) -> Response:
         fields = words_of(form)
         try:
-            if fields.get("schedule"):
+            if fields.get("when") == "at":
                 at = pages.local(fields.get("at", ""))
                 draft = desk.publisher.schedule(draft_id, at, revision=revision_of(form), by=who.name, reason=fields.get("reason"))
                 note(who, "draft.schedule", draft_id, after={"at": draft.publish_at, "reason": draft.reason})
@@ -138,7 +144,7 @@ def draft_routes(pages: Pages) -> APIRouter:
         except StaleError:
             return pages.show(request, who, "stale.html", 409, draft=desk.drafts.get(draft_id))
         except (LibraryError, ValueError) as error:
-            return publish_page(pages, request, who, draft_id, problem=str(error), status=422)
+            return publish_page(pages, request, who, draft_id, problem=str(error), at=fields.get("at", "")[:16], status=422)
         after = {"version": draft.published_version, "outcome": outcome, "reason": draft.reason, "draft": draft_id}
         note(who, "document.publish", draft.document_id, before={"version": draft.base_version}, after=after)
         return to(document_page(draft.document_id, done="published"))

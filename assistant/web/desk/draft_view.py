@@ -9,7 +9,7 @@ from itertools import islice
 
 from assistant.web.desk.edit_forms import key_of, said
 from corpus.difference import changes_of, difference
-from corpus.drafts import Draft, Made
+from corpus.draft import Draft, Made
 from corpus.edits import FIELDS
 from corpus.library import Library
 from corpus.sentences import sentences

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistant.desk import Desk
 from assistant.web.desk.pages import document_page
-from corpus.drafts import OPEN, Draft
+from corpus.draft import OPEN, Draft
 from corpus.library import Entry
 from corpus.normalise import fold
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -21,12 +21,13 @@ from assistant.records import Records
 from assistant.web.desk.draft_view import found_text, steps_of
 from assistant.web.desk.edit_forms import again, said
 from assistant.web.visit import message_page, visit_of
-from corpus.drafts import ConflictError
+from corpus.draft import ConflictError
 from corpus.edits import Edit
 from corpus.errors import LibraryError
 
 _TEXTS = Path(__file__).parent / "texts"
 _FALLBACK = "en"
+MAX_TEXT = 16_000_000  # bytes of a field: the text of the longest conference fits many times
 Role = Literal["editor", "publisher", "admin"]
 
 
@@ -62,7 +63,6 @@ class Pages:
     frame: Frame
     desk: Desk
     records: Records | None
-    zone: tzinfo | None = None
 
     def show(self, request: Request, staff: Staff, template: str, status: int = 200, **values: Any) -> Response:
         d = texts(self.frame.language(request))
@@ -75,15 +75,15 @@ class Pages:
 
     def when(self, at: str) -> str:
         """An ISO time in the office's zone, to the minute."""
-        return datetime.fromisoformat(at).astimezone(self.zone).strftime("%Y-%m-%d %H:%M")
+        return datetime.fromisoformat(at).astimezone(self.desk.zone).strftime("%Y-%m-%d %H:%M")
 
     def zone_name(self) -> str:
-        return str(self.zone or datetime.now().astimezone().tzname())
+        return str(self.desk.zone or datetime.now().astimezone().tzname())
 
     def local(self, written: str) -> datetime:
         """A time as a form gives it, in the office's zone. Raises ValueError."""
         at = datetime.fromisoformat(written)
-        return at.replace(tzinfo=self.zone) if self.zone else at.astimezone()
+        return at.replace(tzinfo=self.desk.zone) if self.desk.zone else at.astimezone()
 
     def mistake(self, request: Request, staff: Staff, problem: str, back: str, status: int = 422) -> Response:
         return self.show(request, staff, "mistake.html", status, problem=problem, back_url=back)
@@ -123,9 +123,11 @@ def texts(language: str) -> Mapping[str, str]:
     raise FileNotFoundError(_TEXTS / f"documents.{_FALLBACK}.toml")
 
 
-async def read_form(request: Request) -> FormData:
-    """The fields and files of a form."""
-    return await request.form()
+async def read_form(request: Request) -> AsyncIterator[FormData]:
+    """The fields and files of a form; the files are closed after the response."""
+    form = await request.form(max_part_size=MAX_TEXT)
+    yield form
+    await form.close()
 
 
 def words_of(form: FormData) -> dict[str, str]:

@@ -20,7 +20,7 @@ from assistant.web.staff_api.shown import (
     draft_shown,
     draft_whole,
 )
-from corpus.drafts import OPEN, Draft, State
+from corpus.draft import OPEN, Draft, State
 from corpus.edits import Edit, anchor, from_row, to_row
 
 

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from assistant.submitting import KeptAsDraftError, OtherDocumentError
 from assistant.web.staff_api.parts import Api, ForbiddenError
-from corpus.drafts import ConflictError
+from corpus.draft import ConflictError
 from corpus.errors import PressroomError
 from corpus.library import StaleError
 

@@ -16,7 +16,7 @@ from assistant.desk import Desk
 from assistant.records import Records
 from assistant.staff.roles import Person, Role
 from assistant.web.staff_api.shown import Error
-from corpus.drafts import Draft
+from corpus.draft import Draft
 from corpus.errors import LibraryError
 from corpus.transcript import Transcript
 

@@ -12,8 +12,8 @@ from assistant.jobs import Job
 from assistant.preview import transcript_json
 from assistant.submitting import Outcome, State, Submitted
 from corpus.difference import Line, changes_of, difference
-from corpus.drafts import Draft
-from corpus.drafts import State as DraftState
+from corpus.draft import Draft
+from corpus.draft import State as DraftState
 from corpus.transcript import Transcript
 
 
