@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import json
 from collections.abc import Callable
 from contextlib import closing
@@ -20,12 +21,13 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
 def _retention(options: argparse.Namespace, settings: Settings) -> int:
     from assistant.feedback import Feedback
     from assistant.records import Records
-    from assistant.retention import Retention
+    from assistant.retention import Retention, noted_by
     from corpus.library import Library
 
     library = Library.open(settings.home)
     with closing(Records.open(settings.home)), closing(Feedback.open(settings.home)):
-        retention = Retention(library.database, settings.retention_days)
+        note = noted_by(library.database, f"{getpass.getuser()} (command line)")
+        retention = Retention(library.database, settings.retention_days, note=note)
         counts = asdict(retention.due() if options.dry_run else retention.enforce())
     if options.json:
         row = {"days": settings.retention_days, "before": retention.before, "dry_run": options.dry_run, **counts}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import json
 from collections.abc import Callable
 from dataclasses import asdict
@@ -84,7 +85,9 @@ def _line(token: Token) -> str:
 
 
 def _note(library: Library, action: str, name: str, after: object) -> None:
-    """Into the audit log."""
+    from assistant.staff.audit import Audit
+
+    Audit(library.database).note(f"{getpass.getuser()} (command line)", action, name, after=after)
 
 
 def _library(settings: Settings) -> Library:

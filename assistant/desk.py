@@ -12,7 +12,7 @@ from assistant.fetching import Fetcher
 from assistant.intake import Intake
 from assistant.jobs import Jobs
 from assistant.publishing import Publisher
-from assistant.retention import Retention
+from assistant.retention import Retention, noted_by
 from assistant.settings import Settings
 from assistant.trial import Trial
 from assistant.watching import Watcher
@@ -56,7 +56,7 @@ def open_desk(settings: Settings, library: Library, ingest: Ingest, trial: Trial
         worker.wake()
 
     publisher = Publisher(library, drafts, on_change=index)
-    retention = Retention(library.database, settings.retention_days)
+    retention = Retention(library.database, settings.retention_days, note=noted_by(library.database))
     worker = Worker(
         jobs,
         intake,

@@ -15,6 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from assistant import feedback, records
+from assistant.staff.audit import Audit
 from corpus.database import Database
 from corpus.tables import unanswered
 
@@ -91,6 +92,12 @@ class Retention:
         found = self.enforce()
         self._next = at + _DAY
         return found
+
+
+def noted_by(database: Database, who: str = "retention") -> Callable[[Counts], None]:
+    """What writes into the audit log how many were deleted."""
+    audit = Audit(database)
+    return lambda counts: audit.note(who, "retention.delete", "questions, answers and opinions", after=asdict(counts))
 
 
 def _old(before: str) -> tuple[tuple[sa.Table, sa.ColumnElement[bool]], ...]:

@@ -18,6 +18,7 @@ from assistant.cli import main
 from assistant.records import DeletedError
 from assistant.retention import Counts, Retention
 from assistant.settings import load
+from assistant.staff.audit import Audit
 from assistant.web.app import create_app
 from corpus.errors import LibraryError, SettingsError
 
@@ -113,6 +114,9 @@ def test_a_running_server_enforces_the_setting(tmp_path: Path) -> None:
         connection.close()
         parts.desk.worker.work()
         assert parts.library.unanswered() == []
+        (line,) = Audit(parts.library.database).lines()
+        assert (line.who, line.action) == ("retention", "retention.delete")
+        assert '"unanswered": 1' in str(line.after)
 
 
 def test_a_link_to_a_deleted_answer_says_what_became_of_it(parts: Parts, asked: str) -> None:

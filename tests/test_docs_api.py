@@ -22,7 +22,10 @@ from programs import Programs
 from test_assistant_desk import word_file
 
 from assistant.build import Parts
+from assistant.staff.audit import Audit
+from assistant.staff.tokens import Tokens
 from assistant.web.app import create_app
+from assistant.web.staff_api import _described, staff_api
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "api.md").read_text("utf-8")
@@ -55,13 +58,17 @@ def test_the_commands_of_the_page_do_what_it_says(parts: Parts, tmp_path: Path) 
     (tmp_path / "release.docx").write_bytes(word_file(RELEASE))
     (tmp_path / "release.txt").write_text(RELEASE.replace("Buses", "Parks").replace("buses", "parks").replace("85", "12"), "utf-8")
     (tmp_path / "other.txt").write_text(RELEASE.replace("Buses", "Roads").replace("buses", "bridges").replace("85", "7"), "utf-8")
-    app = create_app(parts.assistant, parts.library, parts.records, parts.feedback, programs=Programs(parts).api)
+    audit = Audit(parts.library.database)
+    programs = staff_api(parts.desk, parts.records, Tokens(parts.library.database), audit.note)
+    app = create_app(parts.assistant, parts.library, parts.records, parts.feedback, programs=programs)
     with parts.desk.at_work(), running(app) as address:
         environment = {**os.environ, "PRESSROOM_HOME": str(tmp_path / "home"), "PYTHONPATH": str(ROOT), "PY": sys.executable}
         done = subprocess.run(
             ["bash", "-c", _script(address)], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120, check=False
         )
     assert done.returncode == 0, done.stdout + done.stderr
+    assert {line.who for line in audit.lines() if line.action.startswith(("document.", "draft."))} == {"token:website"}
+    assert {line.address for line in audit.lines() if line.who == "token:website"} == {"127.0.0.1"}
     said = done.stdout.split("\x1e")
     commands = [at for at, (kind, _) in enumerate(BLOCKS) if kind == "sh"]
     for number, at in enumerate(commands):
@@ -70,8 +77,6 @@ def test_the_commands_of_the_page_do_what_it_says(parts: Parts, tmp_path: Path) 
 
 
 def test_every_call_of_the_api_is_named_on_the_page(parts: Parts) -> None:
-    from assistant.web.staff_api import _described
-
     for path in _described(Programs(parts).api)["paths"]:
         last = path.rstrip("/").rpartition("/")[2] if not path.endswith("}") else path.split("/")[-2]
         assert f"/{last}" in PAGE, path

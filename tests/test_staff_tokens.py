@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from assistant.cli import main
 from assistant.staff import tokens as module
+from assistant.staff.audit import Audit
 from assistant.staff.tokens import TokenError, Tokens
 from corpus.errors import StaffError
 from corpus.library import Library
@@ -121,3 +122,6 @@ def test_the_command_line_makes_lists_and_revokes(tmp_path: Path, capsys: pytest
     assert main(["token", "revoke", "cms", *home]) == 2
     with pytest.raises(SystemExit):
         main(["token", "add", "x", "--role", "admin", *home])
+    lines = Audit(Library.open(tmp_path).database).lines()
+    assert [(line.action, line.what) for line in reversed(lines)] == [("token.add", "cms"), ("token.revoke", "cms")]
+    assert words not in str(lines)

@@ -82,7 +82,7 @@ class Guard:
         count = self._failures.add(request.client.host if request.client else "")
         if count <= _REFUSED + 1:
             what = str(error) if count <= _REFUSED else f"more than {_REFUSED} in a minute; further ones are not written down"
-            await run_in_threadpool(self._noted, request, "", "token.refused", f"{request.method} {request.url.path}", what)
+            await run_in_threadpool(self._noted, request, "-", "token.refused", f"{request.method} {request.url.path}", what)
         if count > _REFUSED:
             words = f"token: {_REFUSED} were refused within a minute; mend the program, then wait a minute"
             return JSONResponse({"error": words}, 429, {"Retry-After": str(int(_WITHIN))})
