@@ -48,6 +48,7 @@ def published(cms: TestClient, text: str = TEXT, **more: Any) -> Any:
 def test_a_document_is_published_by_one_call_and_answers_citizens(programs: Programs, cms: TestClient) -> None:
     done = published(cms, title="湿地公园开放", date="2025-04-09")
     assert (done["outcome"], done["state"], done["document_id"], done["version"]) == ("created", "public", "wetland", 1)
+    assert done["draft"]["title"] == "湿地公园开放"
     programs.parts.desk.worker.work()
     answer = programs.parts.assistant.ask(QUESTION)
     assert "300公顷" in answer.text
