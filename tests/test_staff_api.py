@@ -161,6 +161,11 @@ def test_a_file_comes_as_bytes_or_in_a_form_and_its_kind_is_seen(cms: TestClient
     }  # the day that is said wins
 
 
+def test_a_time_in_a_query_may_have_its_plus_as_it_is(cms: TestClient) -> None:
+    response = cms.post(f"documents?name=a.txt&publish={LATER}", content=TEXT.encode(), headers={"Content-Type": "text/plain"})
+    assert (response.status_code, response.json()["draft"]["publish_at"]) == (201, LATER)
+
+
 def test_a_withdrawn_document_is_gone_is_not_brought_back_by_accident_and_comes_back_whole(programs: Programs, cms: TestClient) -> None:
     published(cms)
     programs.parts.desk.worker.work()

@@ -66,6 +66,8 @@ async def submission_of(request: Request) -> Submission:
         return await _form(request)
     if kind in FILES or kind.startswith("text/"):
         fields = dict(request.query_params)
+        if "publish" in fields:
+            fields["publish"] = fields["publish"].replace(" ", "+")  # what a query makes of the + of a zone that was not escaped
         name = fields.pop("name", "") or _name_in(request.headers.get("content-disposition", "")) or fields.get("id") or "upload"
         return _file(await request.body(), name, _valid(About, fields))
     hint = ". curl sends this type where none is given; add -H 'Content-Type: …'" if kind.endswith("urlencoded") else ""

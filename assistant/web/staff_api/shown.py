@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.jobs import Job
 from assistant.preview import transcript_json
@@ -20,6 +20,9 @@ from corpus.transcript import Transcript
 class Error(BaseModel):
     """What is wrong, what was expected, what to do. `draft`: the one that holds what was sent, or that somebody else changed."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"error": "publish: expected draft, now, or a time with its zone as in 2026-06-20T09:00+08:00"}}
+    )
     error: str
     draft: str | None = None
 
@@ -53,6 +56,20 @@ class DraftShown(BaseModel):
 class SubmittedShown(BaseModel):
     """What became of a document that was handed in."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "outcome": "unchanged",
+                "state": "public",
+                "document_id": "2026-06-20-housing",
+                "version": 1,
+                "draft": None,
+                "warnings": [],
+                "lost_edits": 0,
+                "message": "the same text is public as 2026-06-20-housing; nothing was changed",
+            }
+        }
+    )
     outcome: Outcome
     state: State
     document_id: str
