@@ -13,6 +13,7 @@ from assistant.submitting import KeptAsDraftError, Submission, Submitter
 from assistant.web.staff_api.models import Because, NewVersion, Withdrawal
 from assistant.web.staff_api.parts import Api, ApiRoute, Editor, Publisher, errors, must
 from assistant.web.staff_api.sent import BODY, submission_of
+from assistant.web.staff_api.showing import difference_shown, draft_shown, submitted_shown, version_shown
 from assistant.web.staff_api.shown import (
     Answers,
     Cited,
@@ -24,10 +25,6 @@ from assistant.web.staff_api.shown import (
     Happened,
     SubmittedShown,
     VersionShown,
-    difference_shown,
-    draft_shown,
-    submitted_shown,
-    version_shown,
 )
 from corpus.reads import Entry
 

@@ -9,17 +9,8 @@ from fastapi import APIRouter, Query, Request
 from assistant.rows import answer_row
 from assistant.web.staff_api.models import AtRevision, NewEdit, Publish, Question, Schedule, SendBack
 from assistant.web.staff_api.parts import Api, ApiRoute, Editor, Publisher, errors
-from assistant.web.staff_api.shown import (
-    Difference,
-    Drafts,
-    DraftShown,
-    DraftWhole,
-    EditShown,
-    Tried,
-    difference_shown,
-    draft_shown,
-    draft_whole,
-)
+from assistant.web.staff_api.showing import difference_shown, draft_shown, draft_whole
+from assistant.web.staff_api.shown import Difference, Drafts, DraftShown, DraftWhole, EditShown, Tried
 from corpus.draft import OPEN, Draft, State
 from corpus.edits import Edit, anchor, from_row, to_row
 

@@ -9,7 +9,8 @@ from starlette.exceptions import HTTPException
 
 from assistant.web.staff_api.parts import Api, ApiRoute, Editor, errors
 from assistant.web.staff_api.sent import BODY_OF_FILES, files_of
-from assistant.web.staff_api.shown import Jobs, JobShown, TokenShown, job_shown
+from assistant.web.staff_api.showing import job_shown
+from assistant.web.staff_api.shown import Jobs, JobShown, TokenShown
 from corpus.readers.files import plain_name
 
 _Files = Annotated[list[tuple[str, bytes]], Depends(files_of)]
