@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant import cli_eval
+from assistant import cli_eval, cli_retention, cli_tokens
 from assistant.cli_answers import add_commands, print_answer
 from assistant.cli_draft import Drafting
 from assistant.cli_staff import add_staff_commands
@@ -75,6 +75,8 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("id", metavar="ID")
     Drafting(say).add_commands(command, common)
     add_staff_commands(command, common)
+    cli_tokens.add_commands(command, common)
+    cli_retention.add_commands(command)
     parse = command("parse", _parse, "Show what the parser makes of a file, without adding it.", as_json=True)
     parse.add_argument("file", type=Path, metavar="FILE")
     parse.add_argument("--html", action="store_true", help="print a page")

@@ -243,7 +243,7 @@ def _library(settings: Settings) -> Library:
 
 def _note(settings: Settings, action: str, what: str, *, before: object = None, after: object = None) -> None:
     """A line in the log of what staff do."""
-    from assistant.audit import Audit
+    from assistant.staff.audit import Audit
 
     Audit(_library(settings).database).note(_who(), action, what, before=before, after=after)
 

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
-    from assistant.staff import Accounts, Member
-    from assistant.tokens import Tokens
+    from assistant.staff.accounts import Accounts, Member
 
 _ROLES = ("editor", "publisher", "admin")
 
@@ -30,11 +29,6 @@ def add_staff_commands(command: Callable[..., argparse.ArgumentParser], common: 
         return sub
 
     step("list", _list, "List the accounts.")
-    token = step("token", _token, "Make a token with which a program acts for an account; it is shown once.")
-    token.add_argument("name", metavar="NAME")
-    token.add_argument("--days", type=int, default=365, help="how long it holds (default: 365)")
-    step("tokens", _tokens_listed, "List the tokens, without their secrets.")
-    step("revoke", _revoke, "End a token.").add_argument("number", type=int, metavar="NUMBER")
     for name, run, text in (
         ("add", _add, "Make an account; its password is typed."),
         ("password", _password, "Give an account another password; its sessions end."),
@@ -82,28 +76,9 @@ def _list(_options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _token(options: argparse.Namespace, settings: Settings) -> int:
-    print(_tokens(settings).make(options.name, days=options.days))
-    _note(settings, "staff.token", options.name, {"days": options.days})
-    return 0
-
-
-def _tokens_listed(_options: argparse.Namespace, settings: Settings) -> int:
-    for token in _tokens(settings).listed():
-        print(f"{token.number}  {token.name}  made {token.at}  holds until {token.until}")
-    return 0
-
-
-def _revoke(options: argparse.Namespace, settings: Settings) -> int:
-    ended = _tokens(settings).end(options.number)
-    _note(settings, "staff.revoke", str(options.number), {"ended": ended})
-    print(f"{options.number}: {'ended' if ended else 'no such token'}")
-    return 0 if ended else 1
-
-
 def _typed() -> str:
     """A password typed twice, or the first line of what is piped in."""
-    from assistant.staff import StaffError
+    from corpus.errors import StaffError
 
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\n")
@@ -120,7 +95,7 @@ def _done(settings: Settings, action: str, member: Member) -> int:
 
 def _note(settings: Settings, action: str, what: str, after: object) -> None:
     """A line in the log of what staff do."""
-    from assistant.audit import Audit
+    from assistant.staff.audit import Audit
 
     Audit(_accounts(settings).database).note(f"{getpass.getuser()} (command line)", action, what, after=after)
 
@@ -130,15 +105,8 @@ def _said(member: Member) -> int:
     return 0
 
 
-def _tokens(settings: Settings) -> Tokens:
-    from assistant.tokens import Tokens
-
-    accounts = _accounts(settings)
-    return Tokens(accounts.database, accounts)
-
-
 def _accounts(settings: Settings) -> Accounts:
-    from assistant.staff import Accounts
+    from assistant.staff.accounts import Accounts
     from corpus.library import Library
 
     return Accounts(Library.open(settings.home).database)

@@ -12,8 +12,9 @@ from assistant.fetching import Fetcher
 from assistant.intake import Intake
 from assistant.jobs import Jobs
 from assistant.publishing import Publisher
+from assistant.retention import Retention, noted_by
 from assistant.settings import Settings
-from assistant.staff import Proxy
+from assistant.staff.accounts import Proxy
 from assistant.trial import Trial
 from assistant.watching import Watcher
 from assistant.worker import Worker
@@ -48,7 +49,7 @@ class Desk:
 
 
 def open_desk(settings: Settings, library: Library, ingest: Ingest, trial: Trial) -> Desk:
-    """Raises SettingsError for a folder to watch that is not there, or a time zone."""
+    """Records and Feedback have been opened. Raises SettingsError for a folder to watch that is not there, or a time zone."""
     drafts, jobs = Drafts(library.database), Jobs(library.database)
     intake = Intake(library, drafts, Fetcher((settings.fetch_from or "").split(",")))
 
@@ -57,7 +58,16 @@ def open_desk(settings: Settings, library: Library, ingest: Ingest, trial: Trial
         worker.wake()
 
     publisher = Publisher(library, drafts, on_change=index)
-    worker = Worker(jobs, intake, publisher, ingest, lock=settings.home / "worker.lock", watcher=_watcher(settings, library, jobs))
+    retention = Retention(library.database, settings.retention_days, note=noted_by(library.database))
+    worker = Worker(
+        jobs,
+        intake,
+        publisher,
+        ingest,
+        lock=settings.home / "worker.lock",
+        watcher=_watcher(settings, library, jobs),
+        regular=[retention.daily],
+    )
     return Desk(library, drafts, jobs, intake, publisher, trial, worker, _zone(settings.timezone), _proxy(settings))
 
 

@@ -16,10 +16,10 @@ Reason = Literal["off_topic", "incomplete", "wrong", "outdated", "unclear", "oth
 REASONS: tuple[Reason, ...] = get_args(Reason)
 MAX_COMMENT = 1000  # characters
 
-_metadata = sa.MetaData()
-_feedback = sa.Table(
+metadata = sa.MetaData()
+opinions = sa.Table(
     "feedback",
-    _metadata,
+    metadata,
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
     sa.Column("answer_id", sa.String, nullable=False, index=True),
     sa.Column("useful", sa.Boolean, nullable=False),
@@ -45,7 +45,7 @@ class Feedback:
 
     def __init__(self, url: str) -> None:
         self._engine = sa.create_engine(url, connect_args={"timeout": 30} if url.startswith("sqlite") else {})
-        _metadata.create_all(self._engine)
+        metadata.create_all(self._engine)
 
     @classmethod
     def open(cls, home: Path) -> Feedback:
@@ -65,18 +65,18 @@ class Feedback:
         now = datetime.now(UTC).isoformat(timespec="seconds")
         row = {"answer_id": answer_id, "useful": useful, "reason": reason, "comment": words, "given_at": now}
         with self._engine.begin() as connection:
-            connection.execute(sa.insert(_feedback).values(**row))
+            connection.execute(sa.insert(opinions).values(**row))
 
     def of(self, answer_id: str) -> list[Opinion]:
         """The opinions of one answer, newest first."""
-        return self._read(_feedback.c.answer_id == answer_id)
+        return self._read(opinions.c.answer_id == answer_id)
 
     def disliked(self) -> list[Opinion]:
         """Those that found an answer not useful, newest first."""
-        return self._read(_feedback.c.useful.is_(False))
+        return self._read(opinions.c.useful.is_(False))
 
     def _read(self, which: sa.ColumnElement[bool]) -> list[Opinion]:
-        columns = (_feedback.c.answer_id, _feedback.c.useful, _feedback.c.reason, _feedback.c.comment, _feedback.c.given_at)
-        query = sa.select(*columns).where(which).order_by(_feedback.c.id.desc())
+        columns = (opinions.c.answer_id, opinions.c.useful, opinions.c.reason, opinions.c.comment, opinions.c.given_at)
+        query = sa.select(*columns).where(which).order_by(opinions.c.id.desc())
         with self._engine.connect() as connection:
             return [Opinion(**row._mapping) for row in connection.execute(query)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -10,8 +10,8 @@ from assistant.fetching import Fetched, Fetcher
 from assistant.jobs import Job, Jobs
 from corpus.draft import Draft
 from corpus.drafts import Drafts
-from corpus.editing import carried
-from corpus.edits import Edit, edits_of
+from corpus.editing import apply, carried
+from corpus.edits import Edit, Field, SetField, edits_of
 from corpus.errors import ReadError
 from corpus.library import Library
 from corpus.parse import parse
@@ -36,6 +36,15 @@ class Result:
 
     def row(self) -> dict[str, Any]:
         return {"became": self.became, "title": self.title, "draft": self.draft_id, "document": self.document_id, "lost": self.lost}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What whoever brings a document says of it: which document it is, and fields of its header."""
+
+    document_id: str | None
+    may_be_new: bool
+    header: Mapping[Field, str]
 
 
 class Intake:
@@ -74,18 +83,25 @@ class Intake:
         by: str,
         pasted: bool = False,
         document_id: str | None = None,
+        may_be_new: bool = False,
+        header: Mapping[Field, str] | None = None,
         reason: str | None = None,
         url: str | None = None,
         say: Callable[[str], None] = lambda _: None,
     ) -> list[Result]:
-        """One result for each document of a file. `document_id`: it is to be a version of that document."""
+        """One result for each document of a file.
+
+        `document_id`: it is to be a version of that document, or (`may_be_new`) that document where there is none yet. `header`: what
+        its sender knows of it, whatever its text says.
+        """
+        wanted = Wanted(document_id, may_be_new, header or {})
         say("reading")
         results = []
         for source in self._sources(data, name, pasted=pasted):
             say("parsing")
             found = replace(source, source=source.source or url, origin=url or source.origin)
             original = None if name.lower().endswith((".jsonl", ".jsonl.gz")) else data
-            results.append(self._one(found, parse(found), original, by=by, wanted=document_id, reason=reason))
+            results.append(self._one(found, parse(found), original, by=by, wanted=wanted, reason=reason))
         return results
 
     def _sources(self, data: bytes, name: str, *, pasted: bool) -> Iterator[SourceText]:
@@ -98,31 +114,32 @@ class Intake:
         yield source
 
     def _one(
-        self, source: SourceText, parsed: Transcript, original: bytes | None, *, by: str, wanted: str | None, reason: str | None
+        self, source: SourceText, parsed: Transcript, original: bytes | None, *, by: str, wanted: Wanted, reason: str | None
     ) -> Result:
         relation = self._relation(parsed, wanted)
         there = self._there(parsed, relation)
         if there:
             return there
-        document_id = (
-            relation.document_id
-            if relation.kind != "new" and relation.document_id
-            else free_id(source.id, self._library, taken=self._drafts.new_ids())
-        )
+        known = relation.document_id if relation.kind != "new" else wanted.document_id
+        document_id = known or free_id(source.id, self._library, taken=self._drafts.new_ids())
         base = self._library.versions([document_id], withdrawn=True).get(document_id)
         source, parsed = replace(source, id=document_id), replace(parsed, id=document_id)
         kept, lost = carried(parsed, self._edits(document_id, base))
+        kept += header_edits(apply(parsed, kept), wanted.header)
         draft = self._drafts.create(
             source, parsed, document_id=document_id, by=by, base_version=base, original=original, edits=kept, lost=lost, reason=reason
         )
         return Result("version" if base else "draft", draft.title, draft.id, document_id if base else None, len(lost))
 
-    def _relation(self, parsed: Transcript, wanted: str | None) -> Relation:
-        if wanted is None:
+    def _relation(self, parsed: Transcript, wanted: Wanted) -> Relation:
+        if wanted.document_id is None:
             return relation_of(parsed, self._library)
-        current = self._library.get(wanted)
+        if wanted.may_be_new and not self._library.versions([wanted.document_id], withdrawn=True):
+            found = relation_of(parsed, self._library)
+            return found if found.kind == "same" else Relation("new")
+        current = self._library.get(wanted.document_id)
         is_same = fingerprint(current.text) == fingerprint(parsed.text)
-        return Relation("same" if is_same else "version", wanted, current.version, self._library.is_withdrawn(wanted))
+        return Relation("same" if is_same else "version", current.id, current.version, self._library.is_withdrawn(current.id))
 
     def _there(self, parsed: Transcript, relation: Relation) -> Result | None:
         if relation.kind == "same":
@@ -142,3 +159,8 @@ class Intake:
                 return draft
         source = SourceText(document_id, current.text, f"version {current.version}", source=current.source)
         return self._drafts.create(source, replace(current, version=1), document_id=document_id, by=by, base_version=current.version)
+
+
+def header_edits(transcript: Transcript, header: Mapping[Field, str]) -> list[Edit]:
+    """The edits that give a transcript these fields of the header; none for those that it has already."""
+    return [SetField(field, value) for field, value in header.items() if getattr(transcript, field) != value]

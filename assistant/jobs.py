@@ -115,6 +115,11 @@ class Jobs:
             again = sa.update(_jobs).where(_jobs.c.state == "working").values(state="waiting", step=None, done=0, of=0)
             return int(connection.execute(again).rowcount)
 
+    def get(self, number: int) -> Job | None:
+        with self._database.reading() as connection:
+            row = connection.execute(sa.select(*_LISTED).where(_jobs.c.number == number)).first()
+            return _job(row) if row else None
+
     def listed(self, *, limit: int = 500) -> list[Job]:
         """Those that nobody has put away, the newest first; indexing is shown while it goes on or where it failed."""
         shown = sa.and_(_jobs.c.seen.is_(False), sa.or_(_jobs.c.kind != "index", _jobs.c.state != "done"))

@@ -50,10 +50,7 @@ class Publisher:
 
     def schedule(self, draft_id: str, at: datetime, *, revision: int, by: str, reason: str | None = None) -> Draft:
         """To be published at that time. Raises LibraryError for one that is past, and as `publish`."""
-        if at.tzinfo is None:
-            raise LibraryError("time: has no time zone; expected one as in 2025-06-20T09:00+08:00")
-        if at <= datetime.now(UTC):
-            raise LibraryError(f"time: {at.isoformat(timespec='minutes')} is past; expected one to come, or publish it now")
+        check_time(at)
         draft = self._drafts.get(draft_id)
         reason = _one_line(reason) or draft.reason
         self._check_reason(draft, reason)
@@ -113,6 +110,14 @@ class Publisher:
         if draft.base_version is not None and not self.wants_reason(draft):
             made = [*edits_of(self._library.edits(draft.document_id, draft.base_version)), *made]
         return edits_json(made) if made else None
+
+
+def check_time(at: datetime) -> None:
+    """Raises LibraryError for a time at which nothing can be published any more."""
+    if at.tzinfo is None:
+        raise LibraryError("time: has no time zone; expected one as in 2025-06-20T09:00+08:00")
+    if at <= datetime.now(UTC):
+        raise LibraryError(f"time: {at.isoformat(timespec='minutes')} is past; expected one to come, or publish it now")
 
 
 def _one_line(words: str | None) -> str | None:

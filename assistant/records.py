@@ -20,26 +20,36 @@ from assistant.verification import Sentence
 from corpus.errors import LibraryError
 from corpus.library import Library
 
-_metadata = sa.MetaData()
-_answers = sa.Table(
+metadata = sa.MetaData()
+answers = sa.Table(
     "answers",
-    _metadata,
+    metadata,
     sa.Column("id", sa.String, primary_key=True),
     sa.Column("asked_at", sa.String, nullable=False, index=True),
     sa.Column("status", sa.String, nullable=False),
     sa.Column("language", sa.String, nullable=False),
     sa.Column("record", sa.Text, nullable=False),
 )
-_citations = sa.Table(
+citations = sa.Table(
     "answer_citations",
-    _metadata,
+    metadata,
     sa.Column("answer_id", sa.String, primary_key=True),
     sa.Column("document_id", sa.String, primary_key=True, index=True),
     sa.Column("version", sa.Integer, nullable=False),
 )
+deleted = sa.Table(
+    "deleted_answers",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("deleted_at", sa.String, nullable=False),
+)
 _PRIVATE = frozenset({"personal_given", "personal_asked"})
 
 Change = Literal["changed", "withdrawn"]
+
+
+class DeletedError(LibraryError):
+    """An answer that was given, and is kept no longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +73,8 @@ class Records:
     def __init__(self, url: str) -> None:
         self._engine = sa.create_engine(url, connect_args={"timeout": 30} if url.startswith("sqlite") else {})
         known = sa.inspect(self._engine).get_table_names()
-        _metadata.create_all(self._engine)
-        if _answers.name in known and _citations.name not in known:
+        metadata.create_all(self._engine)
+        if answers.name in known and citations.name not in known:
             self._note_citations()
 
     @classmethod
@@ -89,35 +99,38 @@ class Records:
         }
         cited = {citation.transcript_id: citation.version for citation in answer.citations}
         with self._engine.begin() as connection:
-            connection.execute(sa.insert(_answers).values(**row))
+            connection.execute(sa.insert(answers).values(**row))
             _cite(connection, identity, cited)
         return identity
 
     def get(self, identity: str) -> Record:
-        """Raises LibraryError for an id that is not there."""
+        """Raises DeletedError for an answer that is kept no longer, LibraryError for an id that never was."""
         with self._engine.connect() as connection:
-            row = connection.execute(sa.select(_answers).where(_answers.c.id == identity)).first()
+            row = connection.execute(sa.select(answers).where(answers.c.id == identity)).first()
+            at = None if row else connection.execute(sa.select(deleted.c.deleted_at).where(deleted.c.id == identity)).scalar()
+        if at is not None:
+            raise DeletedError(f"{identity}: was deleted on {at[:10]}; answers are kept for a time only. Ask again for a new one")
         if row is None:
             raise LibraryError(f"{identity}: no such answer; expected the id that `pressroom ask --json` or the page shows")
         return _record(row)
 
     def citing(self, document_id: str, *, limit: int = 200) -> list[Record]:
         """The answers that cite a document, in whatever version, the newest first."""
-        this = (_citations.c.answer_id == _answers.c.id) & (_citations.c.document_id == document_id)
-        query = sa.select(_answers).join(_citations, this).order_by(_answers.c.asked_at.desc(), _answers.c.id).limit(limit)
+        this = (citations.c.answer_id == answers.c.id) & (citations.c.document_id == document_id)
+        query = sa.select(answers).join(citations, this).order_by(answers.c.asked_at.desc(), answers.c.id).limit(limit)
         with self._engine.connect() as connection:
             return [_record(row) for row in connection.execute(query)]
 
     def _note_citations(self) -> None:
         """Once, for records made before it was noted which documents they cite."""
         with self._engine.begin() as connection:
-            for row in connection.execute(sa.select(_answers)).all():
+            for row in connection.execute(sa.select(answers)).all():
                 _cite(connection, row.id, _record(row).documents())
 
 
 def _cite(connection: sa.Connection, identity: str, cited: Mapping[str, int]) -> None:
     for document_id, version in cited.items():
-        connection.execute(sa.insert(_citations).values(answer_id=identity, document_id=document_id, version=version))
+        connection.execute(sa.insert(citations).values(answer_id=identity, document_id=document_id, version=version))
 
 
 def _record(row: Any) -> Record:

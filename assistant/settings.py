@@ -51,6 +51,9 @@ class Settings:
     """What that proxy sends as `X-Pressroom-Secret`, so that nobody else can name anybody; at least 32 characters."""
     timezone: str | None = None
     """Of the press office, as `Asia/Shanghai`: in which the staff desk shows and takes times; by default the machine's."""
+    retention_days: int = 400
+    """Questions, answers and opinions are deleted after so many days; 0 keeps them for ever. By default a year and a month, so that
+    a month can be compared with the same of the year before."""
     host: str = "127.0.0.1"
     port: int = 7860
 
@@ -77,10 +80,11 @@ def _value(variable: str, text: str, kind: str) -> Any:
         try:
             number = int(text)
         except ValueError:
-            number = 0
-        if number < 1 or (variable.endswith("PORT") and number > 65535):
+            number = -1
+        least = 0 if variable.endswith("RETENTION_DAYS") else 1
+        if number < least or (variable.endswith("PORT") and number > 65535):
             raise SettingsError(
-                f"{variable}: {text!r} cannot be; expected a whole number from 1" + (" to 65535" if variable.endswith("PORT") else "")
+                f"{variable}: {text!r} cannot be; expected a whole number from {least}" + (" to 65535" if variable.endswith("PORT") else "")
             )
         return number
     return Path(text).expanduser() if kind.startswith("Path") else text

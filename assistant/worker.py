@@ -1,4 +1,4 @@
-"""Jobs, scheduled drafts and a watched folder -> done by two threads of one process of a data folder: one reads, one indexes."""
+"""Jobs, scheduled drafts, a watched folder, what is regular -> done by two threads of one process: one reads, one indexes."""
 
 from __future__ import annotations
 
@@ -26,13 +26,23 @@ class Worker:
     """The background of a server. Of several processes over one data folder one works; another takes over when that one ends."""
 
     def __init__(
-        self, jobs: Jobs, intake: Intake, publisher: Publisher, ingest: Ingest, *, lock: Path, watcher: Watcher | None = None
+        self,
+        jobs: Jobs,
+        intake: Intake,
+        publisher: Publisher,
+        ingest: Ingest,
+        *,
+        lock: Path,
+        watcher: Watcher | None = None,
+        regular: Sequence[Callable[[], object]] = (),
     ) -> None:
+        """`regular` are tasks that know themselves when they are due; they are called every second or so."""
         self._jobs = jobs
         self._intake = intake
         self._publisher = publisher
         self._ingest = ingest
         self._watcher = watcher
+        self._regular = regular
         self._lock = FileLock(lock)
         self._more_to_index = Event()
         self._more_to_read = Event()
@@ -96,6 +106,8 @@ class Worker:
         self._safely(self._publisher.publish_due)
         if self._watcher is not None and self._safely(self._watcher.look):
             self._more_to_read.set()
+        for task in self._regular:
+            self._safely(task)
 
     def _jobs_of(self, kinds: Sequence[Kind]) -> int:
         done = 0

@@ -43,7 +43,7 @@ class Drafts:
         reason: str | None = None,
     ) -> Draft:
         """A new draft with edits made already: those carried over from the version before. Those `lost` on the way are listed as undone."""
-        apply(parsed, edits)
+        title = apply(parsed, edits).title
         identity, at = secrets.token_hex(6), now()
         row = {
             "id": identity,
@@ -51,7 +51,7 @@ class Drafts:
             "base_version": base_version,
             "state": "draft",
             "revision": 1 + len(lost) + len(edits),
-            "title": parsed.title,
+            "title": title,
             "origin": source.origin,
             "words": fingerprint(source.text),
             "source": source_json(source),

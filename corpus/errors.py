@@ -19,3 +19,7 @@ class QuestionError(PressroomError):
 
 class SettingsError(PressroomError):
     """A setting that is unknown or has a value that cannot be."""
+
+
+class StaffError(PressroomError):
+    """An account, password, role or token that cannot be."""

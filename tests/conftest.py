@@ -43,6 +43,15 @@ def parts(settings: Settings) -> Iterator[Parts]:
         yield opened
 
 
+@pytest.fixture
+def real_parts(settings: Settings, model_cache: Path) -> Iterator[Parts]:
+    """An empty assistant with the real model, on whose scale confidence is measured."""
+    settings.home.mkdir()
+    (settings.home / "models").symlink_to(model_cache)
+    with open_parts(settings) as opened:
+        yield opened
+
+
 @pytest.fixture(scope="session")
 def sampled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     """An assistant that knows the samples, with the small embedder. Do not change its library."""

@@ -10,10 +10,10 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from test_assistant_desk import QUESTION, TEXT, word_file
 
-from assistant.audit import Audit
 from assistant.build import Parts
-from assistant.staff import Accounts, Role
-from assistant.tokens import Tokens
+from assistant.staff.accounts import Accounts
+from assistant.staff.audit import Audit
+from assistant.staff.roles import Role
 from assistant.web.desk import add_desk
 from corpus.draft import Draft
 
@@ -91,7 +91,7 @@ def test_a_word_file_is_added_checked_corrected_tried_and_published(client: Staf
     assert "已发布" in shown.text
     parts.desk.worker.work()
     assert parts.assistant.ask(QUESTION).citations[0].speaker.name == "周亭"  # type: ignore[union-attr]
-    assert [(deed.by, deed.action) for deed in reversed(Audit(parts.library.database).listed())] == [
+    assert [(deed.who, deed.action) for deed in reversed(Audit(parts.library.database).lines())] == [
         ("wang", "sign-in"),
         ("wang", "document.add"),
         ("wang", "draft.edit"),
@@ -197,7 +197,7 @@ def test_withdrawn_and_restored_from_the_page_with_the_answers_that_cite_it(clie
     assert "已恢复" in back.text
     parts.desk.worker.work()
     assert "300公顷" in parts.assistant.ask(QUESTION).text
-    assert [deed.action for deed in Audit(parts.library.database).listed(limit=2)] == ["document.restore", "document.withdraw"]
+    assert [deed.action for deed in Audit(parts.library.database).lines(limit=2)] == ["document.restore", "document.withdraw"]
 
 
 def test_a_draft_is_scheduled_sent_back_and_discarded(client: StaffClient, parts: Parts):
@@ -279,35 +279,3 @@ def test_a_long_text_can_be_pasted(client: StaffClient, parts: Parts):
     assert client.form("/desk/add", files={"files": ("", b"")}, name="长文", text=long).status_code == 200
     parts.desk.worker.work()
     assert parts.desk.drafts.listed()[0].document_id == "长文"
-
-
-def test_a_content_system_publishes_corrects_and_withdraws_by_itself(parts: Parts):
-    accounts = Accounts(parts.library.database)
-    tokens = Tokens(parts.library.database, accounts)
-    accounts.add("cms", PASSWORD, "publisher")
-    app = application(parts)
-    with TestClient(app, headers={"Authorization": f"Bearer {tokens.make('cms')}"}) as api:
-        (added,) = api.post("/api/desk/documents", files={"file": ("wetland.txt", TEXT.encode())}).json()["documents"]
-        assert added["became"] == "draft"
-        draft = api.get(f"/api/desk/drafts/{added['draft']}").json()
-        assert draft["transcript"]["title"] == "云浦市湿地公园发布会"
-        edit = {"edit": "field", "field": "place", "value": "市民中心"}
-        edited = api.post(f"/api/desk/drafts/{draft['id']}/edits", json={"revision": 1, "edit": edit})
-        assert edited.json()["revision"] == 2
-        late = api.post(f"/api/desk/drafts/{draft['id']}/edits", json={"revision": 1, "edit": edit})
-        assert late.status_code == 409
-        assert late.json()["since"][0]["by"] == "cms"
-        for bad in ({"edit": "field", "field": "date", "value": "soon"}, {"edit": "song"}, {"edit": "split", "at": "x", "words": ""}):
-            assert api.post(f"/api/desk/drafts/{draft['id']}/edits", json={"revision": 2, "edit": bad}).status_code == 422
-        done = api.post(f"/api/desk/drafts/{draft['id']}/publish", json={"revision": 2})
-        assert (done.json()["outcome"], done.json()["published_version"]) == ("added", 1)
-        broken = api.post("/api/desk/documents", files={"file": ("a.docx", b"PK\x03\x04 cut")})
-        assert broken.status_code == 422
-        assert broken.json()["error"].startswith("a.docx: ")
-        assert api.post("/api/desk/documents/withdraw", json={"id": "none"}).status_code == 404
-        assert api.post("/api/desk/documents/withdraw", json={"id": "wetland", "reason": "x"}).json()["withdrawn"]
-        assert parts.library.is_withdrawn("wetland")
-        assert api.post("/api/desk/documents/restore", json={"id": "wetland"}).json()["restored"]
-        actions = [change["action"] for change in api.get("/api/desk/documents/history?id=wetland").json()["history"]]
-        assert actions == ["add", "withdraw", "restore"]
-        assert "/api/desk/drafts/{draft_id}/publish" in app.openapi()["paths"]

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.answer import Assistant
 from assistant.feedback import Feedback
-from assistant.records import Change, Record, Records, changes, without_withdrawn
+from assistant.records import Change, DeletedError, Record, Records, changes, without_withdrawn
 from assistant.replies import reply_to
 from assistant.rows import answer_row, claim_row, record_row
 from assistant.scope import filter_of, scoped
@@ -64,6 +64,17 @@ class Kept:
         self._records = records
         self._library = library
 
+    def was(self, identity: str) -> bool:
+        """Whether there was such an answer, which is kept no longer."""
+        try:
+            if self._records is not None:
+                self._records.get(identity)
+        except DeletedError:
+            return True
+        except LibraryError:
+            pass
+        return False
+
     def find(self, identity: str) -> tuple[Record, dict[str, Change]] | None:
         """The record, and what became of its documents."""
         try:
@@ -98,17 +109,19 @@ def api(assistant: Assistant, library: Library, catalogue: Catalogue, kept: Kept
     @router.get("/answers/{identity}")
     def answer_of(identity: str) -> JSONResponse:
         found = kept.find(identity)
-        return JSONResponse(record_row(*found)) if found else _no_answer(identity)
+        return JSONResponse(record_row(*found)) if found else _no_answer(identity, was=kept.was(identity))
 
     @router.post("/answers/{identity}/feedback")
     def opine(identity: str, opined: Opined) -> JSONResponse:
         if feedback is None or kept.find(identity) is None:
-            return _no_answer(identity)
+            return _no_answer(identity, was=kept.was(identity))
         feedback.give(identity, opined.useful, opined.reason, opined.comment)
         return JSONResponse({"status": "kept"})
 
     return router
 
 
-def _no_answer(identity: str) -> JSONResponse:
+def _no_answer(identity: str, *, was: bool) -> JSONResponse:
+    if was:
+        return JSONResponse({"error": f"{identity}: this answer is kept no longer; ask again for a new one"}, status_code=410)
     return JSONResponse({"error": f"{identity}: no such answer"}, status_code=404)

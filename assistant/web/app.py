@@ -22,6 +22,7 @@ from assistant.web.chat import HEAD, THEME, build_chat
 from assistant.web.chat_routes import chat
 from assistant.web.desk import add_desk
 from assistant.web.reading_routes import reading
+from assistant.web.staff_api import BASE
 from assistant.web.suggestions import Suggestions
 from assistant.web.talk import Talk
 from assistant.web.visit import message_page, visit_of
@@ -39,15 +40,21 @@ def create_app(
     records: Records | None = None,
     feedback: Feedback | None = None,
     desk: Desk | None = None,
+    *,
+    programs: FastAPI | None = None,
 ) -> FastAPI:
     """One application; it keeps no state of its own, so several processes may serve one library. Without records no answer has a page,
     without a desk there is none.
+
+    `programs` is the API of content systems (assistant.web.staff_api).
 
     `app.state.warm` reads what the first visitor would otherwise wait for.
     """
     app = FastAPI(title="Pressroom", docs_url=None, redoc_url=None)
     app.add_middleware(GZipMiddleware, minimum_size=_LEAST_COMPRESSED)  # event streams are left alone
     app.mount("/style", StaticFiles(directory=_STATIC), name="style")
+    if programs is not None:
+        app.mount(BASE, programs, name="programs")
     catalogue, kept = Catalogue(library), Kept(records, library)
     suggestions = Suggestions(assistant, library, catalogue)
     _add_errors(app)

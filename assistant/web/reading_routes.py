@@ -16,7 +16,7 @@ from assistant.web.api import Kept
 from assistant.web.browse import documents_page, speaker_page, speakers_page
 from assistant.web.reply import reply_html, view_of, view_of_record
 from assistant.web.transcripts import transcript_page, withdrawn_page
-from assistant.web.visit import message_page, page, visit_of
+from assistant.web.visit import Visit, message_page, page, visit_of
 from corpus.catalogue import Catalogue, Wanted
 from corpus.errors import LibraryError, QuestionError
 from corpus.library import Library
@@ -55,7 +55,7 @@ def reading(assistant: Assistant, library: Library, catalogue: Catalogue, kept: 
         visit = visit_of(request)
         found = kept.find(identity)
         if found is None:
-            return message_page(visit, "missing_answer_text", 404)
+            return _no_answer(visit, kept, identity)
         record, changed = found
         words = tongue(record.language)
         reply = reply_html(view_of_record(record, changed, library, words), words, visit.tongue, script=False)
@@ -73,7 +73,7 @@ def reading(assistant: Assistant, library: Library, catalogue: Catalogue, kept: 
         comment: Annotated[str, Form()] = "",
     ) -> Response:
         if feedback is None or kept.find(identity) is None:
-            return message_page(visit_of(request), "missing_answer_text", 404)
+            return _no_answer(visit_of(request), kept, identity)
         feedback.give(identity, useful, reason or None, comment)
         return RedirectResponse(f"{answer_url(identity)}?thanks=1#thanks", 303)
 
@@ -108,6 +108,11 @@ def reading(assistant: Assistant, library: Library, catalogue: Catalogue, kept: 
         return speaker_page(visit_of(request), catalogue.shelf(), name)
 
     return router
+
+
+def _no_answer(visit: Visit, kept: Kept, identity: str) -> Response:
+    was = kept.was(identity)
+    return message_page(visit, "deleted_answer_text" if was else "missing_answer_text", 410 if was else 404)
 
 
 _At = Annotated[int, Query(ge=1, le=100_000)]

@@ -40,14 +40,19 @@ def serve(
 
     from assistant.adding import SAMPLES, add_paths
     from assistant.build import open_parts
+    from assistant.staff.audit import Audit
+    from assistant.staff.tokens import Tokens
     from assistant.web.app import create_app
+    from assistant.web.staff_api import staff_api
 
     with open_parts(settings, progress=say) as parts:
         wanted = paths or ([SAMPLES] if samples and parts.library.is_empty() else [])
         if wanted:
             add_paths(wanted, parts.library, parts.ingest, progress=progress)
         parts.ingest.run(progress)  # whatever an interrupted `pressroom add` left behind
-        app = create_app(parts.assistant, parts.library, parts.records, parts.feedback, parts.desk)
+        database = parts.library.database
+        programs = staff_api(parts.desk, parts.records, Tokens(database), Audit(database).note)
+        app = create_app(parts.assistant, parts.library, parts.records, parts.feedback, parts.desk, programs=programs)
         Thread(target=app.state.warm, daemon=True).start()
         say(f"Pressroom is at http://{settings.host}:{settings.port}  (Ctrl+C stops it)")
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))

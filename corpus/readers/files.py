@@ -40,7 +40,7 @@ def read_path(path: Path, *, document_id: str | None = None) -> Iterator[SourceT
 
 def read_upload(data: bytes, *, name: str, document_id: str | None = None) -> Iterator[SourceText]:
     """The documents of an uploaded file. `name`: as the browser gives it; only its last part is used. Raises ReadError."""
-    name = re.split(r"[/\\]", name)[-1].replace("\x00", "")[-255:] or "upload"
+    name = plain_name(name)
     check_size(len(data), origin=name)
     if name.lower().endswith(JSONL_ENDINGS):
         _refuse_id(document_id, origin=name)
@@ -82,6 +82,11 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
         if not readable:
             raise ReadError(f"{path}: no document in this folder; expected files ending in {', '.join(READABLE)}")
         yield from readable
+
+
+def plain_name(name: str) -> str:
+    """The last part of a file name as a browser or a program gives it, which leads nowhere."""
+    return re.split(r"[/\\]", name)[-1].replace("\x00", "")[-255:] or "upload"
 
 
 def safe_id(name: str, *, origin: str) -> str:

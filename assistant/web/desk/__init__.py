@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from fastapi import APIRouter, FastAPI
 
-from assistant.audit import Audit
 from assistant.desk import Desk
 from assistant.records import Records
-from assistant.staff import Accounts
-from assistant.tokens import Tokens
+from assistant.staff.accounts import Accounts
+from assistant.staff.audit import Audit
 from assistant.web.desk.add_routes import add_routes
-from assistant.web.desk.api_routes import by_token, documents_api
+from assistant.web.desk.admin_routes import admin_routes
 from assistant.web.desk.document_routes import document_routes
 from assistant.web.desk.draft_routes import draft_routes
 from assistant.web.desk.frame import StaffFrame, add_refusals
@@ -31,6 +30,5 @@ def add_desk(app: FastAPI, desk: Desk, records: Records | None) -> None:
     frame = StaffFrame(Accounts(database), Audit(database), desk.proxy)
     pages = Pages(frame, desk, records)
     add_refusals(app)
-    for router in (sign_in_routes(pages, frame), *desk_documents(pages)):
+    for router in (sign_in_routes(pages, frame), admin_routes(pages, frame), *desk_documents(pages)):
         app.include_router(router)
-    app.include_router(documents_api(pages, by_token(Tokens(database, frame.accounts), frame.audit)))

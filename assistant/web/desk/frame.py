@@ -10,12 +10,14 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import Markup, escape
 
-from assistant.audit import Audit
-from assistant.staff import Accounts, Member, Proxy, Role, Session, StaffError
+from assistant.staff.accounts import Accounts, Member, Proxy, Session
+from assistant.staff.audit import Audit
+from assistant.staff.roles import Role
 from assistant.web.desk.pages import MAX_TEXT, texts
 from assistant.web.html import render
 from assistant.web.visit import COOKIE as LANGUAGE
 from assistant.web.visit import Visit, visit_of
+from corpus.errors import StaffError
 
 SESSION = "pressroom_desk"
 _POLICY = (

@@ -18,7 +18,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from assistant.desk import Desk
 from assistant.records import Records
-from assistant.staff import Role
+from assistant.staff.roles import Role
 from assistant.web.desk.draft_view import found_text, steps_of
 from assistant.web.desk.edit_forms import again, said
 from assistant.web.visit import message_page, visit_of

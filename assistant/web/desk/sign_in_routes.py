@@ -1,4 +1,4 @@
-"""/desk, /desk/sign-in, /desk/sign-out and /desk/audit: coming in, going out, and what was done."""
+"""/desk, /desk/sign-in, /desk/sign-out and /desk/account: coming in, going out, and one's own password."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
-from assistant.staff import Member, StaffError
+from assistant.staff.accounts import Member
 from assistant.web.desk.frame import SESSION, RefusedError, StaffFrame, desk_page
 from assistant.web.desk.pages import Pages, read_form, texts, to, words_of
 from assistant.web.visit import visit_of
+from corpus.errors import StaffError
 
 
 def sign_in_routes(pages: Pages, frame: StaffFrame) -> APIRouter:
     """The routes that need no session, and those about sessions."""
     router = APIRouter(prefix="/desk", include_in_schema=False)
     member: Member = Depends(frame.requires("editor"))
-    admin: Member = Depends(frame.requires("admin"))
     filled: FormData = Depends(read_form)
 
     @router.get("")
@@ -45,8 +45,7 @@ def sign_in_routes(pages: Pages, frame: StaffFrame) -> APIRouter:
             return desk_page(visit, "sign-in.html", 403, problem=texts(visit.tongue.code)["sign_in_failed"], next=back, name=name[:200])
         frame.audit.note(name, "sign-in", "desk")
         response = RedirectResponse(back, 303)
-        secure = request.url.scheme == "https"
-        response.set_cookie(SESSION, token, httponly=True, samesite="lax", path="/desk", secure=secure)
+        set_session(response, request, token)
         return response
 
     @router.post("/sign-out")
@@ -57,9 +56,30 @@ def sign_in_routes(pages: Pages, frame: StaffFrame) -> APIRouter:
         response.delete_cookie(SESSION, path="/desk")
         return response
 
-    @router.get("/audit")
-    def audit(request: Request, before: int | None = None, who: Member = admin) -> Response:
-        return pages.show(request, who, "audit.html", heading=pages.texts(request)["audit"], deeds=frame.audit.listed(before=before))
+    @router.get("/account")
+    def account(request: Request, done: str = "", who: Member = member) -> Response:
+        return pages.show(request, who, "account.html", heading=who.name, problem=None, done=done == "1", by_proxy=frame.proxy is not None)
+
+    @router.post("/account")
+    def change(request: Request, who: Member = member, form: FormData = filled) -> Response:
+        fields, d = words_of(form), pages.texts(request)
+
+        def again(problem: str) -> Response:
+            return pages.show(request, who, "account.html", 422, heading=who.name, problem=problem, done=False, by_proxy=False)
+
+        if frame.proxy is not None or not frame.accounts.is_password(who.name, fields.get("password", "")):
+            frame.note(who, "password.refused", who.name)
+            return again(d["wrong_own"])
+        if fields.get("new", "") != fields.get("again", ""):
+            return again(d["differ"])
+        try:
+            frame.accounts.change(who.name, password=fields.get("new", ""))
+        except StaffError as error:
+            return again(str(error))
+        frame.note(who, "password.change", who.name)
+        response = to("/desk/account", done="1")
+        set_session(response, request, frame.accounts.sign_in(who.name, fields["new"]))
+        return response
 
     return router
 
@@ -67,3 +87,8 @@ def sign_in_routes(pages: Pages, frame: StaffFrame) -> APIRouter:
 def _inside(path: str) -> str:
     """A path of the desk; anything else would lead who signs in elsewhere."""
     return path if path.startswith("/desk/") and not path.startswith("/desk/sign-") and "\\" not in path else "/desk/documents"
+
+
+def set_session(response: RedirectResponse, request: Request, token: str) -> None:
+    """For the desk alone, out of reach of scripts."""
+    response.set_cookie(SESSION, token, httponly=True, samesite="lax", path="/desk", secure=request.url.scheme == "https")

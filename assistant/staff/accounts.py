@@ -9,17 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Semaphore
-from typing import Any, Literal, get_args
+from typing import Any
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
+from assistant.staff.roles import ROLES, Role, role_of
 from corpus.database import Database, now
-from corpus.errors import PressroomError
+from corpus.errors import StaffError
 
-Role = Literal["editor", "publisher", "admin"]
-ROLES: tuple[Role, ...] = get_args(Role)
 LEAST_PASSWORD = 12  # characters
 _LEAST_SECRET = 32
 _LONGEST = 200  # characters of a name or a password
@@ -56,10 +55,6 @@ _failures = sa.Table(
     sa.Column("count", sa.Integer, nullable=False),
     sa.Column("last_at", sa.String, nullable=False),
 )
-
-
-class StaffError(PressroomError):
-    """An account that cannot be, or a sign-in that is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +121,7 @@ class Accounts:
         name = " ".join(name.split())
         if not 0 < len(name) <= _LONGEST or ":" in name:
             raise StaffError(f"{name[:60]!r}: cannot be a name; expected 1 to {_LONGEST} characters without a colon")
-        row = {"name": name, "role": _role(role), "password": self._hashed(password), "added_at": now()}
+        row = {"name": name, "role": role_of(role), "password": self._hashed(password), "added_at": now()}
         with self.database.writing() as connection:
             if connection.execute(sa.select(_staff.c.name).where(_staff.c.name == name)).first():
                 raise StaffError(f"{name}: there is an account of that name; `pressroom staff list` shows them")
@@ -147,10 +142,12 @@ class Accounts:
         return [Member(row.name, row.role, row.added_at, row.disabled_at) for row in rows]
 
     def change(self, name: str, *, password: str | None = None, role: Role | None = None, disabled: bool | None = None) -> Member:
-        """What is given; whatever it is, the sessions of that account end."""
-        self.get(name)
+        """What is given; whatever it is, the sessions of that account end. Raises StaffError where no admin would be left."""
+        before = self.get(name)
+        if disabled or (role is not None and role != "admin"):
+            self._must_leave_an_admin(before)
         values: dict[str, Any] = {"password": self._hashed(password)} if password is not None else {}
-        values |= {"role": _role(role)} if role is not None else {}
+        values |= {"role": role_of(role)} if role is not None else {}
         values |= {"disabled_at": now() if disabled else None} if disabled is not None else {}
         with self.database.writing() as connection:
             if values:
@@ -158,6 +155,19 @@ class Accounts:
             connection.execute(sa.delete(_sessions).where(_sessions.c.name == name))
             connection.execute(sa.delete(_failures).where(_failures.c.name == name))
         return self.get(name)
+
+    def _must_leave_an_admin(self, member: Member) -> None:
+        if member.role == "admin" and not any(
+            other.role == "admin" and not other.disabled_at and other.name != member.name for other in self.listed()
+        ):
+            raise StaffError(f"{member.name}: the only admin; make another one first")
+
+    def is_password(self, name: str, password: str) -> bool:
+        """Whether it is that of the account; wrong ones count as when signing in."""
+        if self._may_try(name) and self._is_right(name, password[:_LONGEST]):
+            return True
+        self._failed(name)
+        return False
 
     def sign_in(self, name: str, password: str) -> str:
         """The token of a new session. Raises StaffError, the same for every reason, so that names cannot be guessed."""
@@ -219,12 +229,6 @@ class Accounts:
                 connection.execute(sa.insert(_failures).values(name=name, count=1, last_at=now()))
             elif row.count < _FAILURES:  # a lock is not made longer by those who knock on it
                 connection.execute(sa.update(_failures).where(_failures.c.name == name).values(count=row.count + 1, last_at=now()))
-
-
-def _role(role: str) -> str:
-    if role not in ROLES:
-        raise StaffError(f"{role}: no such role; expected one of {', '.join(ROLES)}")
-    return role
 
 
 def _digest(token: str) -> str:

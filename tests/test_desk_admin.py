@@ -1,0 +1,90 @@
+"""Accounts, one's own password and the log, as admins and staff see them at the desk."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+from test_web_desk import PASSWORD, StaffClient, as_staff
+
+from assistant.build import Parts
+from assistant.staff.accounts import Accounts
+from assistant.staff.audit import Audit
+from corpus.errors import StaffError
+
+OTHER = "three other long words"
+
+
+@pytest.fixture
+def admin(parts: Parts) -> StaffClient:
+    return as_staff(parts, "root", "admin")
+
+
+def test_an_admin_makes_and_changes_accounts_and_the_log_says_so(admin: StaffClient, parts: Parts):
+    accounts = Accounts(parts.library.database)
+    assert "wang" in admin.form("/desk/staff", name="wang", role="editor", password=PASSWORD).text
+    editor = StaffClient(admin.app, follow_redirects=False)
+    assert accounts.sign_in("wang", PASSWORD)
+    admin.form("/desk/staff/change", name="wang", change="role", role="publisher")
+    assert accounts.get("wang").role == "publisher"
+    token = accounts.sign_in("wang", PASSWORD)
+    admin.form("/desk/staff/change", name="wang", change="disable")
+    assert accounts.session(token) is None
+    assert editor.get("/desk/staff").status_code == 303
+    admin.form("/desk/staff/change", name="wang", change="enable")
+    admin.form("/desk/staff/change", name="wang", change="password", password=OTHER)
+    assert accounts.sign_in("wang", OTHER)
+    lines = Audit(parts.library.database).lines(action="staff.")
+    assert [line.action for line in lines] == ["staff.password", "staff.enable", "staff.disable", "staff.role", "staff.add"]
+    assert ('"editor"' in str(lines[3].before), '"publisher"' in str(lines[3].after)) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"name": "root", "change": "disable"}, "the only admin"),
+        ({"name": "root", "change": "role", "role": "editor"}, "the only admin"),
+        ({"name": "root", "change": "role", "role": "king"}, "no such role; expected editor, publisher, admin"),
+        ({"name": "root", "change": "song"}, "expected one of role, password"),
+        ({"name": "nobody", "change": "disable"}, "no such account"),
+        ({"name": "root", "change": "password", "password": "short"}, "expected 12"),
+    ],
+)
+def test_a_change_that_cannot_be_is_refused_with_the_reason(admin: StaffClient, parts: Parts, fields: dict[str, str], message: str):
+    refused = admin.form("/desk/staff/change", **fields)
+    assert refused.status_code == 422
+    assert message in refused.text
+    assert Accounts(parts.library.database).get("root").role == "admin"
+
+
+def test_staff_change_their_own_password_and_are_signed_out_elsewhere(parts: Parts):
+    here = as_staff(parts, "wang", "editor")
+    elsewhere = StaffClient(here.app).sign_in("wang")
+    assert here.form("/desk/account", password="wrong", new=OTHER, again=OTHER).status_code == 422
+    assert here.form("/desk/account", password=PASSWORD, new=OTHER, again="another").status_code == 422
+    assert here.form("/desk/account", password=PASSWORD, new=OTHER, again=OTHER).status_code == 200
+    assert here.get("/desk/account", follow_redirects=False).status_code == 200
+    assert elsewhere.get("/desk/account", follow_redirects=False).status_code == 303
+    with pytest.raises(StaffError):
+        Accounts(parts.library.database).sign_in("wang", PASSWORD)
+
+
+def test_the_log_is_filtered_and_downloaded_and_no_cell_is_a_formula(admin: StaffClient, parts: Parts):
+    log = Audit(parts.library.database)
+    log.note("li", "document.publish", "=cmd|'/c calc'!A1", before={"title": "旧"}, after={"title": "新"}, address="192.0.2.7")
+    log.note("zhao", "document.withdraw", "水价通知")
+    page = admin.get("/desk/audit?by=li&action=document").text
+    assert "192.0.2.7" in page
+    assert "水价通知" not in page
+    table = admin.get("/desk/audit.csv?action=document").text
+    assert "'=cmd" in table
+    assert "水价通知" in table
+    assert log.lines(limit=1)[0].action == "audit.export"
+
+
+def test_a_line_of_the_log_is_never_changed(parts: Parts):
+    log = Audit(parts.library.database)
+    log.note("li", "document.publish", "水价")
+    for statement in ("UPDATE audit SET who = 'x'", "DELETE FROM audit"):
+        with pytest.raises(sa.exc.DatabaseError, match="only added to"), parts.library.database.writing() as connection:
+            connection.execute(sa.text(statement))
+    assert log.lines()[0].who == "li"
