@@ -57,7 +57,15 @@ def open_desk(settings: Settings, library: Library, ingest: Ingest, trial: Trial
         worker.wake()
 
     publisher = Publisher(library, drafts, on_change=index)
-    worker = Worker(jobs, intake, publisher, ingest, lock=settings.home / "worker.lock", watcher=_watcher(settings, library, jobs))
+    worker = Worker(
+        jobs,
+        intake,
+        publisher,
+        ingest,
+        prepare=lambda draft_id: trial.prepare(publisher.as_published(drafts.get(draft_id))),
+        lock=settings.home / "worker.lock",
+        watcher=_watcher(settings, library, jobs),
+    )
     return Desk(library, drafts, jobs, intake, publisher, trial, worker, _zone(settings.timezone), _proxy(settings))
 
 
