@@ -68,6 +68,7 @@ def open_parts(
     from assistant.trial import Trial
     from index.across import AcrossLanguages
     from index.ingest import Ingest, claim
+    from index.remembering import RememberingEmbedder
     from index.search import HybridSearch
     from index.vectors import VectorIndex
     from index.words import WordIndex
@@ -75,7 +76,7 @@ def open_parts(
     library = Library.open(settings.home)
     records = Records.open(settings.home)
     feedback = Feedback.open(settings.home)
-    embedder = embedder or open_embedder(settings, progress=progress)
+    embedder = RememberingEmbedder(embedder or open_embedder(settings, progress=progress))
     if not rebuild:
         claim(library, embedder)
     seen = library.index_revision()

@@ -64,6 +64,7 @@ def open_desk(settings: Settings, library: Library, ingest: Ingest, trial: Trial
         intake,
         publisher,
         ingest,
+        prepare=lambda draft_id: trial.prepare(publisher.as_published(drafts.get(draft_id))),
         lock=settings.home / "worker.lock",
         watcher=_watcher(settings, library, jobs),
         regular=[retention.daily],

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from corpus.database import Database, now
 
-Kind = Literal["read", "fetch", "index"]
+Kind = Literal["read", "fetch", "index", "embed"]
 State = Literal["waiting", "working", "done", "failed"]
 _metadata = sa.MetaData()
 _jobs = sa.Table(
@@ -83,10 +83,10 @@ class Jobs:
             key = connection.execute(sa.insert(_jobs).values(**row)).inserted_primary_key
             return int(key[0])
 
-    def take(self, kinds: Sequence[Kind] = ("index", "read", "fetch")) -> Job | None:
-        """The oldest of these kinds that waits, now ours; indexing goes first, for citizens wait for it."""
+    def take(self, kinds: Sequence[Kind] = ("index", "read", "fetch", "embed")) -> Job | None:
+        """The oldest of these kinds that waits, now ours; indexing goes first, for citizens wait for it, embedding drafts last."""
         waiting = (_jobs.c.state == "waiting") & _jobs.c.kind.in_(kinds)
-        order = (_jobs.c.kind != "index", _jobs.c.number)
+        order = (_jobs.c.kind != "index", _jobs.c.kind == "embed", _jobs.c.number)
         with self._database.writing() as connection:
             row = connection.execute(sa.select(*_LISTED).where(waiting).order_by(*order).limit(1)).first()
             if row is None:
@@ -121,8 +121,8 @@ class Jobs:
             return _job(row) if row else None
 
     def listed(self, *, limit: int = 500) -> list[Job]:
-        """Those that nobody has put away, the newest first; indexing is shown while it goes on or where it failed."""
-        shown = sa.and_(_jobs.c.seen.is_(False), sa.or_(_jobs.c.kind != "index", _jobs.c.state != "done"))
+        """Those that nobody has put away, the newest first; indexing while it goes on or where it failed, embedding of drafts never."""
+        shown = sa.and_(_jobs.c.seen.is_(False), _jobs.c.kind != "embed", sa.or_(_jobs.c.kind != "index", _jobs.c.state != "done"))
         query = sa.select(*_LISTED).where(shown).order_by(_jobs.c.number.desc()).limit(limit)
         with self._database.reading() as connection:
             return [_job(row) for row in connection.execute(query)]

@@ -7,6 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Assistant
+from index.ingest import embed_records
+from index.records import records
 from index.trial import trial_search
 
 if TYPE_CHECKING:
@@ -31,6 +33,10 @@ class Trial:
     def ask(self, transcript: Transcript, words: str) -> Answer:
         """Raises QuestionError for bad input. The first question of a draft waits until its passages are embedded."""
         return self._over(transcript).look_up(words)
+
+    def prepare(self, transcript: Transcript) -> None:
+        """Embeds its passages, so that neither the first question nor publishing has to wait for that."""
+        embed_records(list(records(transcript)), self._embedder)
 
     def _assistant(self, transcript: Transcript) -> Assistant:
         searcher = trial_search(transcript, passages=self._embedder, queries=self._asking)

@@ -17,7 +17,7 @@ from corpus.errors import PressroomError
 from index.ingest import Ingest, Progress
 
 _INDEXING: tuple[Kind, ...] = ("index",)
-_READING: tuple[Kind, ...] = ("read", "fetch")
+_READING: tuple[Kind, ...] = ("read", "fetch", "embed")
 _PAUSE = 1.0  # seconds between looks at what another process may have added
 _log = logging.getLogger(__name__)
 
@@ -32,6 +32,7 @@ class Worker:
         publisher: Publisher,
         ingest: Ingest,
         *,
+        prepare: Callable[[str], None],
         lock: Path,
         watcher: Watcher | None = None,
         regular: Sequence[Callable[[], object]] = (),
@@ -41,6 +42,7 @@ class Worker:
         self._intake = intake
         self._publisher = publisher
         self._ingest = ingest
+        self._prepare = prepare
         self._watcher = watcher
         self._regular = regular
         self._lock = FileLock(lock)
@@ -74,7 +76,7 @@ class Worker:
     def work(self) -> int:
         """Everything that there is to do now, one after the other; how many jobs. Only where nobody else works."""
         self._look()
-        return self._jobs_of(("index", "read", "fetch"))
+        return self._jobs_of((*_INDEXING, *_READING))
 
     def _run(self) -> None:
         while not self._stop.is_set():
@@ -121,8 +123,15 @@ class Worker:
             if job.kind == "index":
                 self._ingest.run(lambda progress: self._show(job, progress))
                 self._jobs.finish(job.number)
+            elif job.kind == "embed":
+                self._prepare(job.name)
+                self._jobs.finish(job.number)
             else:
-                self._jobs.finish(job.number, [result.row() for result in self._intake.do(job, self._jobs)])
+                results = self._intake.do(job, self._jobs)
+                self._jobs.finish(job.number, [result.row() for result in results])
+                for result in results:
+                    if result.draft_id and result.became in ("draft", "version"):
+                        self._jobs.add("embed", result.draft_id, by=job.by)
         except PressroomError as error:
             self._jobs.fail(job.number, str(error))
         except Exception:  # noqa: BLE001 -- a fault of ours in one document must not end the work on the others

@@ -127,6 +127,8 @@ def draft_routes(pages: Pages) -> APIRouter:
 
     @router.get("/publish")
     def ask_publish(draft_id: str, request: Request, who: Staff = publisher) -> Response:
+        desk.jobs.add("embed", desk.drafts.get(draft_id).id, by=who.name)  # what was edited, while the page is read
+        desk.worker.wake()
         return publish_page(pages, request, who, draft_id)
 
     @router.post("/publish")
