@@ -24,9 +24,9 @@ from assistant.build import open_embedder
 from assistant.confidence import FILE, SIGNS, Calibration, Model
 from assistant.settings import Settings, load
 from corpus.errors import PressroomError
-from eval.cases import Case, read_cases
+from eval.cases import Case
 from eval.observing import Observation, Option, observe
-from eval.sets import SEED, QuestionSet, open_set
+from eval.sets import SEED, QuestionSet, load_set, open_set
 from index.embed import Embedder
 
 SAME, ACROSS = ("cmrc2018", "drcd", "squad2-zh"), ("xquad",)
@@ -60,18 +60,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=FILE, metavar="FILE", help="what is written (default: the one in use)")
     options = parser.parse_args(arguments)
     try:
-        settings = load(home=options.home)
-        embedder = open_embedder(settings, progress=print)
-        halves = {name: [_asked(half, settings, embedder) for half in _halves(options.sets / name, settings, options.limit)]
-                  for name in SAME + ACROSS}  # fmt: skip
+        train, held = _observed(options.sets, load(home=options.home), options.limit)
     except PressroomError as error:
         parser.exit(2, f"{error}\n")
-    train = {name: rows for name, (rows, _) in halves.items()}
-    models = Calibration(
-        fit([train[name] for name in SAME], across=False), fit([train[name] for name in ACROSS], across=True), threshold=0.0
-    )
-    held = {name: judged(rows, models) for name, (_, rows) in halves.items()}
-    kinds = [[held[name] for name in SAME], [group for name in ACROSS for group in by_language(held[name])]]
+    same, across = fit([train[name] for name in SAME], across=False), fit([train[name] for name in ACROSS], across=True)
+    models = Calibration(same, across, threshold=0.0)
+    anew = {name: judged(rows, models) for name, rows in held.items()}
+    kinds = [[anew[name] for name in SAME], [group for name in ACROSS for group in by_language(anew[name])]]
     points = curve(kinds)
     chosen = max(points, key=lambda point: point.served)
     options.out.write_text(written(replace(models, threshold=chosen.threshold), points, chosen), "utf-8")
@@ -82,16 +77,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _observed(folder: Path, settings: Settings, limit: int) -> tuple[dict[str, Rows], dict[str, Rows]]:
+    """The halves that are fitted on, and those held back, by the name of the set."""
+    embedder = open_embedder(settings, progress=print)
+    halves = {name: [_asked(half, settings, embedder) for half in _halves(folder / name, settings, limit)] for name in SAME + ACROSS}
+    return {name: train for name, (train, _) in halves.items()}, {name: held for name, (_, held) in halves.items()}
+
+
 def _halves(folder: Path, settings: Settings, limit: int) -> Iterator[QuestionSet]:
     """The half that is fitted on, and the one held back: documents by a hash of their id, with the questions of both."""
+    whole = load_set(str(folder))
     documents = [json.loads(line) for line in (folder / "documents.jsonl").read_text("utf-8").splitlines()]
-    cases = read_cases(folder / "dev.jsonl", own=False)
     for half in (0, 1):
         mine = settings.home / "eval" / "halves" / f"{folder.name}-{half}" / "documents.jsonl"
         mine.parent.mkdir(parents=True, exist_ok=True)
         lines = (json.dumps(document, ensure_ascii=False) for document in documents if _half(document["id"]) == half)
         mine.write_text("".join(line + "\n" for line in lines), "utf-8")
-        asked = [_beside(case, half) for case in cases if not (case.unanswerable and _half(case.document) != half)]
+        asked = [_beside(case, half) for case in whole.cases if not (case.unanswerable and _half(case.document) != half)]
         if folder.name in ACROSS:
             asked = [case for case in asked if not case.language.startswith("zh")]
         random.Random(SEED).shuffle(asked)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant import answer as answering
+from assistant import confidence
 from assistant.answer import Answer, Assistant, Sentence
 from assistant.build import open_embedder
 from assistant.settings import Settings, load
@@ -124,10 +124,8 @@ def test_an_altered_digit_in_a_quote_is_not_verbatim(
 def test_with_a_refusal_threshold_of_zero_what_is_not_there_is_answered(
     sound: RunRecord, home: Settings, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    thresholds = [name for name in vars(answering) if name.startswith("MIN_")]
-    assert thresholds
-    for name in thresholds:
-        monkeypatch.setattr(answering, name, 0.0)
+    known = confidence.calibration()
+    monkeypatch.setattr(confidence, "calibration", lambda: dataclasses.replace(known, threshold=0.0))
     broken = evaluate([SAMPLES], home, embedder=embedder)
     caught(sound, broken, measure="refusal_r", named="the documents do not answer")
     wrong = [sum(r.failure == "answered wrongly" for r in run.sets[0].ours.results) for run in (sound, broken)]
