@@ -10,6 +10,7 @@ from typing import Literal, get_args
 import sqlalchemy as sa
 
 from assistant.screening import clean
+from corpus.database import make_tables
 from corpus.errors import QuestionError
 
 Reason = Literal["off_topic", "incomplete", "wrong", "outdated", "unclear", "other"]
@@ -45,7 +46,7 @@ class Feedback:
 
     def __init__(self, url: str) -> None:
         self._engine = sa.create_engine(url, connect_args={"timeout": 30} if url.startswith("sqlite") else {})
-        metadata.create_all(self._engine)
+        make_tables(url, metadata)
 
     @classmethod
     def open(cls, home: Path) -> Feedback:

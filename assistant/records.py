@@ -17,6 +17,7 @@ from assistant.citations import Citation
 from assistant.notes import note_row
 from assistant.rows import citation_row
 from assistant.verification import Sentence
+from corpus.database import make_tables
 from corpus.errors import LibraryError
 from corpus.library import Library
 
@@ -72,8 +73,7 @@ class Records:
 
     def __init__(self, url: str) -> None:
         self._engine = sa.create_engine(url, connect_args={"timeout": 30} if url.startswith("sqlite") else {})
-        known = sa.inspect(self._engine).get_table_names()
-        metadata.create_all(self._engine)
+        known = make_tables(url, metadata)
         if answers.name in known and citations.name not in known:
             self._note_citations()
 

@@ -52,6 +52,18 @@ def address_in(home: Path) -> str:
     return f"sqlite:///{home / 'library.sqlite'}"
 
 
+def make_tables(url: str, metadata: sa.MetaData) -> set[str]:
+    """Makes what is missing, though two processes start at once; the names of the tables that were there before."""
+    database = Database(url)
+    try:
+        with database.writing() as connection:
+            known = set(sa.inspect(connection).get_table_names())
+            metadata.create_all(connection)
+    finally:
+        database.close()
+    return known
+
+
 def now() -> str:
     """ISO 8601, UTC, whole seconds."""
     return datetime.now(UTC).isoformat(timespec="seconds")
