@@ -66,6 +66,7 @@ def open_parts(
     from assistant.feedback import Feedback
     from assistant.records import Records
     from assistant.trial import Trial
+    from assistant.worklist import WorkList
     from index.across import AcrossLanguages
     from index.ingest import Ingest, claim
     from index.remembering import RememberingEmbedder
@@ -95,7 +96,8 @@ def open_parts(
         keep=records.keep,
         documents=library,
     )
-    desk = open_desk(settings, library, ingest, Trial(embedder, asking, weight=words.weight, writer=writer))
+    worklist = WorkList(library, records, feedback, meaning=asking, ask=assistant.look_up)
+    desk = open_desk(settings, library, ingest, Trial(embedder, asking, weight=words.weight, writer=writer), worklist)
     try:
         yield Parts(library, ingest, searcher, assistant, records, feedback, desk)
     finally:

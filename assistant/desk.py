@@ -18,6 +18,7 @@ from assistant.staff.accounts import Proxy
 from assistant.trial import Trial
 from assistant.watching import Watcher
 from assistant.worker import Worker
+from assistant.worklist import WorkList
 from corpus.drafts import Drafts
 from corpus.errors import SettingsError
 from corpus.library import Library
@@ -35,6 +36,7 @@ class Desk:
     publisher: Publisher
     trial: Trial
     worker: Worker
+    worklist: WorkList
     zone: tzinfo | None
     proxy: Proxy | None = None
 
@@ -48,7 +50,7 @@ class Desk:
             self.worker.stop()
 
 
-def open_desk(settings: Settings, library: Library, ingest: Ingest, trial: Trial) -> Desk:
+def open_desk(settings: Settings, library: Library, ingest: Ingest, trial: Trial, worklist: WorkList) -> Desk:
     """Records and Feedback have been opened. Raises SettingsError for a folder to watch that is not there, or a time zone."""
     drafts, jobs = Drafts(library.database), Jobs(library.database)
     intake = Intake(library, drafts, Fetcher((settings.fetch_from or "").split(",")))
@@ -67,9 +69,9 @@ def open_desk(settings: Settings, library: Library, ingest: Ingest, trial: Trial
         prepare=lambda draft_id: trial.prepare(publisher.as_published(drafts.get(draft_id))),
         lock=settings.home / "worker.lock",
         watcher=_watcher(settings, library, jobs),
-        regular=[retention.daily],
+        regular=[retention.daily, worklist.follow],
     )
-    return Desk(library, drafts, jobs, intake, publisher, trial, worker, _zone(settings.timezone), _proxy(settings))
+    return Desk(library, drafts, jobs, intake, publisher, trial, worker, worklist, _zone(settings.timezone), _proxy(settings))
 
 
 def _proxy(settings: Settings) -> Proxy | None:

@@ -114,6 +114,18 @@ class Records:
             raise LibraryError(f"{identity}: no such answer; expected the id that `pressroom ask --json` or the page shows")
         return _record(row)
 
+    def of_status(self, status: str) -> list[str]:
+        """The ids of the answers of this status, the oldest first."""
+        query = sa.select(answers.c.id).where(answers.c.status == status).order_by(answers.c.asked_at)
+        with self._engine.connect() as connection:
+            return list(connection.execute(query).scalars())
+
+    def since(self, day: str) -> list[Record]:
+        """Those given on this ISO day or later, the oldest first."""
+        query = sa.select(answers).where(answers.c.asked_at >= day).order_by(answers.c.asked_at)
+        with self._engine.connect() as connection:
+            return [_record(row) for row in connection.execute(query)]
+
     def citing(self, document_id: str, *, limit: int = 200) -> list[Record]:
         """The answers that cite a document, in whatever version, the newest first."""
         this = (citations.c.answer_id == answers.c.id) & (citations.c.document_id == document_id)

@@ -14,7 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from assistant import feedback, records
+from assistant import feedback, records, worklist
 from assistant.staff.audit import Audit
 from corpus.database import Database
 from corpus.tables import unanswered
@@ -123,3 +123,4 @@ def _delete(connection: sa.Connection, before: str, *, at: str) -> None:
     connection.execute(sa.delete(citations).where(citations.c.answer_id.in_(gone)))
     for table, which in reversed(_old(before)):  # opinions while their answers are still there to say how old they are
         connection.execute(sa.delete(table).where(which))
+    worklist.forget(connection, before)

@@ -13,7 +13,9 @@ from assistant.web.desk.admin_routes import admin_routes
 from assistant.web.desk.document_routes import document_routes
 from assistant.web.desk.draft_routes import draft_routes
 from assistant.web.desk.frame import StaffFrame, add_refusals
+from assistant.web.desk.insight_routes import insight_routes
 from assistant.web.desk.pages import Pages
+from assistant.web.desk.question_routes import question_routes
 from assistant.web.desk.sign_in_routes import sign_in_routes
 
 __all__ = ["Pages", "add_desk", "desk_documents"]
@@ -30,5 +32,11 @@ def add_desk(app: FastAPI, desk: Desk, records: Records | None) -> None:
     frame = StaffFrame(Accounts(database), Audit(database), desk.proxy)
     pages = Pages(frame, desk, records)
     add_refusals(app)
-    for router in (sign_in_routes(pages, frame), admin_routes(pages, frame), *desk_documents(pages)):
+    for router in (
+        sign_in_routes(pages, frame),
+        admin_routes(pages, frame),
+        *desk_documents(pages),
+        question_routes(pages),
+        insight_routes(pages),
+    ):
         app.include_router(router)

@@ -1,0 +1,46 @@
+"""/desk/insight: how many ask what, and how well they are served; as pictures, tables and CSV."""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+from datetime import UTC, datetime, timedelta
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from assistant.insight import Insight, insight
+from assistant.web.desk.admin_routes import csv_response
+from assistant.web.desk.pages import Pages, Staff
+
+_PERIODS = (7, 30, 90, 0)  # days; 0 is everything that is kept
+
+
+def insight_routes(pages: Pages) -> APIRouter:
+    """The routes below /desk."""
+    router = APIRouter(prefix="/desk", include_in_schema=False)
+    editor: Staff = Depends(pages.frame.requires("editor"))
+
+    @router.get("/insight")
+    def shown(request: Request, days: int = 30, who: Staff = editor) -> Response:
+        chosen = days if days in _PERIODS else 30
+        return pages.show(
+            request, who, "insight.html", heading=pages.texts(request)["insight"], figures=_found(pages, chosen), chosen=chosen,
+            periods=_PERIODS,
+        )  # fmt: skip
+
+    @router.get("/insight.csv")
+    def table(days: int = 30, who: Staff = editor) -> Response:
+        found = _found(pages, days if days in _PERIODS else 30)
+        rows = [["day", *astuple(day)] for day in found.days]
+        for name in ("statuses", "languages", "documents", "questions"):
+            rows += [[name, count.name, count.times, ""] for count in getattr(found, name)]
+        rows += [["paragraph", f"{each.document} {each.paragraph}", each.times, ""] for each in found.paragraphs]
+        pages.frame.note(who, "insight.export", f"{days} days")
+        return csv_response("insight.csv", ("what", "name", "times", "answered"), rows)
+
+    return router
+
+
+def _found(pages: Pages, days: int) -> Insight:
+    since = (datetime.now(UTC) - timedelta(days=days - 1)).date().isoformat() if days else ""
+    return insight(pages.records.since(since) if pages.records else [])

@@ -1,0 +1,285 @@
+"""Questions without answer, with part of one, or one that was disliked -> groups of one meaning, until a document answers them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from assistant.answer import Answer
+from assistant.feedback import Feedback
+from assistant.records import Record, Records
+from corpus.database import Database, now
+from corpus.errors import LibraryError
+from corpus.language import detect
+from corpus.library import Library
+from corpus.numerals import numbers
+from corpus.tables import unanswered
+
+# On the scale on which another question is 0 and the same in other words is 1 (index/across.py): from here on two are one, if they
+# name the same figures. 3号线什么时候开通 and 3号线票价多少 are at .71, 怎么办理居住证 and 居住证办理流程是什么 at .73.
+SAME = 0.72
+_AT_ONCE = 10  # groups that are asked again before the thread looks at other work
+
+Kind = Literal["not_found", "partly", "disliked"]
+State = Literal["open", "closed", "out_of_scope"]
+STATES: tuple[State, ...] = ("open", "closed", "out_of_scope")
+_SHOWN = ("answered", "contradicted")
+
+_metadata = sa.MetaData()
+_groups = sa.Table(
+    "work_groups",
+    _metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("language", sa.String, nullable=False),
+    sa.Column("vector", sa.LargeBinary, nullable=False),
+    sa.Column("state", sa.String, nullable=False, index=True),
+    sa.Column("assigned", sa.String),
+    sa.Column("reason", sa.Text),
+    sa.Column("answered_by", sa.String),
+    sa.Column("changed_at", sa.String, nullable=False),
+    sa.Column("checked", sa.Integer, nullable=False),  # the revision of the indexes at which it was asked last
+)
+items = sa.Table(
+    "work_items",
+    _metadata,
+    sa.Column("source", sa.String, primary_key=True),  # `unanswered:12` or `answer:ID`
+    sa.Column("number", sa.Integer, nullable=False, index=True),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("at", sa.String, nullable=False, index=True),
+    sa.Column("cited", sa.Text, nullable=False),  # `document@version` a line: what the answer rested on that did not do
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A question as it was asked. `at` is ISO 8601, UTC; `answer_id` is None for one that found no answer at all."""
+
+    question: str
+    kind: Kind
+    at: str
+    answer_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Questions of the same meaning; `question` is the first of them. `answered_by` is the document that closed it, `reason` why it is
+    out of scope."""
+
+    number: int
+    question: str
+    language: str
+    state: State
+    assigned: str | None
+    reason: str | None
+    answered_by: str | None
+    changed_at: str
+    items: tuple[Item, ...]
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        return tuple(dict.fromkeys(item.kind for item in self.items))
+
+
+class Meaning(Protocol):
+    """What tells how near two questions are."""
+
+    def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
+
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
+
+    def nearness(self, cosine: float, *, asked: str, passage: str, across: bool) -> float: ...
+
+
+class WorkList:
+    """The groups in a library's database. `ask` answers a question without a trace. Threads may share it; one process follows."""
+
+    def __init__(self, library: Library, records: Records, feedback: Feedback, *, meaning: Meaning, ask: Callable[[str], Answer]) -> None:
+        self._library = library
+        self._database: Database = library.database
+        self._records = records
+        self._feedback = feedback
+        self._meaning = meaning
+        self._ask = ask
+        with self._database.writing() as connection:
+            _metadata.create_all(connection)
+
+    def follow(self) -> None:
+        """What the worker calls again and again: takes in what was asked since, and asks again what documents may answer now."""
+        self.collect()
+        self.recheck(limit=_AT_ONCE)
+
+    def collect(self) -> int:
+        """Puts every question that has no place yet into a group; how many. One asked in vain again opens its group again."""
+        fresh = list(self._new())
+        for source, question, kind, at, cited in fresh:
+            self._place(source, question, kind, at, cited)
+        return len(fresh)
+
+    def recheck(self, *, limit: int | None = None) -> int:
+        """Asks the groups again that were not asked since the indexes changed: closes those that a document answers, opens those whose
+        document answers no more. How many were asked."""
+        revision = self._library.index_revision()
+        due = sa.and_(_groups.c.state != "out_of_scope", _groups.c.checked < revision)
+        with self._database.reading() as connection:
+            rows = connection.execute(sa.select(_groups).where(due).order_by(_groups.c.number).limit(limit)).all()
+        for row in rows:
+            document = self._answers(row.question, self._cited(row.number))
+            values: dict[str, object] = {"checked": revision}
+            if document and row.state == "open":
+                values |= {"state": "closed", "answered_by": document, "changed_at": now()}
+            elif not document and row.state == "closed" and row.answered_by:
+                values |= {"state": "open", "answered_by": None, "changed_at": now()}
+            self._set(row.number, **values)
+        return len(rows)
+
+    def listed(self, state: State | None = "open", *, assigned: str | None = None) -> list[Group]:
+        """Those asked most first."""
+        with self._database.reading() as connection:
+            query = sa.select(_groups).order_by(_groups.c.number)
+            query = query.where(_groups.c.state == state) if state else query
+            rows = connection.execute(query.where(_groups.c.assigned == assigned) if assigned else query).all()
+            asked = connection.execute(sa.select(items).order_by(items.c.at.desc())).all()
+        by_group: dict[int, list[Item]] = {}
+        for row in asked:
+            by_group.setdefault(row.number, []).append(_item(row))
+        groups = [_group(row, by_group.get(row.number, [])) for row in rows if by_group.get(row.number)]
+        return sorted(groups, key=lambda group: (-len(group.items), group.number))
+
+    def counts(self) -> dict[str, int]:
+        """Groups by state."""
+        return {state: len(self.listed(state)) for state in STATES}
+
+    def get(self, number: int) -> Group:
+        """Raises LibraryError for a number that is none's."""
+        with self._database.reading() as connection:
+            row = connection.execute(sa.select(_groups).where(_groups.c.number == number)).first()
+            asked = connection.execute(sa.select(items).where(items.c.number == number).order_by(items.c.at.desc())).all()
+        if row is None:
+            raise LibraryError(f"question {number}: not in the work list")
+        return _group(row, [_item(each) for each in asked])
+
+    def assign(self, number: int, name: str | None) -> None:
+        self.get(number)
+        self._set(number, assigned=name, changed_at=now())
+
+    def put_out_of_scope(self, number: int, reason: str) -> None:
+        """Raises LibraryError without a reason."""
+        self.get(number)
+        if not (reason := " ".join(reason.split())[:500]):
+            raise LibraryError("reason: is empty; say in a sentence why the office does not answer this")
+        self._set(number, state="out_of_scope", reason=reason, answered_by=None, changed_at=now())
+
+    def reopen(self, number: int) -> None:
+        self.get(number)
+        self._set(number, state="open", reason=None, answered_by=None, changed_at=now())
+
+    def _new(self) -> Iterator[tuple[str, str, Kind, str, str]]:
+        with self._database.reading() as connection:
+            held = set(connection.execute(sa.select(items.c.source)).scalars())
+            missed = connection.execute(sa.select(unanswered).order_by(unanswered.c.number)).all()
+        for row in missed:
+            if f"unanswered:{row.number}" not in held:
+                yield f"unanswered:{row.number}", row.question, "not_found", row.asked_at, ""
+        disliked = [opinion.answer_id for opinion in self._feedback.disliked()]
+        for identity, kind in [*((one, "partly") for one in self._records.of_status("partly")), *((one, "disliked") for one in disliked)]:
+            if f"answer:{identity}" not in held and (record := self._record(identity)):
+                held.add(f"answer:{identity}")
+                yield f"answer:{identity}", record.content["understood"], _kind(kind), record.asked_at, _rests_on(record)
+
+    def _record(self, identity: str) -> Record | None:
+        try:
+            return self._records.get(identity)
+        except LibraryError:
+            return None  # an opinion on an answer that is kept no longer
+
+    def _place(self, source: str, question: str, kind: Kind, at: str, cited: str) -> None:
+        number = self._same(question)
+        with self._database.writing() as connection:
+            if number is None:
+                row = {
+                    "question": question,
+                    "language": detect(question),
+                    "vector": self._meaning.embed_passages([question])[0].astype("<f4").tobytes(),
+                    "state": "open",
+                    "changed_at": now(),
+                    "checked": self._library.index_revision(),
+                }
+                key = connection.execute(sa.insert(_groups).values(**row)).inserted_primary_key
+                number = int(key[0])
+            again = sa.and_(_groups.c.number == number, _groups.c.state == "closed")
+            connection.execute(sa.update(_groups).where(again).values(state="open", answered_by=None, changed_at=now()))
+            connection.execute(sa.insert(items).values(source=source, number=number, question=question, kind=kind, at=at, cited=cited))
+
+    def _same(self, question: str) -> int | None:
+        """The group that is nearest in meaning, if it is near enough."""
+        with self._database.reading() as connection:
+            rows = connection.execute(sa.select(_groups.c.number, _groups.c.question, _groups.c.language, _groups.c.vector)).all()
+        if not rows:
+            return None
+        if exact := next((row.number for row in rows if row.question == question), None):
+            return int(exact)
+        vectors = np.stack([np.frombuffer(row.vector, "<f4") for row in rows])
+        cosines = vectors @ self._meaning.embed_queries([question])[0]
+        asked = detect(question)
+        figures = _figures(question)
+        near = [
+            self._meaning.nearness(float(cosine), asked=asked, passage=row.language, across=False)
+            if _figures(row.question) == figures
+            else 0.0
+            for cosine, row in zip(cosines, rows, strict=True)
+        ]
+        best = int(np.argmax(near))
+        return int(rows[best].number) if near[best] >= SAME else None
+
+    def _answers(self, question: str, cited: set[str]) -> str | None:
+        """The document that answers it now, otherwise than the answers that did not do."""
+        answer = self._ask(question)
+        if answer.status not in _SHOWN:
+            return None
+        found = [(f"{one.transcript_id}@{one.version}", one.transcript_id) for one in answer.citations]
+        return next((document for place, document in found if place not in cited), None)
+
+    def _cited(self, number: int) -> set[str]:
+        with self._database.reading() as connection:
+            rows = connection.execute(sa.select(items.c.cited).where(items.c.number == number)).scalars()
+            return {line for words in rows for line in words.splitlines()}
+
+    def _set(self, number: int, **values: object) -> None:
+        with self._database.writing() as connection:
+            connection.execute(sa.update(_groups).where(_groups.c.number == number).values(**values))
+
+
+def forget(connection: sa.Connection, before: str) -> None:
+    """Deletes the questions asked before this ISO time, and the groups of which none is left."""
+    _metadata.create_all(connection)
+    connection.execute(sa.delete(items).where(items.c.at < before))
+    connection.execute(sa.delete(_groups).where(_groups.c.number.not_in(sa.select(items.c.number))))
+
+
+def _figures(question: str) -> frozenset[str]:
+    """2024 and 2025 are two questions, however near."""
+    return frozenset(str(number.canonical) for number in numbers(question))
+
+
+def _rests_on(record: Record) -> str:
+    return "\n".join(f"{document}@{version}" for document, version in record.documents().items())
+
+
+def _kind(written: str) -> Kind:
+    return "partly" if written == "partly" else "disliked"
+
+
+def _item(row: sa.Row[tuple[object, ...]]) -> Item:
+    prefix, _, identity = str(row.source).partition(":")
+    return Item(row.question, row.kind, row.at, identity if prefix == "answer" else None)
+
+
+def _group(row: sa.Row[tuple[object, ...]], asked: Sequence[Item]) -> Group:
+    return Group(row.number, row.question, row.language, row.state, row.assigned, row.reason, row.answered_by, row.changed_at, tuple(asked))
