@@ -32,7 +32,10 @@ _LATER, _BEHIND = 0.08, 0.05  # what each passage before its own, and each point
 _PASSAGE_ACROSS, _BEHIND_ACROSS = 0.5, 0.1
 # A question that leans on another must find its own words too: what is found counts at most their share and this.
 _LEEWAY = 0.2
-_OTHERS = 5  # passages beside which it tells something that one scores more: scores say how far the best is above the mean
+# Passages beside which it tells something that one scores more, for scores say how far the best is above the mean; and the lead
+# that stands for what is not known of fewer.
+_OTHERS, _USUAL_LEAD = 5, 0.5
+_UNKNOWN = 0.5  # what figures count that speak neither for nor against
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ class _Reader:
             around = self._asked.found_in(_around(hit))
             late = _LATER * rank + _BEHIND * max(0.0, hits[0].score - hit.score)
             others = [other.score for other in self._hits if other is not hit]
-            ahead = _ahead(hit.score, others) * min(1.0, len(others) / _OTHERS)
+            ahead = _trusted(_ahead(hit.score, others), len(others))
             nearness = self._windows(hit)
             for (start, end), here, lead, before in self._pieces(hit):
                 near = _at(start, nearness)
@@ -121,7 +124,7 @@ class _Reader:
                 continue
             passage = self._near(hit.meaning, hit)
             behind = max(0.0, self._hits[0].score - hit.score)
-            ahead, figures, nearness = self._nearer(hit), self._asked.figures_in(_around(hit)), self._windows(hit)
+            ahead, figures, nearness = self._nearer(hit), self._figures(hit), self._windows(hit)
             for start, end in candidates(hit):
                 words = hit.transcript.text[start:end]
                 if is_lead(words):
@@ -157,6 +160,11 @@ class _Reader:
         near = [(end, self._near(cosine, hit)) for end, cosine in zip(ends, hit.windows, strict=False)]
         return near or [(hit.end, self._near(hit.meaning, hit))]
 
+    def _figures(self, hit: Hit) -> float:
+        """The share of the question's figures that the passage holds. That a year is the document's own speaks neither for nor against."""
+        held = self._asked.figures_in(hit.text)
+        return max(held, _UNKNOWN) if self._asked.figures_in(_around(hit)) > held else held
+
     def _nearer(self, hit: Hit) -> float:
         """By how much the passage is nearer than the others in its language are."""
         others = [self._nearness(other) for other in self._hits if other is not hit and other.meaning and self._are_alike(hit, other)]
@@ -183,6 +191,12 @@ def _at(start: int, nearness: Sequence[tuple[int, float]]) -> float:
 
 def _tongue(code: str) -> str:
     return code.split("-")[0]
+
+
+def _trusted(ahead: float, others: int) -> float:
+    """A lead over few passages says little: the fewer, the more of it is what is usual."""
+    share = min(1.0, others / _OTHERS)
+    return share * ahead + (1 - share) * _USUAL_LEAD
 
 
 def _ahead(value: float, others: Sequence[float]) -> float:

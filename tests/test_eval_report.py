@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from fakes import HashEmbedder
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from assistant.settings import load
 from eval.cases import Case
@@ -19,7 +17,6 @@ from eval.report import report_html, write_report
 from eval.run import evaluate
 from eval.sets import load_set, narrowed
 
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
 HOSTILE = "</script><script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">参保率"
 
 
@@ -46,25 +43,19 @@ def test_equal_runs_give_equal_reports(run: RunRecord) -> None:
 
 
 @pytest.fixture(scope="module")
-def page(run: RunRecord, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def page(run: RunRecord, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """The report, opened from the disk; fails if anything is asked of the network or written to the console."""
-    if CHROMIUM is None:
-        if os.environ.get("CI"):
-            pytest.fail("Chromium is needed for this test; `make browser` installs it")
-        pytest.skip("no Chromium here; `make browser` installs it where apt is at hand")
     file = write_report(run, tmp_path_factory.mktemp("report"), before=run)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        context = browser.new_context(offline=True)
-        page = context.new_page()
-        wrong: list[str] = []
-        page.on("request", lambda request: None if request.url.startswith("file:") else wrong.append(request.url))
-        page.on("console", lambda message: wrong.append(message.text))
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.goto(file.as_uri())
-        yield page
-        assert wrong == []
-        browser.close()
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("request", lambda request: None if request.url.startswith("file:") else wrong.append(request.url))
+    page.on("console", lambda message: wrong.append(message.text))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(file.as_uri())
+    yield page
+    context.close()
+    assert wrong == []
 
 
 def column(page: Page, at: int) -> list[str]:
