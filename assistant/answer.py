@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Literal, Protocol
 
 from assistant.brief import brief, is_enumeration
@@ -13,7 +14,7 @@ from assistant.claims import Claim, check_text
 from assistant.completing import completed
 from assistant.confidence import is_enough
 from assistant.evidence import Evidence, Meaning, read
-from assistant.extent import extracts
+from assistant.extent import extracts, tells_otherwise
 from assistant.forms import has_form
 from assistant.fragments import Reading
 from assistant.meant import Documents
@@ -28,7 +29,6 @@ from assistant.unclear import place_missing, topic_missing
 from assistant.understanding import Rewriter, understand
 from assistant.verification import Draft, Sentence, check, check_written
 from corpus import language
-from corpus.numerals import numbers
 from index.filters import Filter
 from index.search import Hit, Searcher
 from index.terms import terms
@@ -198,7 +198,7 @@ class Assistant:
             if sentence:
                 yield Answer(question, "answered", tuple(kept), hits, tuple(rejected), confidence)
         if kept:
-            yield Answer(question, _status(question, kept), tuple(kept), hits, tuple(rejected), confidence)
+            yield Answer(question, _status(kept), tuple(kept), hits, tuple(rejected), confidence)
             return
         places = _complete(question, evidence)
         if unclear := place_missing(question, places):
@@ -207,7 +207,7 @@ class Assistant:
         places, missing = self._by_parts(question, places, where)
         kept, failed = _verified(places)
         rejected += failed
-        status = "partly" if kept and missing else _status(question, kept)
+        status = "partly" if kept and missing else _status(kept)
         note = Note("not_found_part", words=" ".join(missing)) if status == "partly" else None
         words = _brief(question, evidence, kept) if status == "answered" else None
         yield Answer(question, status, tuple(kept), hits, tuple(rejected), confidence, note=note, brief=words)
@@ -271,9 +271,12 @@ def answers(question: Question, places: Sequence[Place]) -> bool:
 
 
 def _verified(places: Sequence[Place]) -> tuple[list[Sentence], list[Rejected]]:
-    """The words of places as sentences, through the same check as every other sentence."""
+    """The words of places as sentences, through the same check as every other sentence; the same words once, with all their places."""
     hits = [place.hit for place in places]
-    return check([Draft(place.text, (Quote(hit.passage_id, place.text),)) for place, hit in zip(places, hits, strict=True)], hits)
+    quotes: dict[str, tuple[Quote, ...]] = {}
+    for place, hit in zip(places, hits, strict=True):
+        quotes[place.text] = (*quotes.get(place.text, ()), Quote(hit.passage_id, place.text))
+    return check([Draft(words, own) for words, own in quotes.items()], hits)
 
 
 def _within(document_id: str | None, where: Filter | None) -> Filter | None:
@@ -281,25 +284,13 @@ def _within(document_id: str | None, where: Filter | None) -> Filter | None:
     return where if document_id is None else replace(where or Filter(), documents=(document_id,))
 
 
-_SAME_SUBJECT = 0.5  # of the shorter sentence's words beside its figures: two sentences that share so many are about one thing
-
-
-def _status(question: Question, kept: Sequence[Sentence]) -> Status:
+def _status(kept: Sequence[Sentence]) -> Status:
     """`contradicted` where the figures given for one thing differ from day to day: they are a timeline, the latest first."""
     if not kept:
         return "not_found"
-    days = {citation.date for sentence in kept for citation in sentence.citations}
-    said = {frozenset(number.canonical for number in numbers(sentence.text)) for sentence in kept}
-    if question.asks != "figure" or len(days) < 2 or len(said) < 2:
-        return "answered"
-    first, *others = [_subject(" ".join(citation.text for citation in sentence.citations)) for sentence in kept]
-    alike = any(len(first & other) >= _SAME_SUBJECT * min(len(first), len(other)) for other in others)
-    return "contradicted" if alike else "answered"
-
-
-def _subject(text: str) -> frozenset[str]:
-    """What a sentence is about: its terms but for those with figures."""
-    return frozenset(term for term in terms(text) if not any(char.isdigit() for char in term))
+    told = [(citation.date, citation.text) for sentence in kept for citation in sentence.citations]
+    differ = any(day != other_day and tells_otherwise(text, other) for (day, text), (other_day, other) in combinations(told, 2))
+    return "contradicted" if differ else "answered"
 
 
 def _brief(question: Question, evidence: Sequence[Evidence], kept: Sequence[Sentence]) -> str | None:

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 
 from assistant.forms import form_of
+from assistant.pieces import is_dense
 from assistant.question import Question
 from assistant.slot import Slot
+from assistant.spelled import spelled
 from corpus.normalise import fold
 from corpus.sentences import clauses
 
@@ -37,7 +39,13 @@ _COUNTED = re.compile(
     r"[一二三四五六七八九]是|第[一二三四五六七八九](?![季届线])|[(（][一二三四五六七八九十\d]{1,2}[)）]|(?m:^)\d{1,2}[.、．](?!\d)"
 )
 _NUMBER = re.compile(r"\d+(?:[.,:/\-]\d+)*%?")  # none is cut: 97 of 97.8%
-_OF_TIME = re.compile(r"[几多][少]?(?:年|天|日|月|个月|时间|小时)|多[长久]")
+_OF_TIME = re.compile(r"[几多]少?(?:年|天|个?月|小时|分钟|学期|时间)|多久|多长时间")
+_DURATION = re.compile(
+    r"(?:约|近|超过|不超过|不低于|不少于|最[长短多少]|至少|一次)*(?:(?<![\d.年月])\d{1,3}(?:\.\d+)?(?:[至\-~]\d{1,3})?|[一二三四五六七八九十两半]+)"
+    r"(?:个(?:半)?(?:月|季度|学期|小时|工作日)|年(?![内底初末度级])|天|日(?=之?内|以内)|周(?!年)|小时|分钟?(?:\d+秒)?|秒|工作日)(?:以?[内上下]|之内)?"
+    r"|长期有效|永久|终身"
+)
+_WHY = re.compile(r"为什么|为何|何以|怎么会|原因|(?<![a-z])why(?![a-z])")
 _MOST = 40  # characters that a figure, day or number has, with what belongs to it
 
 
@@ -56,6 +64,10 @@ def _part(question: Question, words: str) -> str | None:
     folded = fold(words)
     if _WHOLE.search(folded):
         return words
+    if _WHY.search(fold(question.asked)):
+        return words
+    if question.asks in ("figure", "when") and not is_dense(words):
+        return spelled(question, folded, words)
     slot = Slot.of(question.asked)
     start = slot.begins_in(folded) if slot else 0
     if question.asks in ("figure", "when", "phone"):
@@ -77,8 +89,9 @@ def _of_form(question: Question, words: str, folded: str, start: int, end: int |
 def _form(question: Question) -> re.Pattern[str]:
     if question.asks == "when":
         return _WHEN
-    of_time = _OF_TIME.search(fold(question.asked)) is not None
-    return form_of(question) or _FIGURE if question.asks == "phone" or of_time else _FIGURE
+    if question.asks == "phone":
+        return form_of(question) or _FIGURE
+    return _DURATION if _OF_TIME.search(fold(question.asked)) else _FIGURE
 
 
 def _holds(question: Question, words: str) -> bool:

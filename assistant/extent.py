@@ -10,29 +10,44 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.evidence import Evidence
+from assistant.pieces import length
 from assistant.question import Question
+from corpus.numerals import numbers
+from index.terms import terms
 
 BRIEF = ("figure", "when", "who", "phone")  # what a few words answer
-# Characters quoted at most, and the share of the best sentence's score that another one must have: after it, elsewhere.
+# The length quoted at most, and the share of the best sentence's score that another one must have: after it, elsewhere.
 # Chosen on the questions about policy documents (no half was held back).
 BRIEF_LIMIT, BRIEF_NEXT, BRIEF_OTHER = 150, 0.6, 0.8
 FULL_LIMIT, FULL_OTHER = 230, 0.55
 _NEAR_BEST = 0.9  # share of the best score with which another day's figure counts as an answer to the same question
+# The same share for a sentence that tells the same thing as one that is shown: they have so much of the shorter one's words beside
+# its figures in common.
+_STILL_GOOD, _SAME_SUBJECT = 0.5, 0.5
+CHANGING = ("figure", "when", "phone")  # what officials may tell otherwise on another day
+_DAYS = 3  # shown at most
 _FEW = 2  # passages shown beside the best
 
 
 def extracts(question: Question, found: Sequence[Evidence]) -> list[Evidence]:
     """What is shown of the sentences found, which come best first."""
+    if question.asks not in CHANGING or _names_a_time(question):
+        return _best(question, found)
     days = _days(question, found)
-    if len(days) > 1:
-        return days
+    shown = days if len(days) > 1 else _best(question, found)
+    told_otherwise = [other for one in shown for other in _told_otherwise(one, shown, found)]
+    return sorted([*shown, *told_otherwise], key=_day, reverse=True) if told_otherwise else shown
+
+
+def _best(question: Question, found: Sequence[Evidence]) -> list[Evidence]:
+    """The best sentence, what follows it, and others nearly as good."""
     brief = question.asks in BRIEF
     limit = BRIEF_LIMIT if brief else FULL_LIMIT
     best = found[0]
     shown = [_run(best, found, limit, BRIEF_NEXT * best.score if brief else None)]
     least = (BRIEF_OTHER if brief else FULL_OTHER) * best.score
     for other in found[1:]:
-        size = sum(_size(run) for run in shown) + other.end - other.start
+        size = sum(_size(run) for run in shown) + length(other.text)
         if other.score < least or len(shown) > _FEW:
             break
         if size <= limit and not any(_overlaps(other, e) for run in shown for e in run):
@@ -41,16 +56,55 @@ def extracts(question: Question, found: Sequence[Evidence]) -> list[Evidence]:
 
 
 def _days(question: Question, found: Sequence[Evidence]) -> list[Evidence]:
-    """Where a figure is asked for without its day, the best sentence of each event, the latest first."""
-    if question.asks != "figure" or question.years or question.numbered or question.relative:
-        return list(found[:1])
+    """Where a figure is asked for: the best sentence of each event that is nearly as good as the best, the latest first."""
     best: dict[str, Evidence] = {}
-    for evidence in found:
-        if evidence.score >= _NEAR_BEST * found[0].score and evidence.hit.transcript.date:
-            best.setdefault(evidence.hit.transcript.date, evidence)
-    if not found[0].hit.transcript.date:
-        return list(found[:1])
-    return [best[date] for date in sorted(best, reverse=True)][:3]
+    for evidence in found if question.asks == "figure" and _day(found[0]) else ():
+        day, is_good = _day(evidence), evidence.score >= _NEAR_BEST * found[0].score
+        if day and is_good and day not in best and not any(_tells_the_same(evidence.text, other.text) for other in best.values()):
+            best[day] = evidence
+    return [best[date] for date in sorted(best, reverse=True)][:_DAYS]
+
+
+def _told_otherwise(one: Evidence, shown: Sequence[Evidence], found: Sequence[Evidence]) -> list[Evidence]:
+    """The sentence of another day, if there is one, that tells the same thing with other figures: nobody should read what was said
+    in one year without what was said in the next."""
+    days = {_day(other) for other in shown if _are_of_one_thing(one.text, other.text)}
+    others = [e for e in found if _day(e) and _day(e) not in days and e.score >= _STILL_GOOD * found[0].score]
+    return [other for other in others if tells_otherwise(one.text, other.text)][:1] if _day(one) else []
+
+
+def _names_a_time(question: Question) -> bool:
+    return bool(question.years or question.relative or any(named[-1] in "月日" for named in question.numbered))
+
+
+def _day(evidence: Evidence) -> str:
+    return evidence.hit.transcript.date or ""
+
+
+def tells_otherwise(one: str, other: str) -> bool:
+    """Whether two sentences are about one thing, and give different figures for it."""
+    figures, others = _figures_of(one), _figures_of(other)
+    return bool(figures and others) and figures != others and _are_of_one_thing(one, other)
+
+
+def _tells_the_same(one: str, other: str) -> bool:
+    """In other words: the same words are shown once, with each of their places."""
+    return one != other and _figures_of(one) == _figures_of(other) and _are_of_one_thing(one, other)
+
+
+def _are_of_one_thing(one: str, other: str) -> bool:
+    """Whether they share most of their words beside their figures."""
+    first, second = _subject(one), _subject(other)
+    return len(first & second) >= _SAME_SUBJECT * min(len(first), len(second))
+
+
+def _figures_of(text: str) -> frozenset[str]:
+    """Each written one way."""
+    return frozenset(number.canonical for number in numbers(text))
+
+
+def _subject(text: str) -> frozenset[str]:
+    return frozenset(term for term in terms(text) if not any(char.isdigit() for char in term))
 
 
 def _run(best: Evidence, found: Sequence[Evidence], limit: int, least: float | None) -> list[Evidence]:
@@ -60,7 +114,7 @@ def _run(best: Evidence, found: Sequence[Evidence], limit: int, least: float | N
     run = [best]
     for start in sorted(starts):
         following = starts[start]
-        if text[run[-1].end : start].strip() or start < run[-1].end or following.end - best.start > limit:
+        if text[run[-1].end : start].strip() or start < run[-1].end or length(text[best.start : following.end]) > limit:
             break
         if least is not None and (following.score < least or len(run) > 1):
             break
@@ -79,8 +133,8 @@ def _in_order(shown: Sequence[list[Evidence]]) -> list[list[Evidence]]:
     return sorted(shown, key=lambda run: (documents.index(run[0].hit.transcript.id), run[0].start))
 
 
-def _size(run: Sequence[Evidence]) -> int:
-    return run[-1].end - run[0].start
+def _size(run: Sequence[Evidence]) -> float:
+    return length(run[0].hit.transcript.text[run[0].start : run[-1].end])
 
 
 def _overlaps(a: Evidence, b: Evidence) -> bool:

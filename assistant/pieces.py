@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from corpus.normalise import is_dense_script
 from corpus.sentences import clauses, sentences, trimmed
 from index.search import Hit
 
-_LONG = 120  # characters: a longer sentence is cut to the clauses that answer
+_LONG = 120  # a sentence of a greater length is cut to the clauses that answer
+_LETTERS = 3  # letters of an alphabet that say about as much as one Han character
 _LEAD_LENGTH, _ITEM_LENGTH = 40, 28  # characters that a heading, a numbered one, has at most
 _ITEM = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．](?!\d)")
 _ENDS = re.compile(r"[。！!；;.…][”’」』)）】]*$")
@@ -23,7 +25,7 @@ def candidates(hit: Hit) -> Iterator[tuple[int, int]]:
     for start, end in pieces:
         if (start, end) in headings or end - start < 4:
             continue
-        if end - start <= _LONG:
+        if length(text[start:end]) <= _LONG:
             yield start, end
         else:
             yield from _windows(text, start, end)
@@ -36,6 +38,16 @@ def is_lead(words: str) -> bool:
     if len(words) <= _ITEM_LENGTH and _ITEM.match(words) and not re.search("[,，:：]", words):
         return True
     return len(words) <= _LEAD_LENGTH and (words[-1] in ":：" or not _ENDS.search(words)) and not re.search(r"\d|[,，、]", words[4:])
+
+
+def length(words: str) -> float:
+    """How much there is to read, in characters of Chinese."""
+    return len(words) if is_dense(words) else len(words) / _LETTERS
+
+
+def is_dense(words: str) -> bool:
+    """Whether a fair share of the characters are Han, Kana, Hangul or Thai."""
+    return sum(map(is_dense_script, words)) * _LETTERS > len(words)
 
 
 def _laid_out(text: str, start: int, end: int, title: str) -> Iterator[tuple[int, int]]:
@@ -54,7 +66,7 @@ def _windows(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     parts = list(clauses(text, start, end))
     for first in range(len(parts)):
         last = first
-        while last + 1 < len(parts) and parts[last + 1][1] - parts[first][0] <= _LONG:
+        while last + 1 < len(parts) and length(text[parts[first][0] : parts[last + 1][1]]) <= _LONG:
             last += 1
         yield trimmed(text, parts[first][0], parts[last][1])
         if last + 1 == len(parts):

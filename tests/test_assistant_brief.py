@@ -21,11 +21,21 @@ CASES = [
         "据介绍，福建省从简化审批程序、加强用工保障等方面提出支持政策。",
         "福建省从简化审批程序、加强用工保障等方面提出支持政策。",
     ),
+    ("免征期限为多久？", "自2020年2月起，免征期限不超过5个月；", "不超过5个月"),
+    ("办理要几天？", "自2020年1月10日起，10日内办结。", "10日内"),
+    ("个人缴费为什么涨了？", "个人缴费涨了，医疗费用在增长。", "个人缴费涨了，医疗费用在增长。"),
+    ("How many berths will it add?", "It will add four deep-water berths for ships of 100,000 tonnes.", "four deep-water berths"),
+    ("How much will it cost?", "The budget approved on April 22 is 4.7 billion yuan.", "4.7 billion yuan"),
+    ("What share of the calls was answered?", "In 2024 we answered 98.5 percent of them.", "98.5 percent"),
+    ("When will the road be closed?", "From July 1, it will be closed between 10 p.m. and 6 a.m.", "From July 1"),
+    ("When will it be complete?", "The terminal will be complete at the end of June 2028.", "at the end of June 2028"),
+    ("When will it be complete?", "It may be complete by then.", None),
+    ("How many ships?", "There were 12 ships in May and 15 ships in June.", None),
 ]
 
 
 @pytest.mark.parametrize(("question", "words", "expected"), CASES)
-def test_a_question_is_answered_with_as_few_words_as_do(question: str, words: str, expected: str) -> None:
+def test_a_question_is_answered_with_as_few_words_as_do(question: str, words: str, expected: str | None) -> None:
     assert brief(read_question(question), words) == expected
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from assistant.adding import add_paths
 from assistant.build import Parts
+from assistant.pieces import length
 from assistant.rows import answer_row
 from assistant.times import meant
 
@@ -56,3 +60,39 @@ def test_a_heading_is_not_an_answer_but_announces_one() -> None:
     assert is_lead("外地人可否进城看病？")
     assert not is_lead("参保率达到97.8%。")
     assert not is_lead("已经抢通41处，恢复供电2.9万户。")
+
+
+@pytest.mark.parametrize(
+    ("question", "latest", "before"),
+    [
+        ("居民住院能报百分之几？", "提高到72%", "提高到70%"),
+        ("大病保险一年最多能报多少？", "提高到35万元", "提高到30万元"),
+    ],
+)
+def test_what_was_told_otherwise_since_comes_before_what_was_told_first(known: Parts, question: str, latest: str, before: str) -> None:
+    answer = known.assistant.look_up(question)
+    assert answer.status == "contradicted"
+    assert answer.text.index(latest) < answer.text.index(before)
+
+
+def test_of_a_year_that_is_named_only_its_figure_is_told(known: Parts) -> None:
+    answer = known.assistant.look_up("2024年居民住院的报销比例提高到多少？")
+    assert {citation.date for citation in answer.citations} == {"2024-06-18"}
+
+
+def test_the_same_words_of_two_documents_are_shown_once_with_both_their_places(real_parts: Parts, tmp_path: Path) -> None:
+    words = "灯塔公园免费开放的时间延长到每天22时，全年共延长1460小时。"
+    for day, rest in (
+        ("2025-03-01", "绿道新增照明灯具三百盏，保安巡逻由两班改为三班。"),
+        ("2025-04-01", "游客中心同时开设医务室和母婴室，方便带孩子的家庭。"),
+    ):
+        (tmp_path / f"{day}.txt").write_text(f"灯塔公园新闻发布会\n\n{day}\n\n局长林知远：{words}{rest}", "utf-8")
+    add_paths([tmp_path], real_parts.library, real_parts.ingest)
+    answer = real_parts.assistant.look_up("灯塔公园免费开放全年共延长多少小时？")
+    assert [sentence.text for sentence in answer.sentences] == [words]
+    assert {citation.date for citation in answer.citations} == {"2025-03-01", "2025-04-01"}
+
+
+def test_a_sentence_of_an_alphabet_may_be_three_times_as_long_before_it_is_cut() -> None:
+    assert length("灯塔公园" * 10) == 40
+    assert length("the lighthouse park is open " * 10) == pytest.approx(280 / 3)

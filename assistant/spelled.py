@@ -1,0 +1,62 @@
+"""A question and an English sentence -> the figure or the day in it that answers, with the words that belong to it."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.question import Question
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|"
+    r"dec(?:ember)?)\b\.?"
+)
+_YEAR = r"(?:19|20)\d\d"
+_NTH = r"\d{1,2}(?:st|nd|rd|th)?"
+_DAY = rf"(?:{_MONTH} {_NTH}(?!\d)(?:,? {_YEAR})?|{_NTH} (?:of )?{_MONTH}(?: {_YEAR})?|{_MONTH} {_YEAR})"
+_SEASON = "spring|summer|autumn|fall|winter"
+_PART = rf"(?:the )?(?:end|beginning|middle|start|(?:first|second) half|(?:first|second|third|fourth) quarter|{_SEASON}) of "
+_BEFORE = r"(?:on|from|by|until|since|in|before|after|at|as of) "
+_WHEN = re.compile(
+    rf"(?:{_BEFORE})?(?:{_PART})?(?:{_DAY}|(?<![\w.]){_YEAR}(?![\w.]\w))(?: (?:to|until|and) {_DAY})?"
+    rf"|(?:next|this|last) (?:year|month|week|{_SEASON}|(?!may|march){_MONTH})"
+)
+_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_DIGIT = "one|two|three|four|five|six|seven|eight|nine"
+_NUMBER = (
+    rf"(?:(?<![\w.,])\d[\d,]*(?:\.\d+)?(?!\w)|\b(?:(?:{_TENS})(?:-(?:{_DIGIT}))?|{_TEENS}|{_DIGIT})\b)"
+    r"(?: (?:hundred|thousand|million|billion|trillion))*(?: ?(?:%|per ?cent))?"
+)
+_ABOUT = r"(?:(?:about|around|nearly|almost|some|over|more than|less than|fewer than|up to|at least|as many as|as much as) )?"
+_UNIT = (
+    r"(?: (?:yuan|dollars?|euros?|(?:square |cubic )?(?:kilo)?met(?:re|er)s?|tonn?es?|tons?|hectares?|kilograms?|minutes?|hours?|days?|"
+    r"weeks?|months?|years?|degrees?|megawatts?|people|containers?)\b)?"
+)
+_FIGURE = re.compile(_ABOUT + _NUMBER + _UNIT)
+_COUNTED = re.compile(r"how (?:many|much) (?:more |new |other |of the )?([a-z\-]+(?: [a-z\-]+)?)")
+_BETWEEN = r"(?: [a-z\-]+){0,3}?"
+
+
+def spelled(question: Question, folded: str, words: str) -> str | None:
+    """Part of `words`, which are `folded`; None where it is not plain which of them answer."""
+    if question.asks == "when":
+        return _only(_WHEN, folded, words)
+    days = [match.span() for match in _WHEN.finditer(folded)]
+    rest = "".join(" " if any(start <= at < end for start, end in days) else char for at, char in enumerate(folded))
+    return _counted(question, rest, words) or _only(_FIGURE, rest, words)
+
+
+def _counted(question: Question, folded: str, words: str) -> str | None:
+    """The number before what is counted: how many berths, four deep-water berths."""
+    asked = _COUNTED.search(question.asked.casefold())
+    for noun in (asked[1], asked[1].split()[0]) if asked else ():
+        found = re.findall(rf"{_ABOUT}{_NUMBER}{_BETWEEN} {re.escape(noun)}\b", folded)
+        if len(found) == 1:
+            start = folded.index(found[0])
+            return words[start : start + len(found[0])]
+    return None
+
+
+def _only(form: re.Pattern[str], folded: str, words: str) -> str | None:
+    found = list(form.finditer(folded))
+    return words[found[0].start() : found[0].end()] if len(found) == 1 else None
