@@ -67,6 +67,7 @@ def open_parts(
     from assistant.records import Records
     from assistant.trial import Trial
     from assistant.worklist import WorkList
+    from index.abroad import Abroad
     from index.across import AcrossLanguages
     from index.ingest import Ingest, claim
     from index.remembering import RememberingEmbedder
@@ -85,7 +86,7 @@ def open_parts(
     words = WordIndex(settings.home / "index" / "words", anew=rebuild)
     ingest = Ingest(library, embedder, vectors, words, lock=settings.home / "index" / "lock")
     asking = AcrossLanguages(embedder, cache=settings.home / "models", main_language=library.main_language)
-    searcher = HybridSearch(library, asking, vectors, words)
+    searcher = HybridSearch(library, asking, vectors, words, abroad=Abroad(library, asking))
     writer = _writer(settings)
     assistant = Assistant(
         searcher,

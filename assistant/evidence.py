@@ -101,7 +101,7 @@ class _Reader:
 
     def is_across(self, hit: Hit) -> bool:
         """Whether question and passage are in different languages; simplified and traditional Chinese are one."""
-        return _tongue(self._language[hit.passage_id]) != _tongue(self._question.language)
+        return language.tongue(self._language[hit.passage_id]) != language.tongue(self._question.language)
 
     def same(self, hits: Sequence[Hit]) -> Iterator[Evidence]:
         """Sentences by the words of the question, and a little by meaning."""
@@ -172,7 +172,7 @@ class _Reader:
 
     def _are_alike(self, hit: Hit, other: Hit) -> bool:
         """Whether both are in one language."""
-        return _tongue(self._language[hit.passage_id]) == _tongue(self._language[other.passage_id])
+        return language.tongue(self._language[hit.passage_id]) == language.tongue(self._language[other.passage_id])
 
     def _nearness(self, hit: Hit) -> float:
         """That of a passage and its best window together, as the search ranks them."""
@@ -187,10 +187,6 @@ class _Reader:
 def _at(start: int, nearness: Sequence[tuple[int, float]]) -> float:
     """The nearness of the window that holds the character at `start`."""
     return next((near for end, near in nearness if start < end), nearness[-1][1])
-
-
-def _tongue(code: str) -> str:
-    return code.split("-")[0]
 
 
 def _trusted(ahead: float, others: int) -> float:

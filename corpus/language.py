@@ -67,6 +67,11 @@ def detect(text: str) -> str:
     return _latin(sample) if best in ("latin", "") else best
 
 
+def tongue(language: str) -> str:
+    """The language without its script: simplified and traditional Chinese are one."""
+    return language.split("-")[0]
+
+
 def is_function_word(word: str) -> bool:
     """Whether a folded word carries no meaning of its own in one of the languages of Latin script."""
     return word in _ANY_FUNCTION_WORD

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -56,6 +56,7 @@ class Reads:
         self._database = database
         self._load = lru_cache(maxsize=256)(self._load_version)
         self._language_at = lru_cache(maxsize=1)(self._main_language)
+        self._others_at = lru_cache(maxsize=1)(self._other_languages)
 
     def entries(self) -> list[Entry]:
         """The catalogue, withdrawn documents included, newest event first."""
@@ -147,6 +148,20 @@ class Reads:
         with self._database.reading() as connection:
             language: str | None = connection.execute(query).scalar()
             return language
+
+    def other_languages(self) -> Mapping[str, str]:
+        """The documents, not withdrawn, in other languages than the main one, with theirs; simplified and traditional Chinese are one."""
+        return self._others_at(self.revision())
+
+    def _other_languages(self, _revision: int) -> Mapping[str, str]:
+        main = (self.main_language() or "").split("-")[0]
+        query = (
+            sa.select(versions.c.document_id, versions.c.language)
+            .join(documents, _current)
+            .where(documents.c.withdrawn_at.is_(None), ~versions.c.language.startswith(main))
+        )
+        with self._database.reading() as connection:
+            return {row.document_id: row.language for row in connection.execute(query)}
 
     def is_empty(self) -> bool:
         with self._database.reading() as connection:

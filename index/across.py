@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.language import detect
+from corpus.language import detect, tongue
 from index.embed import Embedder
 
 _ANCHORS = Path(__file__).parent / "anchors.toml"
@@ -59,14 +59,21 @@ class AcrossLanguages:
         0 where this model puts any two questions, 1 where it puts two of the same meaning. `across` tells which of the two
         ways to embed a query gave the cosine. 0 for a model that cannot tell the two apart.
         """
+        slope, offset = self._line(asked, passage, is_moved=across or self._is_moved(asked))
+        return slope * cosine + offset
+
+    def lines(self, asked: str, passages: Sequence[str], *, main: str) -> list[tuple[float, float]]:
+        """Slope and offset of that nearness for each language of passages, in a library whose main language is `main`."""
+        return [self._line(asked, passage, is_moved=tongue(asked) != tongue(main)) for passage in passages]
+
+    def _line(self, asked: str, passage: str, *, is_moved: bool) -> tuple[float, float]:
         m = self._measured
-        moved = int(across or self._is_moved(asked))
         row, column = m.languages.index(asked), m.languages.index(passage)
-        other, same = float(m.other[moved, row, column]), float(m.same[moved, row, column])
-        return (cosine - other) / (same - other) if same - other > _LEAST_SPREAD else 0.0
+        other, same = float(m.other[int(is_moved), row, column]), float(m.same[int(is_moved), row, column])
+        return (1 / (same - other), -other / (same - other)) if same - other > _LEAST_SPREAD else (0.0, 0.0)
 
     def _is_moved(self, language: str) -> bool:
-        return language.split("-")[0] != (self._main_language() or "").split("-")[0]
+        return tongue(language) != tongue(self._main_language() or "")
 
     def _embed(self, texts: Sequence[str], shares: Sequence[float]) -> Vectors:
         vectors = self._embedder.embed_queries(texts)

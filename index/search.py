@@ -19,6 +19,7 @@ from index.packing import HAS_DIGIT
 from index.words import Found, WordIndex
 
 if TYPE_CHECKING:
+    from index.abroad import Abroad
     from index.embed import Embedder
 
 _CANDIDATES = 100
@@ -103,8 +104,10 @@ class Nearest(Protocol):
 class HybridSearch:
     """By word and by meaning. Threads may share it."""
 
-    def __init__(self, library: Shelf, embedder: Embedder, vectors: Nearest, words: WordIndex) -> None:
+    def __init__(self, library: Shelf, embedder: Embedder, vectors: Nearest, words: WordIndex, *, abroad: Abroad | None = None) -> None:
+        """Without `abroad`, cosines of passages in several languages are compared as they are."""
         self._library = library
+        self._abroad = abroad
         self.embedder = embedder
         self.vectors = vectors
         self.words = words
@@ -118,9 +121,11 @@ class HybridSearch:
         self._catch_up()
         by_word = self._beside.submit(self.words.search, question, where=where)
         query = self.embedder.embed_queries([question])[0]
-        candidates = self._candidates(by_word.result(), query, where)
+        levels = self._abroad.levels(question) if self._abroad else None
+        candidates = self._candidates(by_word.result(), query, where, levels.documents if levels else ())
         scored = meaning(query, [passage.packed for passage in candidates])
-        scores = fuse([p.words for p in candidates], [p.document_words for p in candidates], [near.score for near in scored])
+        nearness = levels.of(candidates, scored) if levels else [near.score for near in scored]
+        scores = fuse([p.words for p in candidates], [p.document_words for p in candidates], nearness)
         ranked = sorted(
             zip(candidates, scores, scored, strict=True), key=lambda row: (row[1], row[0].passage), reverse=True
         )  # of copies the later
@@ -134,14 +139,17 @@ class HybridSearch:
             self.words.reload()
             self.vectors.catch_up(revision)
 
-    def _candidates(self, by_word: list[Found], query: Vector, where: Filter | None) -> list[Found]:
-        """What either index finds, each with its vectors; of passages that words did not find, the words count as the least found."""
+    def _candidates(self, by_word: list[Found], query: Vector, where: Filter | None, abroad: tuple[str, ...]) -> list[Found]:
+        """What either index finds, each with its vectors; of passages that words did not find, the words count as the least found.
+        The nearest of documents in other languages (`abroad`) are looked for by themselves: nearer ones in the main language hide them."""
         least = by_word[-1].words if len(by_word) >= _CANDIDATES else 0.0
         known = {passage.passage for passage in by_word}
         nearest = self._nearest(query, where, known)
+        if abroad and not (where and where.documents):
+            nearest = nearest + self._nearest(query, replace(where or Filter(), documents=abroad), known)
         of_document = {passage.document: passage.document_words for passage in by_word}
-        others = [replace(p, words=least, document_words=of_document.get(p.document, 0.0)) for p in nearest if p.passage not in known]
-        return by_word + others
+        others = {p.passage: p for p in nearest if p.passage not in known}
+        return by_word + [replace(p, words=least, document_words=of_document.get(p.document, 0.0)) for p in others.values()]
 
     def _nearest(self, query: Vector, where: Filter | None, known: set[str]) -> list[Found]:
         """The passages nearest in meaning. With a filter: all that it leaves, if they are few; else the index is read as far

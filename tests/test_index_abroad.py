@@ -1,0 +1,43 @@
+"""A library in several languages: what is said in another than the question's is found too."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from assistant.build import Parts
+from index.abroad import Abroad, Levels
+from index.filters import Filter
+from index.fusion import WHOLE, near_of
+from index.words import Found
+
+
+@pytest.mark.parametrize(
+    ("question", "document"),
+    [
+        ("云浦港2024年处理了多少集装箱？", "harbour"),
+        ("大川码头二期要花多少钱？", "harbour"),
+        ("4月17日港口的起重机事故是什么原因？", "harbour"),
+        ("去苍鹭岛的渡轮票价多少钱？", "harbour"),
+        ("How long is phase one of Metro Line 3 and when does it open?", "轨道交通"),
+    ],
+)
+def test_what_is_said_in_another_language_is_among_the_best(known: Parts, question: str, document: str) -> None:
+    assert any(document in hit.transcript.id for hit in known.searcher.search(question, limit=5))
+
+
+def test_a_filter_holds_for_documents_in_other_languages_too(known: Parts) -> None:
+    hits = known.searcher.search("云浦港2024年处理了多少集装箱？", where=Filter(until="2024-12-31"))
+    assert all((hit.transcript.date or "") <= "2024-12-31" for hit in hits)
+
+
+def test_a_library_in_one_language_needs_no_levels(parts: Parts) -> None:
+    assert Abroad(parts.library, parts.searcher.embedder).levels("参保率是多少？") is None  # type: ignore[arg-type]
+
+
+def test_a_cosine_between_languages_is_weighed_by_what_is_usual_between_them() -> None:
+    levels = Levels({"b": "en"}, "zh", {"zh": (10.0, -8.0), "en": (10.0, -7.0)})
+    near = [near_of(0.85, ()), near_of(0.80, ())]
+    same, other = levels.of([Found(document, document, np.empty(0, np.uint32), b"") for document in "ab"], near)
+    assert same == pytest.approx((1 + WHOLE) * 0.5)
+    assert other == pytest.approx((1 + WHOLE) * 1.0)
