@@ -64,6 +64,7 @@ def add_bench_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--passages", type=_positive, default=2_000, metavar="N", help="how many (default 2,000)")
     parser.add_argument("--embed", type=_positive, default=1_000, metavar="N", help="the model embeds so many; the other vectors are drawn")
     parser.add_argument("--docs", action="append", default=[], type=Path, metavar="PATH", help="measure on these documents instead")
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="make them in this folder and leave them there; measure what it holds")
     parser.add_argument("--out", type=Path, metavar="DIR", help="where bench.json and bench.svg go")
 
 
@@ -73,7 +74,8 @@ def _bench(options: argparse.Namespace, settings: Settings, say: Callable[[str],
     if min(options.passages, options.embed) < _LEAST_PASSAGES:
         raise SettingsError(f"--passages and --embed: fewer than {_LEAST_PASSAGES} give no figure that means something")
     embedded = options.passages if options.docs else options.embed
-    figures = bench(settings, passages=options.passages, embedded=embedded, docs=options.docs, out=options.out, say=say)
+    wanted = {"passages": options.passages, "embedded": embedded, "docs": options.docs}
+    figures = bench(settings, **wanted, keep=options.keep, out=options.out, say=say)
     print(json.dumps(figures, ensure_ascii=False, indent=None if options.json else 1))
     return 0
 

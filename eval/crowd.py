@@ -6,6 +6,7 @@ a million passages takes hours.
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import time
@@ -34,6 +35,7 @@ _ANSWERS = 9  # of a made conference
 _SENTENCES = 6  # of an answer
 _SPREAD = 0.35  # of the noise around a real vector, both of length 1 before they are added
 _AT_ONCE = 200  # documents
+_VECTORS, _IDS, _MADE = "vectors.npy", "ids.txt", "made.json"
 _FIGURE = re.compile(r"\d+")
 
 Vectors = NDArray[np.float32]
@@ -48,6 +50,22 @@ class Built:
     seconds: dict[str, float]
     vectors: Vectors  # [passages, dimensions], as they went into the vector index
     ids: list[str]
+
+    def save(self, folder: Path) -> None:
+        """Beside the library, so that it can be measured again."""
+        np.save(folder / _VECTORS, self.vectors)
+        (folder / _IDS).write_text("\n".join(self.ids), "utf-8")
+        told = {"passages": self.passages, "embedded": self.embedded, "seconds": self.seconds}
+        (folder / _MADE).write_text(json.dumps(told), "utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> Built | None:
+        """What was saved there; the vectors stay on disk until they are read. None where nothing was made to its end."""
+        if not (folder / _MADE).exists():
+            return None
+        told = json.loads((folder / _MADE).read_text("utf-8"))
+        ids = (folder / _IDS).read_text("utf-8").split("\n")
+        return cls(told["passages"], told["embedded"], told["seconds"], np.load(folder / _VECTORS, mmap_mode="r"), ids)
 
 
 def transcripts(docs: Sequence[Path]) -> Iterator[Transcript]:

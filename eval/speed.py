@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import platform
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.answer import Assistant
 from assistant.build import open_embedder, open_parts
 from assistant.settings import Settings
 from eval.baselines import open_baselines
@@ -35,29 +39,63 @@ Vectors = NDArray[np.float32]
 
 
 def bench(
-    settings: Settings, *, passages: int, embedded: int, docs: Sequence[Path], out: Path | None, say: Callable[[str], None]
+    settings: Settings,
+    *,
+    passages: int,
+    embedded: int,
+    docs: Sequence[Path],
+    keep: Path | None,
+    out: Path | None,
+    say: Callable[[str], None],
 ) -> dict[str, Any]:
-    """Everything measured, as JSON; written to `out` with a plot beside it, if that is given. The data folder is a temporary one."""
+    """Everything measured, as JSON; written to `out` with a plot beside it, if that is given. The data folder is a temporary one,
+    or `keep`: what is made stays there, and is measured again the next time."""
     embedder = open_embedder(settings, progress=say)
     questions = [case.question for case in read_cases()][:_ASKED]
-    with tempfile.TemporaryDirectory() as folder, open_parts(replace(settings, home=Path(folder)), embedder=embedder) as parts:
+    with _folder(keep) as folder, open_parts(replace(settings, home=folder), embedder=embedder) as parts:
         before = _memory()
         indexes = (parts.library, embedder, parts.ingest.vectors, parts.ingest.words)
-        built = build(passages, embedded=embedded, docs=docs, parts=indexes, say=say)
+        built = Built.load(folder) or build(passages, embedded=embedded, docs=docs, parts=indexes, say=say)
+        if keep:
+            built.save(folder)
+        say(f"measuring {built.passages:,} passages")
         figures = {
             "machine": f"{platform.machine()}, {_processor()}",
             "passages": built.passages,
             "vectors": "embedded" if built.embedded >= built.passages else f"{built.embedded:,} embedded, the others drawn around them",
             "indexing": _indexing(built),
-            "disk": {"bytes_a_passage": round(_disk(Path(folder)) / built.passages)},
+            "disk": {"bytes_a_passage": round(_disk(folder) / built.passages)},
             "engine": _engine(embedder, settings.home / "models", _texts(parts.library)),
-            "queries": _queries(parts.searcher, questions),
+            "queries": _queries(parts.searcher, parts.assistant, questions),
             "vector_index": _recall(parts.searcher, built, embedder.embed_queries(questions)),
-            "stock_recipe": _stock(parts.library, embedder, questions, Path(folder)),
+            "stock_recipe": _stock(parts.library, embedder, questions, settings.home / "bench"),
         }
         figures["memory"] = {"resident_mb": round(_memory()), "before_indexing_mb": round(before)}
+        figures["serving"] = _serving(settings.home, folder)
     if out:
         _write(figures, out)
+    return figures
+
+
+def _folder(keep: Path | None) -> AbstractContextManager[Path]:
+    if keep is None:
+        return _temporary()
+    keep.mkdir(parents=True, exist_ok=True)
+    return nullcontext(keep)
+
+
+@contextmanager
+def _temporary() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+def _serving(models: Path, folder: Path) -> dict[str, Any]:
+    """What a process needs that only answers: measured in one of its own."""
+    told = subprocess.run(
+        [sys.executable, "-m", "eval.serving", str(models), str(folder)], check=True, capture_output=True, text=True
+    ).stdout
+    figures: dict[str, Any] = json.loads(told.splitlines()[-1])
     return figures
 
 
@@ -96,8 +134,9 @@ def _engine(embedder: Any, models: Path, texts: Sequence[str]) -> dict[str, floa
     }
 
 
-def _queries(searcher: HybridSearch, questions: Sequence[str]) -> dict[str, dict[str, float]]:
-    """Milliseconds a question: each stage alone, the whole at 1 and at 8 at once, and with filters that leave little and much."""
+def _queries(searcher: HybridSearch, assistant: Assistant, questions: Sequence[str]) -> dict[str, dict[str, float]]:
+    """Milliseconds a question: each stage alone, the whole at 1 and at 8 at once, with filters that leave little and much, and
+    the built-in answer."""
     for question in questions[:10]:
         searcher.search(question)
     asked = [searcher.embedder.embed_queries([question])[0] for question in questions]
@@ -114,6 +153,7 @@ def _queries(searcher: HybridSearch, questions: Sequence[str]) -> dict[str, dict
     }
     for name, where in filters.items():
         by[f"search, {name}"] = [_seconds(searcher.search, question, where=where) for question in questions]
+    by["answer"] = [_seconds(assistant.look_up, question) for question in questions]
     with ThreadPoolExecutor(8) as pool:
         by["search, 8 at once"] = list(pool.map(lambda question: _seconds(searcher.search, question), [*questions, *questions]))
     return {stage: _spread(times) for stage, times in by.items()}

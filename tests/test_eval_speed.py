@@ -28,6 +28,16 @@ def test_made_passages_are_in_both_indexes_and_in_the_library(parts: Parts):
     assert parts.searcher.search("云浦市的情况怎么样")
 
 
+def test_what_was_made_can_be_measured_again(parts: Parts, tmp_path: Path):
+    assert Built.load(tmp_path) is None
+    made = built(parts, 60, 60)
+    made.save(tmp_path)
+    again = Built.load(tmp_path)
+    assert again
+    assert (again.passages, again.embedded, again.ids, again.seconds) == (made.passages, made.embedded, made.ids, made.seconds)
+    assert (again.vectors == made.vectors).all()
+
+
 def test_made_conferences_differ_and_have_questions_with_answers():
     first, second = islice(transcripts([]), 2)
     assert first.text != second.text
@@ -37,8 +47,8 @@ def test_made_conferences_differ_and_have_questions_with_answers():
 
 def test_every_stage_is_timed_and_the_figures_are_written_with_a_plot(parts: Parts, tmp_path: Path):
     made = built(parts, 100, 100)
-    queries = _queries(parts.searcher, ["医保参保率是多少", "地铁什么时候开通"])
-    assert {"embedding", "words", "vectors", "search", "search, 8 at once"} <= set(queries)
+    queries = _queries(parts.searcher, parts.assistant, ["医保参保率是多少", "地铁什么时候开通"])
+    assert {"embedding", "words", "vectors", "search", "search, 8 at once", "answer"} <= set(queries)
     assert all(0 < times["p50"] <= times["p95"] <= times["p99"] for times in queries.values())
     recall = _recall(parts.searcher, made, HashEmbedder().embed_queries(["医保参保率是多少"]))
     assert 0.9 <= recall["recall@10"] <= 1
