@@ -243,11 +243,11 @@ class Assistant:
 
     def _evidence(self, question: Question, hits: Sequence[Hit]) -> tuple[list[Evidence], float | None]:
         """The sentences that answer, best first, or none if nothing is close enough; and the confidence of the best."""
-        readings = self._readings(question, hits)
-        for found in readings:
-            if is_enough(found[0].confidence):
-                return extracts(question, found), found[0].confidence
-        return [], max((found[0].confidence for found in readings), default=None)
+        surest = max(self._readings(question, hits), key=lambda found: found[0].confidence, default=None)
+        if surest is None:
+            return [], None
+        sure = surest[0].confidence
+        return extracts(question, surest) if is_enough(sure) else [], sure
 
     def _readings(self, question: Question, hits: Sequence[Hit]) -> list[list[Evidence]]:
         return [found for found in read(question, hits, weight=self._weight, meaning=self._meaning) if found]

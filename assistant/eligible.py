@@ -5,13 +5,17 @@ A question about a year or place that the documents do not cover is not answered
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.phrases import FUTURE
-from assistant.question import Question
+from assistant.question import Question, bare_places_in, places_in
+from assistant.wordlists import known_places
+from corpus import language
 from corpus.normalise import fold
 from index.search import Hit
 
+_DIGITS = re.compile(r"\d+")
 _OPENING = 600  # characters at the head of a document that say where it speaks of
 
 
@@ -35,11 +39,26 @@ def _covers_time_and_place(question: Question, hit: Hit) -> bool:
     near = fold(f"{transcript.title} {written_date(transcript.date)} {hit.text}")
     years = all(str(year) in near for year in question.years)
     relative = all(word in near for word in question.relative if word in FUTURE)
-    told = near + fold(transcript.text[:_OPENING])
-    places = all(place_name(place) in told for place in question.places)
     asked = transcript.question_of(hit.turn)
     beside = near + fold(" ".join(transcript.words(p) for p in asked.paragraphs)) if asked else near
-    return years and relative and places and all(number in beside for number in question.numbered)
+    is_across = language.tongue(language.detect(hit.text)) != language.tongue(question.language)
+    told = beside + fold(transcript.text[:_OPENING])
+    places = all(_is_told(place, told, is_across=is_across) for place in question.places)
+    return years and relative and places and all(_has(number, beside, is_across=is_across) for number in question.numbered)
+
+
+def _is_told(place: str, told: str, *, is_across: bool) -> bool:
+    """Whether the place is named, in either spelling. A name without 省 or 市, and one that may be spelled otherwise in another
+    language, is missed only where another place is named."""
+    spelled = known_places().get(place)
+    if place_name(place) in told or (spelled and spelled in told):
+        return True
+    return (is_across and spelled is None) or (spelled is not None and not (bare_places_in(told) or places_in(told)))
+
+
+def _has(number: str, beside: str, *, is_across: bool) -> bool:
+    """Whether a numbered thing is there; in another language its figures, for 8月5日 is August 5."""
+    return all(digits in beside for digits in _DIGITS.findall(number)) if is_across else number in beside
 
 
 def place_name(place: str) -> str:

@@ -52,7 +52,7 @@ def _best(question: Question, found: Sequence[Evidence]) -> list[Evidence]:
             break
         if size <= limit and not any(_overlaps(other, e) for run in shown for e in run):
             shown.append([other])
-    return [_joined(run) for run in _in_order(shown)]
+    return [_joined(run) for run in (shown if brief else _in_order(shown))]
 
 
 def _days(question: Question, found: Sequence[Evidence]) -> list[Evidence]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.question import Question
+from corpus.normalise import fold
 
 _FIGURE = re.compile(r"\d|[一二三四五六七八九十百千万亿两]+(?:个|名|人|件|次|家|所|项|座|天|年|月|部|种|类|倍|成|元)")
 _PHONE = re.compile(r"(?<!\d)(?:\d{3,4}[-— ]?\d{7,8}|1[23]\d{3}|1\d{10}|\d{3}-\d{3,4}-\d{4}|9\d{4,5}|400-?\d{3}-?\d{4})(?!\d)")
@@ -12,6 +13,13 @@ _TIME = re.compile(
     r"\d+\s*(?:年|月|日|号|时|点)|(?:19|20)\d\d|今年|明年|去年|年底|月底|上半年|下半年|\d{1,2}:\d\d|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b",
     re.I,
 )
+_ASKS_SHARE = re.compile(
+    r"(?<![频汇功])率(?:是|为|有|达到?|提高到?|降到?)*(?:多少|几)|百分之几|比例(?:是|为|达到?|有|提高到?)*(?:多少|多大|几)|占(?:比|了?多少)|"
+    r"what (?:percentage|share|proportion)|what per ?cent"
+)
+_SHARE = re.compile(r"%|‰|百分|[一二三四五六七八九十\d]成(?!立)|分之|\d[:：]\d|per ?cent|pourcent|por ciento|процент")
+_ASKS_MONEY = re.compile(r"多少(?:钱|元)|几(?:块|元|角|毛)钱?|花多少|how much (?:money|does .* cost|will .* cost|did .* cost)")
+_MONEY = re.compile(r"[元块角毛¥￥$€]|免费|不收|美金|yuan|rmb|dollar|euro|free|cost|price|fee", re.I)
 
 
 def form_of(question: Question) -> re.Pattern[str] | None:
@@ -20,7 +28,11 @@ def form_of(question: Question) -> re.Pattern[str] | None:
 
 
 def has_form(question: Question, text: str) -> bool:
-    """Whether what must be there is: a phone number, a figure."""
+    """Whether what must be there is: a phone number, a figure, a share, money."""
+    asked = fold(question.text)
+    needed = [(_ASKS_SHARE, _SHARE), (_ASKS_MONEY, _MONEY)] if question.asks == "figure" else []
+    if any(asks.search(asked) and not form.search(text) for asks, form in needed):
+        return False
     if question.asks == "phone":
         return bool(_PHONE.search(text))
     return question.asks != "figure" or bool(_FIGURE.search(text))

@@ -13,6 +13,7 @@ from corpus.normalise import fold
 Asked = Literal[
     "chaired",
     "asked_by",
+    "in_office",
     "said_by",
     "said_on",
     "held_on",

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from assistant.followup import readings
 from assistant.fragments import Reading
 from assistant.phrases import ASKS, FUNCTION_WORDS, RELATIVE_TIME, Asks
 from assistant.screening import Screening, clean_history, screen
 from assistant.smalltalk import tongue_of
+from assistant.wordlists import known_places
 from corpus import language
 from corpus.normalise import fold
 
@@ -19,8 +21,11 @@ _NUMBERED = re.compile(r"\d+(?:号[线楼院]?|期|届|路|批|月\d+日|月|日
 _DATE_PART = re.compile(r"\d+[年月日号]?")
 _PLACE = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,7}?[省市县州盟旗])|([\u4e00-\u9fff]{2,3}[区镇乡])")
 _NO_PLACE = re.compile(
-    r"[全我本该各这那哪某外一二三个在住到从于对和与及的去里节评]|城市|地区|社区|县区|市区|园区|景区|校区|辖区|城区|乡镇|小区|片区|山区|灾区|街区|政区|特区|新区|战区|选区"
+    r"[全我本该各这那哪某外一二三个在住到从于对和与及的去里节评]|城市|地区|社区|县区|市区|自治区|直辖市|单列市|居民区|集聚区|园区|景区|校区|辖区|城区|乡镇|小区|片区|山区|灾区|街区|政区|特区|新区|战区|选区"
 )
+# What makes a road, a station or a dish of the name of a city, or shows that its characters belong to two other words (每天 + 津贴).
+_NO_CITY = "生产建设|[东西南北中]?(?:路|街|道|站|桥|港|湾)|时间|大学|学院|银行|菜|烤鸭|话|[岸侧边部麓段端向贴祝典续片锁接料期点]"
+_RUNS_ON = "完形变构组生"  # 完成 + 都
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ def question_of(screened: Screening, reading: Reading) -> Question:
         asks=_asks(asked, reading.text),
         years=tuple(int(year) for year in _YEAR.findall(folded)),
         relative=tuple(RELATIVE_TIME.findall(folded)),
-        places=places_in(folded),
+        places=(*bare_places_in(folded), *places_in(folded)),
         numbered=tuple(_NUMBERED.findall(folded)),
         stripped=screened.stripped,
     )
@@ -83,6 +88,22 @@ def content(folded: str) -> str:
 
 
 def places_in(folded: str) -> tuple[str, ...]:
-    """The provinces, cities, counties and towns that a folded text names."""
-    found = [a or b for a, b in _PLACE.findall(FUNCTION_WORDS.sub(" ", _DATE_PART.sub(" ", folded)))]
+    """The provinces, cities, counties and towns that a folded text names as such: with 省, 市, 区 …"""
+    found = [a or b for a, b in _PLACE.findall(_blanked(folded))]
     return tuple(place for place in found if not _NO_PLACE.search(place))
+
+
+def bare_places_in(folded: str) -> tuple[str, ...]:
+    """The provinces and large cities that it names, with 省 or 市 or without."""
+    return tuple(dict.fromkeys(match[0] for match in _known_place().finditer(_blanked(folded))))
+
+
+def _blanked(folded: str) -> str:
+    return FUNCTION_WORDS.sub(" ", _DATE_PART.sub(" ", folded))
+
+
+@cache
+def _known_place() -> re.Pattern[str]:
+    names = sorted(known_places(), key=len, reverse=True)
+    latin, han = ([re.escape(name) for name in names if name.isascii() is is_latin] for is_latin in (True, False))
+    return re.compile(rf"(?<![{_RUNS_ON}])(?:{'|'.join(han)})(?!{_NO_CITY})|(?<!\w)(?:{'|'.join(latin)})(?!\w)")

@@ -15,6 +15,7 @@ from assistant.turns import (
     askings,
     attendance,
     convened,
+    holds,
     item_heads,
     mentions,
     nearest,
@@ -97,6 +98,7 @@ class _Asked:
         kinds = {
             "chaired": self.chaired,
             "asked_by": self.asked_by,
+            "in_office": self.in_office,
             "said_by": self.said,
             "said_on": self.said,
             "held_on": self.held_on,
@@ -165,6 +167,17 @@ class _Asked:
             if not first or share > _LEAST_SAID * max(shares):
                 first.setdefault((place.document.id, who_of(place.turn)), place)
         return list(first.values())
+
+    def in_office(self) -> Finding | None:
+        """Who holds an office: whom the newest document names with it, and the words that introduce them there."""
+        documents = _newest(document for document in self.documents_of(self.inquiry.topic, self.where) if self.inquiry.is_of(document.date))
+        for document in documents:
+            turns = [turn for turn in official_turns(document) if holds(turn, self.inquiry.topic)]
+            names = {turn.speaker.name for turn in turns if turn.speaker}
+            places = attendance(document, names) or openings(document, turns[:1])
+            if names and places:
+                return Finding(tuple(places[:1]), Note("officials_n", n=len(names), names=_people(turns)))
+        return None
 
     def held_on(self) -> Finding:
         places = [place for document in _newest(self.meant(self.inquiry)[:_CHOICES]) for place in convened(document)[:2]]

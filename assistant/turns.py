@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.listing import items_of
-from corpus.names import is_answer_mark, is_moderator, is_reporter
+from corpus.names import TITLE_NOUNS, is_answer_mark, is_moderator, is_reporter
 from corpus.normalise import fold, is_dense_script
 from corpus.sentences import sentences, trimmed
 from corpus.transcript import Paragraph, Transcript, Turn
@@ -29,6 +29,7 @@ _CONVENED = re.compile(r"举行|召开|开幕|时间[:：]|举办|held|take[sn]?
 _WHERE = re.compile(r"地点[:：]|venue:|place:", re.I)
 _WHEN = re.compile(r"\d{1,2}[月日号时点]|(?:19|20)\d\d")
 _OUTLINE = 12
+_OFFICE = re.compile(rf"(?:{TITLE_NOUNS})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,17 @@ def who_of(turn: Turn) -> str:
     if speaker is None or not speaker.title or speaker.title == speaker.name:
         return speaker.name if speaker else turn.label or ""
     return f"{speaker.title}{'' if is_dense_script(speaker.name[0]) else ' '}{speaker.name}"
+
+
+def holds(turn: Turn, office: str) -> bool:
+    """Whether the speaker has the office, by its short name too: 医保局局长 is 市医疗保障局局长, but no 副局长."""
+    speaker = turn.speaker
+    if speaker is None or not speaker.title:
+        return False
+    noun = next(iter(_OFFICE.findall(office)[-1:]), "")
+    has_noun = re.search(rf"副{noun}" if f"副{noun}" in office else rf"(?<!副){noun}", fold(speaker.title))
+    rest = iter(fold(f"{speaker.body or ''}{speaker.title}"))
+    return bool(noun and has_noun) and all(char in rest for char in fold(office).removesuffix(noun).removesuffix("副"))
 
 
 def outlet_of(turn: Turn) -> str | None:

@@ -10,10 +10,12 @@ from assistant.followup import choose, is_faithful, names_somebody, readings
 from assistant.fragments import Reading
 from assistant.question import Question, question_of
 from assistant.screening import Screening
+from corpus import language
 from corpus.normalise import fold
 from index.filters import Filter
-from index.search import Searcher
+from index.search import Hit, Searcher
 
+_LOOKED_AT = 10  # passages
 _LEAST_ANSWER = 8  # characters of an earlier answer by which its speaker can be found
 
 
@@ -37,12 +39,19 @@ def understand(
         return question_of(screened, Reading(screened.words))
     speaker = _speaker_of(history[-1], searcher) if names_somebody(screened.words) else None
     found = readings(screened.words, history, speaker=speaker)
-    reading = choose(found, partial(searcher.search, limit=5, where=where), weight)
+    reading = choose(found, partial(_in_its_words, searcher, where), weight)
     if rewriter and found.joined and not reading.sure:
         rewritten = rewriter.rewrite(screened.words, history)
         if rewritten and is_faithful(rewritten, screened.words, history):
             reading = Reading(rewritten)
     return question_of(screened, reading)
+
+
+def _in_its_words(searcher: Searcher, where: Filter | None, words: str) -> list[Hit]:
+    """The passages found in the language of the words, for it is told by words how they are meant; any, where none is."""
+    hits = searcher.search(words, limit=_LOOKED_AT, where=where)
+    spoken = language.tongue(language.detect(words))
+    return [hit for hit in hits if language.tongue(language.detect(hit.text)) == spoken] or list(hits)
 
 
 def _speaker_of(answer: str, searcher: Searcher) -> str | None:

@@ -8,7 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from corpus.normalise import fold
+
 _FILE = Path(__file__).parent / "wordlists.toml"
+_PLACES = Path(__file__).parent / "places.toml"
 
 
 @cache
@@ -44,6 +47,13 @@ def event_words() -> re.Pattern[str]:
 def tongues() -> dict[str, frozenset[str]]:
     """Words of small talk that tell their language."""
     return {tongue: frozenset(words) for tongue, words in _lists()["tongues"].items()}
+
+
+@cache
+def known_places() -> dict[str, str]:
+    """Folded names of provinces and large cities with their Latin spellings, and these with the names."""
+    rows = tomllib.loads(_PLACES.read_text("utf-8"))["names"]
+    return {fold(name): fold(latin) for name, latin in rows} | {fold(latin): fold(name) for name, latin in rows}
 
 
 @cache

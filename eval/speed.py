@@ -55,8 +55,9 @@ def bench(
     with _folder(keep) as folder, open_parts(replace(settings, home=folder), embedder=embedder) as parts:
         before = _memory()
         indexes = (parts.library, embedder, parts.ingest.vectors, parts.ingest.words)
-        built = Built.load(folder) or build(passages, embedded=embedded, docs=docs, parts=indexes, say=say)
-        if keep:
+        built = Built.load(folder)
+        if built is None:
+            built = build(passages, embedded=embedded, docs=docs, parts=indexes, say=say)
             built.save(folder)
         say(f"measuring {built.passages:,} passages")
         figures = {
