@@ -22,7 +22,9 @@ _TITLE = 2.0  # what the share of the subject in a document's title counts besid
 class Documents(Protocol):
     """A library, as far as documents are taken from it whole."""
 
-    def entries(self) -> Sequence[Entry]: ...
+    def newest(
+        self, limit: int, *, since: str | None = None, until: str | None = None, ids: Sequence[str] = (), titles: Sequence[str] = ()
+    ) -> Sequence[Entry]: ...
 
     def get(self, document_id: str, version: int | None = None) -> Transcript: ...
 
@@ -62,9 +64,6 @@ def _kept_to_time(inquiry: Inquiry, where: Filter | None) -> Filter | None:
 
 def _all(documents: Documents, where: Filter | None) -> list[Transcript]:
     """Without a subject every document may be meant; the newest come first."""
-    entries = [entry for entry in documents.entries() if not entry.withdrawn_at]
-    if where and where.documents:
-        entries = [entry for entry in entries if entry.id in where.documents]
-    if where and (where.since or where.until):
-        entries = [entry for entry in entries if entry.date and (where.since or "") <= entry.date <= (where.until or "9999")]
-    return [documents.get(entry.id) for entry in sorted(entries, key=lambda entry: entry.date or "", reverse=True)[:_MOST]]
+    kept = where or Filter()
+    entries = documents.newest(_MOST, since=kept.since, until=kept.until, ids=kept.documents)
+    return [documents.get(entry.id) for entry in entries]

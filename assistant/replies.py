@@ -71,5 +71,4 @@ def _coverage(library: Library, words: Tongue, key: str | None) -> str | None:
 
 
 def _newest(library: Library) -> list[Listed]:
-    entries = [entry for entry in library.entries() if not entry.withdrawn_at]
-    return [Listed(entry.title, entry.date, document_url(entry.id)) for entry in entries[:_NEWEST]]
+    return [Listed(entry.title, entry.date, document_url(entry.id)) for entry in library.newest(_NEWEST)]

@@ -78,11 +78,16 @@ class Structure:
         return found if found and (found.places or found.choices or found.nothing) else None
 
     def _titled(self, words: str, where: Filter | None) -> tuple[str, ...]:
-        """The documents whose whole titles stand in the question in 《》."""
-        titles = {fold(title) for title in titles_in(words)}
-        entries = self.documents.entries() if titles else ()
-        named = [entry.id for entry in entries if fold(entry.title) in titles and not entry.withdrawn_at]
-        return tuple(name for name in named if not (where and where.documents) or name in where.documents)
+        """The documents whose whole titles stand in the question in 《》, as they are written or nearly."""
+        titles = titles_in(words)
+        if not titles:
+            return ()
+        ids = where.documents if where else ()
+        if exact := self.documents.newest(MOST_PLACES, titles=titles, ids=ids):
+            return tuple(entry.id for entry in exact)
+        found = [hit.transcript for title in titles for hit in self.searcher.search(title, limit=_HITS, where=where)]
+        wanted = {fold(title) for title in titles}
+        return tuple(dict.fromkeys(document.id for document in found if fold(document.title) in wanted))
 
 
 @dataclass(frozen=True, slots=True)

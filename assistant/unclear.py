@@ -33,8 +33,7 @@ def topic_missing(question: Question, documents: Documents) -> tuple[Note, tuple
     if not _leans(question.asked):
         return None
     words = tongue(question.language)
-    entries = _of_year(question, [entry for entry in documents.entries() if not entry.withdrawn_at])
-    choices = [Choice(entry.title, words.say("outline_of", words=entry.title), entry.date) for entry in entries[:_CHOICES]]
+    choices = [Choice(entry.title, words.say("outline_of", words=entry.title), entry.date) for entry in _of_year(question, documents)]
     return Note("which_topic"), tuple(choices)
 
 
@@ -50,13 +49,12 @@ def _leans(asked: str) -> bool:
     return dense <= _LEAST if dense or is_dense_script(fragment[0]) else len(rest.split()) <= _LEAST_WORDS
 
 
-def _of_year(question: Question, entries: Sequence[Entry]) -> list[Entry]:
-    """Those of the year that the fragment names, else all; the newest first."""
+def _of_year(question: Question, documents: Documents) -> list[Entry]:
+    """The newest of the years that the fragment names, else of all."""
     folded = fold(question.asked)
-    years = {str(year) for year in question.years}
-    years |= {str(date.today().year + away) for word, away in _YEARS_AWAY.items() if word in folded}
-    newest = sorted(entries, key=lambda entry: entry.date or "", reverse=True)
-    return [entry for entry in newest if (entry.date or "")[:4] in years] or newest
+    years = {*question.years, *(date.today().year + away for word, away in _YEARS_AWAY.items() if word in folded)}
+    found = [entry for year in years for entry in documents.newest(_CHOICES, since=f"{year}-01-01", until=f"{year}-12-31")]
+    return sorted(found, key=lambda entry: entry.date or "", reverse=True)[:_CHOICES] or list(documents.newest(_CHOICES))
 
 
 def place_missing(question: Question, places: Sequence[Place]) -> tuple[Note, tuple[Choice, ...]] | None:

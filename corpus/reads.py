@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -49,6 +50,26 @@ class Change:
         return self.action == "replace" and self.reason is not None
 
 
+_CATALOGUE = (
+    sa.select(
+        documents.c.id,
+        versions.c.title,
+        versions.c.date,
+        versions.c.source,
+        versions.c.language,
+        documents.c.version,
+        versions.c.added_at,
+        documents.c.withdrawn_at,
+        (indexed.c.version == documents.c.version).label("indexed"),
+        sa.func.length(versions.c.text).label("characters"),
+    )
+    .select_from(versions)
+    .join(documents, _current)
+    .outerjoin(indexed, indexed.c.document_id == documents.c.id)
+    .order_by(versions.c.date.desc(), documents.c.id)
+)
+
+
 class Reads:
     """What of a library is read. Threads may share it."""
 
@@ -56,27 +77,28 @@ class Reads:
         self._database = database
         self._load = lru_cache(maxsize=256)(self._load_version)
         self._language_at = lru_cache(maxsize=1)(self._main_language)
+        self._coverage_at = lru_cache(maxsize=1)(self._coverage)
         self._others_at = lru_cache(maxsize=1)(self._other_languages)
 
     def entries(self) -> list[Entry]:
         """The catalogue, withdrawn documents included, newest event first."""
-        query = (
-            sa.select(
-                documents.c.id,
-                versions.c.title,
-                versions.c.date,
-                versions.c.source,
-                versions.c.language,
-                documents.c.version,
-                versions.c.added_at,
-                documents.c.withdrawn_at,
-                (indexed.c.version == documents.c.version).label("indexed"),
-                sa.func.length(versions.c.text).label("characters"),
-            )
-            .join(versions, _current)
-            .outerjoin(indexed, indexed.c.document_id == documents.c.id)
-            .order_by(versions.c.date.desc(), documents.c.id)
-        )
+        return self._entries(_CATALOGUE)
+
+    def newest(
+        self, limit: int, *, since: str | None = None, until: str | None = None, ids: Sequence[str] = (), titles: Sequence[str] = ()
+    ) -> list[Entry]:
+        """Of the documents that are not withdrawn the newest events: of these days (ISO, both included), these ids, these titles."""
+        query = _CATALOGUE.where(documents.c.withdrawn_at.is_(None)).limit(limit)
+        for given, holds in (
+            (since, versions.c.date >= (since or "")),
+            (until, versions.c.date <= (until or "")),
+            (ids, documents.c.id.in_(ids)),
+            (titles, versions.c.title.in_(titles)),
+        ):
+            query = query.where(holds) if given else query
+        return self._entries(query)
+
+    def _entries(self, query: sa.Select[Any]) -> list[Entry]:
         with self._database.reading() as connection:
             return [Entry(**{**row._mapping, "indexed": bool(row.indexed)}) for row in connection.execute(query)]
 
@@ -123,6 +145,9 @@ class Reads:
 
     def coverage(self) -> tuple[int, str | None, str | None]:
         """How many documents there are that are not withdrawn, and the dates of the first and the last event."""
+        return self._coverage_at(self.revision())
+
+    def _coverage(self, _revision: int) -> tuple[int, str | None, str | None]:
         query = (
             sa.select(sa.func.count(), sa.func.min(versions.c.date), sa.func.max(versions.c.date))
             .select_from(documents)

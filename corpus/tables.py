@@ -39,6 +39,8 @@ versions = sa.Table(
     sa.Column("words", sa.String, index=True),  # fingerprint of the text, white space aside
     sa.Column("edits", sa.Text),  # what staff changed of the parse, as JSON
 )
+# The newest documents, and what all of them cover, are told without reading their texts.
+by_date = sa.Index("ix_versions_by_date", versions.c.date, versions.c.document_id, versions.c.version, versions.c.language)
 indexed = sa.Table(
     "indexed",
     metadata,
@@ -116,6 +118,7 @@ def prepare(engine: sa.Engine, url: str) -> None:
         for number in range(found or SCHEMA, SCHEMA):
             _STEPS[number](connection)
         metadata.create_all(connection)
+        by_date.create(connection, checkfirst=True)
         connection.execute(sa.delete(meta).where(meta.c.key == "schema"))
         connection.execute(sa.insert(meta).values(key="schema", value=str(SCHEMA)))
 

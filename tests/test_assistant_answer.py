@@ -9,6 +9,7 @@ import pytest
 from assistant.answer import Answer
 from assistant.build import Parts
 from assistant.citations import Quote, verify
+from assistant.forms import has_form
 from assistant.question import Question, read_question
 from assistant.rows import answer_row, citation_url
 from assistant.screening import MAX_CHARACTERS, screen
@@ -148,7 +149,48 @@ def test_a_url_is_percent_encoded_and_leads_to_the_paragraph(sampled: Parts) -> 
 
 def test_a_question_knows_years_places_and_what_it_asks_for() -> None:
     question: Question = read_question("2020年北京市有多少个品牌调解工作室?")
-    assert (question.years, question.places, question.asks) == ((2020,), ("北京市",), "figure")
+    assert (question.years, question.places, question.asks) == ((2020,), ("北京", "北京市"), "figure")
+
+
+@pytest.mark.parametrize(
+    ("words", "places"),
+    [
+        ("上海的参保率是多少？", ("上海",)),
+        ("What is the rate in Beijing?", ("beijing",)),
+        ("每天津贴是多少？", ()),
+        ("云南通报了什么？", ("云南",)),
+        ("沿海南部有多少人？", ()),
+        ("南京路站什么时候开通？", ()),
+        ("完成都市更新的有多少户？", ()),
+        ("居民区和自治区有多少？", ()),
+    ],
+)
+def test_provinces_and_large_cities_are_known_without_what_they_are(words: str, places: tuple[str, ...]) -> None:
+    assert read_question(words).places == places
+
+
+@pytest.mark.parametrize(
+    "question", ["北京的医保参保率是多少？", "广州2025年的医保参保率是多少？", "What was the medical insurance enrolment rate in Beijing?"]
+)
+def test_another_city_is_not_answered_for(known: Parts, question: str) -> None:
+    assert known.assistant.look_up(question).status == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "has"),
+    [
+        ("参保率是多少？", "参保率97.8%。", True),
+        ("参保率是多少？", "百分之九十七点八。", True),
+        ("2023年的参保率是多少？", "2023年7月1日起先行试点,参保61.5万人。", False),
+        ("比例是多少？", "按1:2配备。", True),
+        ("起步价多少钱？", "起步价2元。", True),
+        ("起步价多少钱？", "首班车6时发出。", False),
+        ("频率是多少？", "每天3次。", True),
+        ("What percentage of calls was answered?", "We answered 12 calls.", False),
+    ],
+)
+def test_a_share_is_answered_with_a_share_and_a_price_with_money(question: str, words: str, has: bool) -> None:
+    assert has_form(read_question(question), words) == has
 
 
 def test_an_answer_without_sentences_has_no_text(sampled: Parts) -> None:

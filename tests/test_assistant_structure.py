@@ -191,3 +191,30 @@ def test_the_documents_chosen_are_kept_to(known: Parts) -> None:
     answer = known.assistant.look_up("记者问了哪些问题？", document_id="云浦市医疗保障新闻发布会-2024-06-18")
     assert {citation.date for citation in answer.citations} == {"2024-06-18"}
     assert len(answer.sentences) == 4
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("医保局局长是谁？", "周启明"),
+        ("市医疗保障局副局长是谁？", "陆维舟"),
+        ("谁是医保局局长？", "周启明"),
+        ("交通局副局长叫什么名字？", "方映雪"),
+    ],
+)
+def test_who_holds_an_office_is_told_by_its_short_name_too(known: Parts, question: str, name: str) -> None:
+    answer = asked(known, question)
+    assert answer.note
+    assert len(answer.note.names) == 1
+    assert name in answer.note.names[0]
+    assert name in answer.text or name in (answer.citations[0].speaker or "")
+
+
+def test_nobody_is_named_for_an_office_that_the_documents_do_not_know(known: Parts) -> None:
+    assert not known.assistant.look_up("税务局局长是谁？").note
+
+
+def test_a_document_may_be_named_by_its_title_in_other_characters(known: Parts) -> None:
+    entry = next(entry for entry in known.library.entries() if "医疗保障" in entry.title and (entry.date or "").startswith("2025"))
+    answer = known.assistant.look_up(f"《{entry.title.replace('医疗', '醫療')}》记者问了哪些问题？")
+    assert {citation.date for citation in answer.citations} == {entry.date}
