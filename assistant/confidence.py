@@ -16,6 +16,8 @@ from pathlib import Path
 from corpus.errors import ReadError
 
 FILE = Path(__file__).parent / "confidence.toml"
+# Across languages, words that are hardly nearer to the question than to any other are no answer, however much farther the rest is.
+FAR = 0.15
 SIGNS = {False: ("coverage", "ahead", "window"), True: ("ahead", "window", "figures")}  # by `across`
 
 
@@ -66,7 +68,9 @@ class Calibration:
 def confidence(signs: Signs) -> float:
     """How likely the words are the answer, 0 to 1, where one question of five has none."""
     known = calibration()
-    return (known.across if signs.across else known.same).probability(signs.values)
+    if signs.across:
+        return known.across.probability(signs.values) * min(1.0, max(0.0, signs.window) / FAR)
+    return known.same.probability(signs.values)
 
 
 def is_enough(probability: float | None) -> bool:

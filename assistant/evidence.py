@@ -166,9 +166,9 @@ class _Reader:
         return max(held, _UNKNOWN) if self._asked.figures_in(_around(hit)) > held else held
 
     def _nearer(self, hit: Hit) -> float:
-        """By how much the passage is nearer than the others in its language are."""
+        """By how much the passage is nearer than the others in its language are; beside few others that says little."""
         others = [self._nearness(other) for other in self._hits if other is not hit and other.meaning and self._are_alike(hit, other)]
-        return _ahead(self._nearness(hit), others)
+        return min(1.0, len(others) / _OTHERS) * _ahead(self._nearness(hit), others)
 
     def _are_alike(self, hit: Hit, other: Hit) -> bool:
         """Whether both are in one language."""

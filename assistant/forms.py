@@ -7,7 +7,9 @@ import re
 from assistant.question import Question
 from corpus.normalise import fold
 
-_FIGURE = re.compile(r"\d|分之[一二三四五六七八九十百零两]|[一二三四五六七八九十百千万亿两]+(?:个|名|人|件|次|家|所|项|座|天|年|月|部|种|类|倍|成|元)")
+_FIGURE = re.compile(
+    r"\d|分之[一二三四五六七八九十百零两]|[一二三四五六七八九十百千万亿两]+(?:个|名|人|件|次|家|所|项|座|天|年|月|部|种|类|倍|成|元)"
+)
 _PHONE = re.compile(r"(?<!\d)(?:\d{3,4}[-— ]?\d{7,8}|1[23]\d{3}|1\d{10}|\d{3}-\d{3,4}-\d{4}|9\d{4,5}|400-?\d{3}-?\d{4})(?!\d)")
 _TIME = re.compile(
     r"\d+\s*(?:年|月|日|号|时|点)|(?:19|20)\d\d|今年|明年|去年|年底|月底|上半年|下半年|\d{1,2}:\d\d|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b",

@@ -46,6 +46,16 @@ def timeline(page: Page, address: str, language: str) -> None:
     ask(page, "医保参保率是多少？")  # in Chinese in every language: the interface is what differs
 
 
+def partly(page: Page, address: str, language: str) -> None:
+    opening(page, address, language)
+    ask(page, "3号线全长多少公里，出租车起步价是多少？")
+
+
+def clarify(page: Page, address: str, language: str) -> None:
+    opening(page, address, language)
+    ask(page, "医保发布会记者问了哪些问题？")
+
+
 def refusal(page: Page, address: str, language: str) -> None:
     opening(page, address, language)
     ask(page, {"zh": "明天天气怎么样？", "en": "What will the weather be tomorrow?", "ar": "متى تقام مباراة كرة القدم؟"}[language])
@@ -70,6 +80,8 @@ STATES: dict[str, Callable[[Page, str, str], None]] = {
     "opening": opening,
     "answer": answer,
     "timeline": timeline,
+    "partly": partly,
+    "clarify": clarify,
     "refusal": refusal,
     "transcript": transcript,
     "documents": documents,

@@ -109,3 +109,24 @@ def test_a_library_of_two_passages_answers_what_it_says_and_nothing_else(tmp_pat
         assert "二十公里" in opened.assistant.look_up("地铁三号线有多长？").text
         for question in ("护照怎么办理？", "今天天气怎么样？", "Who won the football match?"):
             assert opened.assistant.look_up(question).status == "not_found"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "明天天气怎么样？",
+        "如何做红烧肉？",
+        "Who won the football match yesterday?",
+        "¿Quién ganó el partido de fútbol?",
+        "Qui a gagné le match de football ?",
+        "Кто выиграл футбольный матч?",
+        "متى تقام مباراة كرة القدم؟",
+        "サッカーの試合はいつですか？",
+        "축구 경기는 언제 합니까?",
+        "Khi nào có trận bóng đá?",
+        "Wer hat das Fußballspiel gewonnen?",
+        "Quando é o jogo de futebol?",
+    ],
+)
+def test_what_has_nothing_to_do_with_the_documents_is_refused_in_every_language(known: Parts, question: str) -> None:
+    assert known.assistant.look_up(question).status == "not_found"
