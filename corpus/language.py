@@ -23,11 +23,11 @@ _FUNCTION_WORDS = {
     ),
     "fr": (
         "le la les des du de et est sont un une que qui quel quelle quels combien comment quand pour dans au aux sur "
-        "par il elle ne pas plus a ont cette ces son sa leur se sans ce je vous nous en ou à"
+        "par il elle ne pas plus a ont cette ces son sa leur se sans ce je vous nous en ou à quoi"
     ),
     "de": (
         "der die das und ist sind ein eine wie viele wann wer was welche für mit von im den dem zu auf wurde nicht es "
-        "werden kann hat haben sich auch nur bei nach über als keine sie ihre oder diese dieser ich aus"
+        "werden kann hat haben sich auch nur bei nach über als keine sie ihre oder diese dieser ich aus worum geht"
     ),
     "pt": (
         "o a os as do da dos das que e em um uma é são qual quais quantos quantas quanto quem como quando por para com "

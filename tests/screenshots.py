@@ -19,7 +19,7 @@ LANGUAGES = {"zh": "zh-CN", "en": "en-GB", "ar": "ar"}
 QUESTIONS = {
     "zh": "2025年医保参保率是多少？",
     "en": "How many berths will the harbour have?",
-    "ar": "كم تبلغ نسبة المشتركين في التأمين الصحي عام 2025؟",
+    "ar": "متى يفتتح الخط 3 من المترو؟",
 }
 TRANSCRIPT = "/t/云浦市医疗保障新闻发布会-2025-06-20"
 

@@ -14,8 +14,12 @@ from fastapi.testclient import TestClient
 
 from assistant.adding import add_paths
 from assistant.build import Parts
+from assistant.texts import languages
 from assistant.web.app import create_app
 from assistant.web.html import shown
+from assistant.web.suggestions import Suggestions
+from corpus.catalogue import Catalogue
+from corpus.language import detect
 
 RATE = "2025年医保参保率是多少？"
 HOSTILE = "<script>alert(1)</script> **粗体** [链接](javascript:alert(1)) $x$ <img src=x onerror=alert(2)>"
@@ -231,6 +235,15 @@ def test_suggestions_are_questions_that_the_library_answers(client: TestClient, 
         assert questions
         assert all(sampled.assistant.look_up(words).status == "answered" for words in questions)
     assert client.get("/chat/next/nothing").text.strip() == ""
+
+
+@pytest.mark.parametrize("reader", languages())
+def test_examples_are_in_the_readers_language_and_none_is_refused(known: Parts, reader: str) -> None:
+    asked = Suggestions(known.assistant, known.library, Catalogue(known.library)).examples(reader)
+    assert len(asked) == 4
+    assert all(known.assistant.look_up(words).status == "answered" for words in asked)
+    if reader not in ("zh", "zh-Hant"):  # the language of a title apart
+        assert {detect(re.sub("《.*?》", " ", words)) for words in asked} == {reader}
 
 
 def test_gradios_own_doors_are_closed(client: TestClient) -> None:

@@ -10,8 +10,10 @@ from itertools import islice
 from assistant.answer import Assistant
 from assistant.followup import leans
 from assistant.records import Record
+from assistant.tongue import tongue
 from corpus.catalogue import Card, Catalogue
 from corpus.errors import LibraryError
+from corpus.language import detect
 from corpus.library import Library
 from corpus.sentences import sentences, trimmed
 from corpus.transcript import Transcript, Turn
@@ -20,6 +22,7 @@ _DOCUMENTS = 30
 _SHORTEST, _LONGEST = 8, 40  # characters; of a language with spaces three times as many
 _EXAMPLES = 4
 _NEXT = 3
+_ANOTHER = 2  # how far one language is from another
 _LOOKED_UP = 8  # candidates for what to ask next
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _POINTS = re.compile(r"\b(?:them|they|it|its|these|those|that|this|he|she|his|her)\b|[这那這]|它|他们|他們|上述", re.I)
@@ -50,16 +53,24 @@ class Suggestions:
             card = shelf.card(document_id)
             return tuple(islice(self._answered(card), _EXAMPLES)) if card else ()
         near = sorted(shelf.cards[:_DOCUMENTS], key=lambda card: _distance(card.language, language))
-        firsts = (question for card in near for question in islice(self._answered(card), 1))
+        firsts = (question for card in near for question in islice(self._answerable(card, language), 1))
         return tuple(islice(dict.fromkeys(firsts), _EXAMPLES))
+
+    def _answerable(self, card: Card, language: str) -> Iterator[str]:
+        """What reporters asked, if the reader has their language; else what the document is about, in the reader's."""
+        if _distance(card.language, language) < _ANOTHER:
+            yield from self._answered(card)
+        elif self._answers(words := about(card.title, language), card):
+            yield words
 
     def _answered(self, card: Card) -> Iterator[str]:
         """The questions of a document that stand alone and that it answers itself."""
         transcript = self._library.get(card.id, card.version)
-        for words in _asked(transcript):
-            answer = self._assistant.look_up(words)
-            if answer.status == "answered" and answer.citations[0].transcript_id == card.id:
-                yield words
+        return (words for words in _asked(transcript) if self._answers(words, card))
+
+    def _answers(self, words: str, card: Card) -> bool:
+        answer = self._assistant.look_up(words)
+        return answer.status == "answered" and answer.citations[0].transcript_id == card.id
 
     def _find_next(self, kept: _Kept, _revision: int) -> tuple[str, ...]:
         record = kept.record
@@ -86,16 +97,22 @@ class Suggestions:
                     yield words.replace(year, other)
 
     def _beside(self, record: Record) -> Iterator[str]:
-        """What was asked in the documents that were found, the nearest passages' own questions first."""
+        """What was asked in the documents that were found, the nearest passages' own questions first; what those in another language
+        than the question's are about."""
+        language = detect(record.content["question"])
+        for document_id in dict.fromkeys(row["doc"] for row in record.content["citations"]):
+            cited = self._current(document_id)
+            if cited and _distance(cited.language, language) == _ANOTHER:
+                yield about(cited.title, language)
         for hit in record.content["hits"]:
             transcript = self._current(hit["doc"], hit["version"])
             place = transcript.paragraph_at(hit["start"]) if transcript else None
             asked = transcript.question_of(place[0]) if transcript and place else None
-            if transcript and asked:
+            if transcript and asked and _distance(transcript.language, language) < _ANOTHER:
                 yield from _sentences_of(transcript, [asked])
         for document_id in dict.fromkeys(row["doc"] for row in record.content["citations"]):
             transcript = self._current(document_id)
-            yield from _asked(transcript) if transcript else ()
+            yield from _asked(transcript) if transcript and _distance(transcript.language, language) < _ANOTHER else ()
 
     def _current(self, document_id: str, version: int | None = None) -> Transcript | None:
         """The document, unless it is withdrawn or another version than this."""
@@ -106,6 +123,11 @@ class Suggestions:
             return self._library.get(document_id, current)
         except LibraryError:
             return None
+
+
+def about(title: str, language: str) -> str:
+    """The question what a document is about, in a language."""
+    return tongue(language).say("outline_of", words=title)
 
 
 def _distance(one: str, other: str) -> int:
