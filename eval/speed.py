@@ -149,7 +149,7 @@ def _queries(searcher: HybridSearch, assistant: Assistant, questions: Sequence[s
     by = {
         "embedding": [_seconds(searcher.embedder.embed_queries, [question]) for question in questions],
         "words": [_seconds(searcher.words.search, question) for question in questions],
-        "vectors": [_seconds(searcher.vectors.search, vector, limit=100) for vector in asked],
+        "vectors": [_seconds(searcher.vectors.search, vector, limit=searcher.depth()) for vector in asked],
         "search": [_seconds(searcher.search, question) for question in questions],
     }
     for name, where in filters.items():
@@ -174,7 +174,7 @@ def _recall(searcher: HybridSearch, built: Built, queries: Vectors) -> dict[str,
         best = np.argpartition(-cosines, _RECALL_AT)[:_RECALL_AT] if len(cosines) > _RECALL_AT else np.arange(len(cosines))
         exact.append(time.perf_counter() - began)
         true = {built.ids[place] for place in best}
-        found = {passage for passage, _ in searcher.vectors.search(query, limit=100)[:_RECALL_AT]}
+        found = {passage for passage, _ in searcher.vectors.search(query, limit=searcher.depth())[:_RECALL_AT]}
         shares.append(len(true & found) / len(true))
     return {"recall@10": round(float(np.mean(shares)), 4), "exact_ms_p50": round(_median(exact) * 1000, 2)}
 

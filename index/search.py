@@ -28,6 +28,8 @@ _CANDIDATES = 100
 # as to read two.
 _EXACT = 2_000
 _NEAREST, _DEEPEST, _MARGIN = 60, 5_000, 1.5
+# Among so many passages it is read so far: of a million, .981 of the ten nearest to a question are found instead of .960.
+_LARGE, _DEEP = 300_000, 400
 _ALIKE = 0.95  # share of terms that two passages have in common for the later one to be folded under the earlier
 _RESOLVED_AT_ONCE = 16  # passages
 
@@ -151,11 +153,15 @@ class HybridSearch:
         others = {p.passage: p for p in nearest if p.passage not in known}
         return by_word + [replace(p, words=least, document_words=of_document.get(p.document, 0.0)) for p in others.values()]
 
+    def depth(self) -> int:
+        """How far the vector index is read for a question: the farther, the fewer of the nearest it misses."""
+        return _CANDIDATES if self.words.count() < _LARGE else _DEEP
+
     def _nearest(self, query: Vector, where: Filter | None, known: set[str]) -> list[Found]:
         """The passages nearest in meaning. With a filter: all that it leaves, if they are few; else the index is read as far
         as it takes to find as many that pass. Both are exact, as far as the vector index is."""
         if not where:
-            nearest = [passage for passage, _ in self.vectors.search(query, limit=_CANDIDATES)]
+            nearest = [passage for passage, _ in self.vectors.search(query, limit=self.depth())][:_CANDIDATES]
             return self.words.fetch([passage for passage in nearest if passage not in known])
         left = self.words.number(where)
         depth = int(_MARGIN * _NEAREST * self.words.count() / max(1, left))
