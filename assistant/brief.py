@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.forms import form_of
+from assistant.forms import asks_money, asks_share, form_of
 from assistant.pieces import is_dense
 from assistant.question import Question
 from assistant.slot import Slot
@@ -45,6 +45,11 @@ _DURATION = re.compile(
     r"(?:个(?:半)?(?:月|季度|学期|小时|工作日)|年(?![内底初末度级])|天|日(?=之?内|以内)|周(?!年)|小时|分钟?(?:\d+秒)?|秒|工作日)(?:以?[内上下]|之内)?"
     r"|长期有效|永久|终身"
 )
+_ABOUT = r"(?:约|近|超过|不超过|不低于|不少于|最[高低多少]|至少)?"
+_SHARE = re.compile(
+    rf"{_ABOUT}(?:\d+(?:\.\d+)?(?:[至\-~]\d+(?:\.\d+)?)?%|百分之[一二三四五六七八九十百零点]+|[一二三四五六七八九两]成(?!立))"
+)
+_MONEY = re.compile(rf"{_ABOUT}(?:每[人户天月年次件家个辆]{{1,2}})?\d+(?:[.,]\d+)*[万亿千百]*(?:[至\-~]\d+(?:\.\d+)?[万亿]?)?元")
 _WHY = re.compile(r"为什么|为何|何以|怎么会|原因|(?<![a-z])why(?![a-z])")
 _MOST = 40  # characters that a figure, day or number has, with what belongs to it
 
@@ -91,6 +96,10 @@ def _form(question: Question) -> re.Pattern[str]:
         return _WHEN
     if question.asks == "phone":
         return form_of(question) or _FIGURE
+    if asks_share(question):
+        return _SHARE
+    if asks_money(question):
+        return _MONEY
     return _DURATION if _OF_TIME.search(fold(question.asked)) else _FIGURE
 
 

@@ -31,11 +31,19 @@ def form_of(question: Question) -> re.Pattern[str] | None:
     return {"figure": _FIGURE, "when": _TIME, "phone": _PHONE}.get(question.asks)
 
 
+def asks_share(question: Question) -> bool:
+    """Whether a percentage or proportion is asked for."""
+    return question.asks == "figure" and bool(_ASKS_SHARE.search(fold(question.text)))
+
+
+def asks_money(question: Question) -> bool:
+    """Whether a price or sum is asked for."""
+    return question.asks == "figure" and bool(_ASKS_MONEY.search(fold(question.text)))
+
+
 def has_form(question: Question, text: str) -> bool:
     """Whether what must be there is: a phone number, a figure, a share, money."""
-    asked = fold(question.text)
-    needed = [(_ASKS_SHARE, _SHARE), (_ASKS_MONEY, _MONEY)] if question.asks == "figure" else []
-    if any(asks.search(asked) and not form.search(text) for asks, form in needed):
+    if (asks_share(question) and not _SHARE.search(text)) or (asks_money(question) and not _MONEY.search(text)):
         return False
     if question.asks == "phone":
         return bool(_PHONE.search(text))
