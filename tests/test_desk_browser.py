@@ -40,7 +40,7 @@ def context(browser: Browser, desk: Served) -> Iterator[BrowserContext]:
 def sign_in(context: BrowserContext, desk: Served, name: str = "wang") -> Page:
     page = context.new_page()
     page.goto(f"{desk.address}/desk")
-    page.get_by_label("姓名").fill(name)
+    page.get_by_label("用户名").fill(name)
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_role("heading", name="资料")).to_be_visible()
