@@ -23,8 +23,10 @@ from assistant.staff import attempts
 from assistant.staff.accounts import Accounts, Proxy
 from assistant.staff.attempts import BusyError, Caller
 from assistant.staff.audit import Audit
+from assistant.staff.roles import ROLES
 from assistant.web.app import create_app
 from assistant.web.desk import add_desk
+from assistant.web.desk.frame import ROLE
 from corpus.errors import StaffError
 
 FORGED: tuple[dict[str, str], ...] = (
@@ -67,12 +69,7 @@ def logged(parts: Parts) -> list[str]:
 def test_no_route_of_the_desk_is_reached_without_a_session_or_token(parts: Parts):
     with TestClient(application(parts), follow_redirects=False) as stranger:
         for method, path in routes(parts):
-            for headers in (
-                {},
-                {"Cookie": "pressroom_desk=forged"},
-                {"Authorization": "Bearer pressroom_forged"},
-                {"Authorization": "Basic eDp5"},
-            ):
+            for headers in FORGED:
                 response = stranger.request(method, path, headers=headers)
                 if method == "GET":
                     assert (response.status_code, response.headers["location"][:14]) == (303, "/desk/sign-in?"), path
@@ -99,6 +96,30 @@ def test_the_secret_of_another_session_does_not_hold(parts: Parts):
     one, other = as_staff(parts, "one", "editor"), as_staff(parts, "other", "editor")
     assert one.post("/desk/jobs/clear", data={"csrf": other.secret}).status_code == 403
     assert one.form("/desk/jobs/clear").status_code == 200
+
+
+def role_of_route(route: APIRoute) -> str | None:
+    """The least role that a route asks for; None for one that asks for nobody."""
+    roles = [role for part in route.dependant.dependencies if (role := getattr(part.call, ROLE, None))]
+    return max(roles, key=ROLES.index) if roles else None
+
+
+def test_every_route_asks_for_a_role_and_refuses_each_lesser_one(parts: Parts):
+    people = {role: as_staff(parts, role, role) for role in ROLES[:2]}
+    app = create_app(parts.assistant, parts.library, parts.records, parts.feedback, parts.desk)
+    found = [(method, route) for route in _all(app.routes) if route.path.startswith("/desk") for method in route.methods or ()]
+    asked = 0
+    for method, route in found:
+        role = role_of_route(route)
+        assert role is not None or (method, route.path) in OPEN, route.path
+        path = re.sub(r"\{[^}]+\}", "1", route.path)
+        for lesser in ROLES[: ROLES.index(role)] if role else ():
+            client = people[lesser]
+            refused = client.get(path) if method == "GET" else client.form(path)
+            assert refused.status_code == 403, (lesser, method, path)
+            asked += 1
+    assert asked > 15
+    assert logged(parts).count("refused.role") == asked
 
 
 def test_a_lesser_role_is_refused_and_logged(parts: Parts):

@@ -26,6 +26,7 @@ _POLICY = (
     "form-action 'self'; frame-ancestors 'none'"
 )
 _YEAR = 365 * 24 * 3600
+ROLE = "role"  # the attribute by which a dependency says which role a route asks for
 _NOTED = 500  # refused sign-ins of a minute that are written down
 
 
@@ -65,6 +66,7 @@ class StaffFrame:
                 raise RefusedError("refused_role")
             return session.member
 
+        setattr(who, ROLE, role)
         return who
 
     def _session(self, request: Request) -> Session:
