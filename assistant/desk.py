@@ -37,6 +37,7 @@ class Desk:
     trial: Trial
     worker: Worker
     worklist: WorkList
+    retention: Retention
     zone: tzinfo | None
     proxy: Proxy | None = None
 
@@ -60,7 +61,12 @@ def open_desk(settings: Settings, library: Library, ingest: Ingest, trial: Trial
         worker.wake()
 
     publisher = Publisher(library, drafts, on_change=index)
-    retention = Retention(library.database, settings.retention_days, note=noted_by(library.database))
+    retention = Retention(
+        library.database,
+        settings.retention_days,
+        note=noted_by(library.database),
+        announce=noted_by(library.database, action="retention.announce"),
+    )
     worker = Worker(
         jobs,
         intake,
@@ -71,7 +77,7 @@ def open_desk(settings: Settings, library: Library, ingest: Ingest, trial: Trial
         watcher=_watcher(settings, library, jobs),
         regular=[retention.daily, worklist.follow],
     )
-    return Desk(library, drafts, jobs, intake, publisher, trial, worker, worklist, _zone(settings.timezone), _proxy(settings))
+    return Desk(library, drafts, jobs, intake, publisher, trial, worker, worklist, retention, _zone(settings.timezone), _proxy(settings))
 
 
 def _proxy(settings: Settings) -> Proxy | None:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from assistant.fetching import Fetched, Fetcher
 from assistant.jobs import Job, Jobs
-from corpus.draft import Draft
+from corpus.draft import Draft, SameDraftError
 from corpus.drafts import Drafts
 from corpus.editing import apply, carried
 from corpus.edits import Edit, Field, SetField, edits_of
@@ -126,9 +126,12 @@ class Intake:
         source, parsed = replace(source, id=document_id), replace(parsed, id=document_id)
         kept, lost = carried(parsed, self._edits(document_id, base))
         kept += header_edits(apply(parsed, kept), wanted.header)
-        draft = self._drafts.create(
-            source, parsed, document_id=document_id, by=by, base_version=base, original=original, edits=kept, lost=lost, reason=reason
-        )
+        try:
+            draft = self._drafts.create(
+                source, parsed, document_id=document_id, by=by, base_version=base, original=original, edits=kept, lost=lost, reason=reason
+            )
+        except SameDraftError as error:  # another process was first
+            return Result("draft_there", error.draft.title, error.draft.id)
         return Result("version" if base else "draft", draft.title, draft.id, document_id if base else None, len(lost))
 
     def _relation(self, parsed: Transcript, wanted: Wanted) -> Relation:
@@ -158,7 +161,12 @@ class Intake:
             if draft.words == fingerprint(current.text) and draft.base_version == current.version:
                 return draft
         source = SourceText(document_id, current.text, f"version {current.version}", source=current.source)
-        return self._drafts.create(source, replace(current, version=1), document_id=document_id, by=by, base_version=current.version)
+        try:
+            return self._drafts.create(source, replace(current, version=1), document_id=document_id, by=by, base_version=current.version)
+        except SameDraftError as error:  # somebody else opened it at the same time
+            if error.draft.document_id == document_id:
+                return error.draft
+            raise
 
 
 def header_edits(transcript: Transcript, header: Mapping[Field, str]) -> list[Edit]:

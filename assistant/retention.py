@@ -20,6 +20,13 @@ from corpus.database import Database
 from corpus.tables import unanswered
 
 _DAY = timedelta(days=1)
+_metadata = sa.MetaData()
+_announcements = sa.Table(
+    "retention_announced",
+    _metadata,
+    sa.Column("days", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at", sa.String, nullable=False),
+)
 _log = logging.getLogger(__name__)
 
 
@@ -38,7 +45,7 @@ class Counts:
 class Retention:
     """Deletes what is older than `days`; with 0 nothing ever is. Records and Feedback have been opened, so that their tables are there.
 
-    `note` is told what was deleted; `clock` says what time it is, UTC.
+    `note` is told what was deleted, `announce` what will be, a day before the first time; `clock` says what time it is, UTC.
     """
 
     def __init__(
@@ -47,13 +54,17 @@ class Retention:
         days: int,
         *,
         note: Callable[[Counts], object] = lambda _: None,
+        announce: Callable[[Counts], object] = lambda _: None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._database = database
         self._days = days
         self._note = note
+        self._announce = announce
         self._clock = clock
         self._next: datetime | None = None
+        with database.writing() as connection:
+            _metadata.create_all(connection)
 
     @property
     def before(self) -> str | None:
@@ -85,19 +96,45 @@ class Retention:
         return found
 
     def daily(self) -> Counts | None:
-        """What the worker calls again and again: enforces it at the first call and then once a day."""
+        """What the worker calls again and again: enforces it once a day; in a library where it never was done, or with another number of
+        days, it says first what will go, and waits a day."""
         at = self._clock()
         if self._next is not None and at < self._next:
             return None
-        found = self.enforce()
         self._next = at + _DAY
-        return found
+        since = self._announced(at)
+        if at < since + _DAY:
+            self._next = since + _DAY
+            return None
+        return self.enforce()
+
+    def announced(self) -> tuple[datetime, Counts] | None:
+        """From when on something will be deleted for the first time under this setting, and how much; None where nothing will."""
+        with self._database.reading() as connection:
+            row = connection.execute(sa.select(_announcements).where(_announcements.c.days == self._days)).first()
+        at = datetime.fromisoformat(row.at) + _DAY if row else self._clock() + _DAY
+        due = self.due()
+        return (at, due) if due and self._clock() < at else None
+
+    def _announced(self, at: datetime) -> datetime:
+        """When it was said first that this number of days is kept; it is said now if it never was."""
+        with self._database.writing() as connection:
+            known = connection.execute(sa.select(_announcements.c.at).where(_announcements.c.days == self._days)).scalar()
+            if known is not None:
+                return datetime.fromisoformat(known)
+            connection.execute(sa.delete(_announcements))
+            connection.execute(sa.insert(_announcements).values(days=self._days, at=at.isoformat(timespec="seconds")))
+        if due := self.due():
+            words = "from %s on, what is older than %s days is deleted: %s; PRESSROOM_RETENTION_DAYS sets how long it is kept, 0 for ever"
+            _log.warning(words, (at + _DAY).isoformat(timespec="minutes"), self._days, asdict(due))
+            self._announce(due)
+        return at
 
 
-def noted_by(database: Database, who: str = "retention") -> Callable[[Counts], None]:
-    """What writes into the audit log how many were deleted."""
+def noted_by(database: Database, who: str = "retention", *, action: str = "retention.delete") -> Callable[[Counts], None]:
+    """What writes into the audit log how many were deleted, or will be."""
     audit = Audit(database)
-    return lambda counts: audit.note(who, "retention.delete", "questions, answers and opinions", after=asdict(counts))
+    return lambda counts: audit.note(who, action, "questions, answers and opinions", after=asdict(counts))
 
 
 def _old(before: str) -> tuple[tuple[sa.Table, sa.ColumnElement[bool]], ...]:

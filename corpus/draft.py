@@ -60,6 +60,14 @@ class Made:
     undone_revision: int | None
 
 
+class SameDraftError(LibraryError):
+    """An open draft has the same text, white space aside."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__(f"{draft.title}: there is an open draft with this text ({draft.id}); go on with that one, or discard it first")
+        self.draft = draft
+
+
 class ConflictError(LibraryError):
     """Somebody else changed the draft since it was looked at. `draft` is as it is now, `since` what was done meanwhile."""
 

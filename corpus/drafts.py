@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from corpus.database import Database, now
-from corpus.draft import EDITABLE, FROM, NOT_CARRIED, OPEN, ConflictError, Draft, Made, State
+from corpus.draft import EDITABLE, FROM, NOT_CARRIED, OPEN, ConflictError, Draft, Made, SameDraftError, State
 from corpus.editing import apply
 from corpus.edits import Edit, from_row, to_row
 from corpus.errors import LibraryError
@@ -42,7 +42,11 @@ class Drafts:
         lost: Sequence[Edit] = (),
         reason: str | None = None,
     ) -> Draft:
-        """A new draft with edits made already: those carried over from the version before. Those `lost` on the way are listed as undone."""
+        """A new draft with edits made already: those carried over from the version before. Those `lost` on the way are listed as undone.
+
+        Raises SameDraftError where an open draft has this text already, though another process made it a moment ago; the draft that
+        corrects the header alone of the version `base_version` is of one text with that document, and one of its kind.
+        """
         title = apply(parsed, edits).title
         identity, at = secrets.token_hex(6), now()
         row = {
@@ -64,6 +68,9 @@ class Drafts:
             "reason": reason,
         }
         with self._database.writing() as connection:
+            same = (drafts.c.words == row["words"]) & drafts.c.state.in_(OPEN)
+            if there := connection.execute(sa.select(drafts.c.id).where(same).order_by(drafts.c.at)).scalar():
+                raise SameDraftError(_draft(connection, there))
             connection.execute(sa.insert(drafts).values(**row))
             for number, edit in enumerate([*lost, *edits], 2):
                 undone = {"undone_by": NOT_CARRIED, "undone_at": at, "undone_revision": number} if number < 2 + len(lost) else {}

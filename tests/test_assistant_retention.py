@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from fakes import HashEmbedder
 from fastapi.testclient import TestClient
+from test_web_desk import as_staff
 
 from assistant.adding import add_paths
 from assistant.build import Parts, open_parts
@@ -88,20 +89,34 @@ def test_the_words_are_gone_from_the_file_too(tmp_path: Path) -> None:
     assert UNKNOWN.encode() not in held
 
 
-def test_the_worker_does_it_at_its_start_and_then_once_a_day(parts: Parts, asked: str) -> None:
+def test_the_worker_says_first_what_will_go_and_does_it_a_day_later_and_then_once_a_day(parts: Parts, asked: str) -> None:
     shift = [401.0]
     noted: list[Counts] = []
-    retention = Retention(parts.library.database, 400, note=noted.append, clock=lambda: later(shift[0])())
-    assert retention.daily() == Counts(2, 1, 1)
-    parts.assistant.ask(UNKNOWN)
+    said: list[Counts] = []
+
+    def opened(days: int = 400) -> Retention:
+        return Retention(parts.library.database, days, note=noted.append, announce=said.append, clock=lambda: later(shift[0])())
+
+    retention = opened()
     assert retention.daily() is None
+    assert said == [Counts(2, 1, 1)]
+    assert retention.announced() is not None
+    shift[0] += 0.9
+    assert opened().daily() is None  # a start of the server is no new day
+    assert said == [Counts(2, 1, 1)]
+    shift[0] += 0.2
+    assert retention.daily() == Counts(2, 1, 1)
+    assert retention.announced() is None
+    parts.assistant.ask(UNKNOWN)
     shift[0] += 0.9
     assert retention.daily() is None
     shift[0] += 0.2
     assert retention.daily() == Counts(1, 0, 1)
-    shift[0] += 1.1
-    assert retention.daily() == Counts(0, 0, 0)
+    assert opened().daily() == Counts(0, 0, 0)
     assert noted == [Counts(2, 1, 1), Counts(1, 0, 1)]
+    parts.assistant.ask(UNKNOWN)
+    assert opened(days=7).daily() is None  # another setting is said anew
+    assert said[-1] == Counts(1, 0, 1)
 
 
 def test_a_running_server_enforces_the_setting(tmp_path: Path) -> None:
@@ -113,8 +128,17 @@ def test_a_running_server_enforces_the_setting(tmp_path: Path) -> None:
             )
         connection.close()
         parts.desk.worker.work()
-        assert parts.library.unanswered() == []
+        assert len(parts.library.unanswered()) == 1
         (line,) = Audit(parts.library.database).lines()
+        assert (line.who, line.action) == ("retention", "retention.announce")
+        assert "未回答的问题 1 条" in as_staff(parts, "wang", "editor").get("/desk/insight?lang=zh").text
+    with sqlite3.connect(tmp_path / "library.sqlite") as connection:
+        connection.execute("UPDATE retention_announced SET at = ?", [(datetime.now(UTC) - timedelta(days=2)).isoformat()])
+    connection.close()
+    with open_parts(load({"PRESSROOM_RETENTION_DAYS": "7"}, home=tmp_path), embedder=HashEmbedder()) as parts:
+        parts.desk.worker.work()
+        assert parts.library.unanswered() == []
+        line = Audit(parts.library.database).lines()[0]
         assert (line.who, line.action) == ("retention", "retention.delete")
         assert '"unanswered": 1' in str(line.after)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from corpus.draft import ConflictError, Draft
+from corpus.draft import ConflictError, Draft, SameDraftError
 from corpus.drafts import Drafts
 from corpus.editing import apply, carried
 from corpus.edits import EditError, JoinTurn, MergeSpeakers, SetField, SetSpeaker, SetTurn, SplitTurn, anchor, edits_json, edits_of
@@ -230,3 +231,21 @@ def test_a_draft_survives_being_closed(library: Library, drafts: Drafts, draft: 
     kept = Drafts(again.database)
     assert kept.transcript(kept.get(draft.id)) == replace(drafts.transcript(drafts.get(draft.id)))
     again.close()
+
+
+def test_one_text_given_by_many_at_once_makes_one_draft(tmp_path: Path, library: Library, transcript: Transcript):
+    """Each with a connection of its own, as processes have; nothing but the database is between them."""
+    libraries = [Library.open(tmp_path) for _ in range(6)]
+
+    def give(opened: Library) -> str:
+        try:
+            return Drafts(opened.database).create(source(), transcript, document_id="metro", by="wang").id
+        except SameDraftError as error:
+            return error.draft.id
+
+    with ThreadPoolExecutor(6) as pool:
+        given = list(pool.map(give, libraries))
+    for opened in libraries:
+        opened.close()
+    assert len(set(given)) == 1
+    assert [draft.id for draft in Drafts(library.database).listed()] == given[:1]

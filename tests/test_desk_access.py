@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,10 +19,14 @@ from assistant.build import Parts, open_parts
 from assistant.cli import main
 from assistant.settings import load
 from assistant.staff import accounts as staff
+from assistant.staff import attempts
 from assistant.staff.accounts import Accounts, Proxy
+from assistant.staff.attempts import BusyError, Caller
 from assistant.staff.audit import Audit
+from assistant.staff.roles import ROLES
 from assistant.web.app import create_app
 from assistant.web.desk import add_desk
+from assistant.web.desk.frame import ROLE
 from corpus.errors import StaffError
 
 FORGED: tuple[dict[str, str], ...] = (
@@ -64,12 +69,7 @@ def logged(parts: Parts) -> list[str]:
 def test_no_route_of_the_desk_is_reached_without_a_session_or_token(parts: Parts):
     with TestClient(application(parts), follow_redirects=False) as stranger:
         for method, path in routes(parts):
-            for headers in (
-                {},
-                {"Cookie": "pressroom_desk=forged"},
-                {"Authorization": "Bearer pressroom_forged"},
-                {"Authorization": "Basic eDp5"},
-            ):
+            for headers in FORGED:
                 response = stranger.request(method, path, headers=headers)
                 if method == "GET":
                     assert (response.status_code, response.headers["location"][:14]) == (303, "/desk/sign-in?"), path
@@ -96,6 +96,30 @@ def test_the_secret_of_another_session_does_not_hold(parts: Parts):
     one, other = as_staff(parts, "one", "editor"), as_staff(parts, "other", "editor")
     assert one.post("/desk/jobs/clear", data={"csrf": other.secret}).status_code == 403
     assert one.form("/desk/jobs/clear").status_code == 200
+
+
+def role_of_route(route: APIRoute) -> str | None:
+    """The least role that a route asks for; None for one that asks for nobody."""
+    roles = [role for part in route.dependant.dependencies if (role := getattr(part.call, ROLE, None))]
+    return max(roles, key=ROLES.index) if roles else None
+
+
+def test_every_route_asks_for_a_role_and_refuses_each_lesser_one(parts: Parts):
+    people = {role: as_staff(parts, role, role) for role in ROLES[:2]}
+    app = create_app(parts.assistant, parts.library, parts.records, parts.feedback, parts.desk)
+    found = [(method, route) for route in _all(app.routes) if route.path.startswith("/desk") for method in route.methods or ()]
+    asked = 0
+    for method, route in found:
+        role = role_of_route(route)
+        assert role is not None or (method, route.path) in OPEN, route.path
+        path = re.sub(r"\{[^}]+\}", "1", route.path)
+        for lesser in ROLES[: ROLES.index(role)] if role else ():
+            client = people[lesser]
+            refused = client.get(path) if method == "GET" else client.form(path)
+            assert refused.status_code == 403, (lesser, method, path)
+            asked += 1
+    assert asked > 15
+    assert logged(parts).count("refused.role") == asked
 
 
 def test_a_lesser_role_is_refused_and_logged(parts: Parts):
@@ -145,21 +169,108 @@ def test_a_disabled_account_and_one_with_a_new_password_are_out_at_once(parts: P
         accounts.sign_in("wang", "another long password")
 
 
-def test_two_hundred_wrong_passwords_are_refused_and_logged_and_the_right_one_waits(parts: Parts, monkeypatch: pytest.MonkeyPatch):
-    accounts = Accounts(parts.library.database)
-    accounts.add("wang", PASSWORD, "editor")
-    looked_at: list[str] = []
+def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names whose password is checked from now on."""
+    found: list[str] = []
     is_right = Accounts._is_right
-    monkeypatch.setattr(Accounts, "_is_right", lambda self, name, password: looked_at.append(name) or is_right(self, name, password))
+    monkeypatch.setattr(Accounts, "_is_right", lambda self, name, *rest: found.append(name) or is_right(self, name, *rest))
+    return found
+
+
+def test_two_hundred_wrong_passwords_are_refused_and_logged_and_the_right_one_waits(parts: Parts, monkeypatch: pytest.MonkeyPatch):
+    Accounts(parts.library.database).add("wang", PASSWORD, "editor")
+    checked = looked_at(monkeypatch)
     with StaffClient(application(parts)) as guesser:
         for number in range(200):
             refused = guesser.post("/desk/sign-in", data={"name": "wang", "password": f"guess {number}"})
             assert refused.status_code == 403
         assert guesser.post("/desk/sign-in", data={"name": "wang", "password": PASSWORD}).status_code == 403
-        assert len(looked_at) == 5
+        assert len(checked) == 5
         assert logged(parts).count("sign-in.failed") == 201
-        monkeypatch.setattr(staff, "_LOCKED", -staff._LOCKED)
+        monkeypatch.setattr(attempts, "_FIRST_WAIT", -attempts._LONGEST_WAIT)
         guesser.sign_in("wang")
+
+
+def test_a_browser_that_is_known_signs_in_whatever_strangers_do(parts: Parts):
+    known = as_staff(parts, "wang", "editor")
+    known.form("/desk/sign-out")
+    stranger = StaffClient(known.app)
+    for number in range(20):
+        stranger.post("/desk/sign-in", data={"name": "wang", "password": f"guess {number}"})
+    assert stranger.post("/desk/sign-in", data={"name": "wang", "password": PASSWORD}).status_code == 403
+    known.sign_in("wang")
+
+
+def test_a_known_browser_that_guesses_waits_and_holds_up_nobody_else(parts: Parts):
+    known = as_staff(parts, "wang", "editor")
+    for number in range(6):
+        assert known.post("/desk/sign-in", data={"name": "wang", "password": f"guess {number}"}).status_code == 403
+    assert known.post("/desk/sign-in", data={"name": "wang", "password": PASSWORD}).status_code == 403
+    StaffClient(known.app).sign_in("wang")
+
+
+def test_a_browser_is_known_to_the_account_that_signed_in_and_to_no_other(parts: Parts):
+    accounts = Accounts(parts.library.database)
+    accounts.add("li", PASSWORD, "editor")
+    wang = as_staff(parts, "wang", "editor")
+    for number in range(20):
+        StaffClient(wang.app).post("/desk/sign-in", data={"name": "li", "password": f"guess {number}"})
+    assert wang.post("/desk/sign-in", data={"name": "li", "password": PASSWORD}).status_code == 403
+    accounts.change("li")  # an admin ends the lock
+    assert accounts.sign_in("li", PASSWORD)
+
+
+def test_strangers_altogether_wait_longer_and_longer_by_address_and_by_account(parts: Parts, monkeypatch: pytest.MonkeyPatch):
+    accounts = Accounts(parts.library.database)
+    accounts.add("wang", PASSWORD, "editor")
+    checked = looked_at(monkeypatch)
+
+    def guess(name: str, address: str) -> None:
+        with pytest.raises(StaffError):
+            accounts.sign_in(name, "wrong", Caller(address))
+
+    for number in range(30):
+        guess(f"nobody{number}", "192.0.2.1")
+    assert len(checked) == 20  # of one address, whatever the name
+    for number in range(60):
+        guess("wang", f"2001:db8:0:{number:x}::{number:x}")
+    assert len(checked) == 70  # of one account, from wherever
+    for number in range(9):
+        guess("li", f"2001:db8:1:1::{number}")
+    assert len(checked) == 75  # one customer's /64 is one address
+    waits = [attempts._wait("pair", count).total_seconds() for count in range(4, 13)]
+    assert waits == [-5, 15, 30, 60, 120, 240, 480, 900, 900]
+
+
+def test_no_more_passwords_are_checked_at_once_than_the_machine_bears(parts: Parts):
+    accounts = Accounts(parts.library.database)
+    accounts.add("wang", PASSWORD, "editor")
+    known = Caller("192.0.2.7", accounts.attempts.succeeded("wang", Caller()))
+    with ExitStack() as line:
+        for _ in range(attempts._IN_LINE):
+            place = accounts.attempts._places[False][0]
+            line.callback(place.release)
+            place.acquire()
+        with pytest.raises(BusyError):
+            accounts.sign_in("wang", PASSWORD, Caller("192.0.2.1"))
+        assert accounts.sign_in("wang", PASSWORD, known)
+        refused = StaffClient(application(parts)).post("/desk/sign-in", data={"name": "wang", "password": PASSWORD})
+        assert refused.status_code in (200, 503)
+
+
+def test_addresses_of_those_who_fail_are_kept_nowhere(parts: Parts, tmp_path: Path):
+    with TestClient(application(parts), client=("203.0.113.77", 5000)) as stranger:
+        stranger.post("/desk/sign-in", data={"name": "wang", "password": "wrong"})
+    (line,) = Audit(parts.library.database).lines()
+    assert (line.action, line.what) == ("sign-in.failed", "203.0.113.0/24")
+    held = b"".join(path.read_bytes() for path in (tmp_path / "home").glob("library.sqlite*"))
+    assert b"203.0.113.77" not in held
+
+
+def test_a_huge_form_of_a_stranger_is_not_read(parts: Parts):
+    Accounts(parts.library.database).add("wang", PASSWORD, "editor")
+    sent = {"name": "wang", "password": PASSWORD, "next": "x" * 30_000}
+    assert TestClient(application(parts)).post("/desk/sign-in", data=sent).status_code == 403
 
 
 def test_an_unknown_name_is_refused_in_the_same_words_as_a_wrong_password(parts: Parts):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import sqlalchemy as sa
 from test_web_desk import PASSWORD, StaffClient, as_staff
@@ -9,6 +11,7 @@ from test_web_desk import PASSWORD, StaffClient, as_staff
 from assistant.build import Parts
 from assistant.staff.accounts import Accounts
 from assistant.staff.audit import Audit
+from assistant.staff.tokens import Tokens
 from corpus.errors import StaffError
 
 OTHER = "three other long words"
@@ -88,3 +91,44 @@ def test_a_line_of_the_log_is_never_changed(parts: Parts):
         with pytest.raises(sa.exc.DatabaseError, match="only added to"), parts.library.database.writing() as connection:
             connection.execute(sa.text(statement))
     assert log.lines()[0].who == "li"
+
+
+def test_an_admin_makes_a_token_that_is_shown_once_and_revokes_it(admin: StaffClient, parts: Parts):
+    tokens = Tokens(parts.library.database)
+    made = admin.form("/desk/tokens", name="website", role="publisher", days="30")
+    words = re.findall(r"pressroom_[0-9a-f]{12}_[\w-]{43}", made.text)
+    assert tokens.check(words[0]).person.name == "token:website"
+    assert made.headers["cache-control"] == "no-store"
+    listed = admin.get("/desk/tokens")
+    assert "website" in listed.text
+    assert words[0] not in listed.text
+    assert admin.form("/desk/tokens/revoke", name="website").status_code == 200
+    with pytest.raises(StaffError, match="revoked"):
+        tokens.check(words[0])
+    lines = Audit(parts.library.database).lines(action="token.")
+    assert [(line.who, line.action, line.what) for line in lines] == [
+        ("root", "token.revoke", "website"),
+        ("root", "token.add", "website"),
+    ]
+    assert words[0] not in str(lines)
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"name": "a b", "role": "editor", "days": "9"}, "cannot be a name"),
+        ({"name": "<b>", "role": "editor", "days": "9"}, "&lt;b&gt;"),
+        ({"name": "x", "role": "admin", "days": "9"}, "for people only"),
+        ({"name": "x", "role": "editor", "days": "9999"}, "from 1 to 1000"),
+        ({"name": "x", "role": "editor", "days": "ever"}, "from 1 to 1000"),
+        ({"name": "there", "role": "editor", "days": "9"}, "has a valid token"),
+    ],
+)
+def test_a_token_that_cannot_be_is_refused_with_the_reason(admin: StaffClient, parts: Parts, fields: dict[str, str], message: str):
+    Tokens(parts.library.database).add("there", "editor", days=1)
+    admin.get("/desk/tokens?lang=en")
+    refused = admin.form("/desk/tokens", **fields)
+    assert refused.status_code == 422
+    assert message in refused.text
+    assert [token.name for token in Tokens(parts.library.database).listed()] == ["there"]
+    assert admin.form("/desk/tokens/revoke", name="nobody").status_code == 422

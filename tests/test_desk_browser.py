@@ -40,7 +40,7 @@ def context(browser: Browser, desk: Served) -> Iterator[BrowserContext]:
 def sign_in(context: BrowserContext, desk: Served, name: str = "wang") -> Page:
     page = context.new_page()
     page.goto(f"{desk.address}/desk")
-    page.get_by_label("姓名").fill(name)
+    page.get_by_label("用户名").fill(name)
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_role("heading", name="资料")).to_be_visible()
@@ -135,6 +135,46 @@ def test_the_whole_life_of_a_document(context: BrowserContext, desk: Served, tmp
     answered(citizen, desk, "320公顷")
     citizen.goto(permalink)
     expect(citizen.locator("main")).to_contain_text("300公顷")
+
+
+def test_a_question_asked_in_vain_closes_itself_when_a_document_answers_it(context: BrowserContext, desk: Served, tmp_path: Path):
+    question = "滨江缆车的票价是多少？"
+    with context.browser.new_context() as outside:  # type: ignore[union-attr]
+        citizen = outside.new_page()
+        citizen.goto(f"{desk.address}/?lang=zh")
+        citizen.locator("#question textarea").fill(question)
+        citizen.keyboard.press("Enter")
+        expect(citizen.locator("#turns .status.none")).to_be_visible(timeout=20_000)
+    page = sign_in(context, desk)
+    entry = page.locator("table.rows a", has_text=question)
+    for _ in range(40):
+        page.goto(f"{desk.address}/desk/questions")
+        if entry.count():
+            break
+        page.wait_for_timeout(250)
+    assert is_accessible(page)
+    entry.click()
+    page.get_by_role("button", name="我来办").click()
+    expect(page.locator("main")).to_contain_text("wang")
+    assert is_accessible(page)
+    question_page = page.url
+    page.get_by_role("link", name="用资料回答").click()
+    (tmp_path / "滨江缆车.txt").write_text("滨江缆车开通通知\n\n2025年5月6日\n\n局长周婷：滨江缆车的票价是每人25元，学生半价。\n", "utf-8")
+    add(page, desk, tmp_path / "滨江缆车.txt")
+    page.locator("#jobs li", has_text="滨江缆车.txt").get_by_role("link").click()
+    page.get_by_role("link", name="发布", exact=True).click()
+    page.get_by_role("button", name="发布", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("已发布")
+    closed = page.get_by_role("status").filter(has_text="新资料回答了它")
+    for _ in range(80):
+        page.goto(question_page)
+        if closed.count():
+            break
+        page.wait_for_timeout(250)
+    expect(closed).to_contain_text("滨江缆车")
+    expect(closed).to_contain_text(re.compile(r"20\d\d-\d\d-\d\d \d\d:\d\d"))
+    page.goto(f"{desk.address}/desk/questions?state=closed")
+    expect(page.locator("table.rows")).to_contain_text(question)
 
 
 def answered(citizen: Page, desk: Served, words: str) -> None:

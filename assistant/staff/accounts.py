@@ -1,4 +1,4 @@
-"""Who works at the desk: accounts with argon2 passwords, roles, sessions that expire, and a lock after wrong passwords."""
+"""Who works at the desk: accounts with argon2 passwords, roles, and sessions that expire."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from threading import Semaphore
 from typing import Any
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
+from assistant.staff.attempts import NOBODY, OWN, Attempts, Caller
 from assistant.staff.roles import ROLES, Role, role_of
 from corpus.database import Database, now
 from corpus.errors import StaffError
@@ -24,10 +24,6 @@ _LEAST_SECRET = 32
 _LONGEST = 200  # characters of a name or a password
 _ABSOLUTE = timedelta(hours=12)  # a session ends then, whatever is done in it
 _IDLE = timedelta(hours=2)
-_FAILURES = 5  # wrong passwords in a row, after which
-_LOCKED = timedelta(minutes=15)  # no password of that name is looked at
-
-_CHECKING = Semaphore(2)  # a check takes 64 MB and a twentieth of a second: a flood of them waits in line
 
 _metadata = sa.MetaData()
 _staff = sa.Table(
@@ -47,13 +43,6 @@ _sessions = sa.Table(
     sa.Column("secret", sa.String, nullable=False),
     sa.Column("begun_at", sa.String, nullable=False),
     sa.Column("seen_at", sa.String, nullable=False),
-)
-_failures = sa.Table(
-    "staff_failures",
-    _metadata,
-    sa.Column("name", sa.String, primary_key=True),
-    sa.Column("count", sa.Integer, nullable=False),
-    sa.Column("last_at", sa.String, nullable=False),
 )
 
 
@@ -111,6 +100,7 @@ class Accounts:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self.attempts = Attempts(database)
         self._hasher = PasswordHasher()
         self._nobody = self._hasher.hash(secrets.token_hex(16))  # checked where there is no account, so that it takes as long
         with database.writing() as connection:
@@ -153,7 +143,7 @@ class Accounts:
             if values:
                 connection.execute(sa.update(_staff).where(_staff.c.name == name).values(**values))
             connection.execute(sa.delete(_sessions).where(_sessions.c.name == name))
-            connection.execute(sa.delete(_failures).where(_failures.c.name == name))
+        self.attempts.forget(name)
         return self.get(name)
 
     def _must_leave_an_admin(self, member: Member) -> None:
@@ -163,22 +153,17 @@ class Accounts:
             raise StaffError(f"{member.name}: the only admin; make another one first")
 
     def is_password(self, name: str, password: str) -> bool:
-        """Whether it is that of the account; wrong ones count as when signing in."""
-        if self._may_try(name) and self._is_right(name, password[:_LONGEST]):
-            return True
-        self._failed(name)
-        return False
+        """Whether it is that of the account of who is signed in; wrong ones make wait, as when signing in."""
+        return self._is_let_in(name, password, OWN)
 
-    def sign_in(self, name: str, password: str) -> str:
+    def sign_in(self, name: str, password: str, caller: Caller = NOBODY) -> str:
         """The token of a new session. Raises StaffError, the same for every reason, so that names cannot be guessed."""
         name = " ".join(name.split())[:_LONGEST]
-        if not self._may_try(name) or not self._is_right(name, password[:_LONGEST]):
-            self._failed(name)
-            raise StaffError(f"name or password is wrong, or too many were; after {_FAILURES} wrong ones wait 15 minutes")
+        if not self._is_let_in(name, password, caller):
+            raise StaffError("name or password is wrong, or too many were; after five wrong ones wait, at most 15 minutes")
         token, at = secrets.token_urlsafe(32), now()
         row = {"token": _digest(token), "name": name, "secret": secrets.token_urlsafe(32), "begun_at": at, "seen_at": at}
         with self.database.writing() as connection:
-            connection.execute(sa.delete(_failures).where(_failures.c.name == name))
             connection.execute(sa.delete(_sessions).where(_sessions.c.begun_at < _before(_ABSOLUTE)))
             connection.execute(sa.insert(_sessions).values(**row))
         return token
@@ -205,30 +190,24 @@ class Accounts:
             raise StaffError(f"password: {len(password)} characters; expected {LEAST_PASSWORD} to {_LONGEST}")
         return self._hasher.hash(password)
 
-    def _may_try(self, name: str) -> bool:
-        with self.database.reading() as connection:
-            row = connection.execute(sa.select(_failures).where(_failures.c.name == name)).first()
-        return row is None or row.count < _FAILURES or row.last_at < _before(_LOCKED)
+    def _is_let_in(self, name: str, password: str, caller: Caller) -> bool:
+        """Raises BusyError where too many are checked at this moment."""
+        if not self.attempts.may(name, caller):
+            return False
+        right = self._is_right(name, password[:_LONGEST], caller)
+        if not right:
+            self.attempts.failed(name, caller)
+        return right
 
-    def _is_right(self, name: str, password: str) -> bool:
+    def _is_right(self, name: str, password: str, caller: Caller) -> bool:
         with self.database.reading() as connection:
             row = connection.execute(sa.select(_staff).where(_staff.c.name == name)).first()
         try:
-            with _CHECKING:
+            with self.attempts.checking(name, caller):
                 self._hasher.verify(row.password if row else self._nobody, password)
         except (VerifyMismatchError, InvalidHashError):
             return False
         return row is not None and row.disabled_at is None
-
-    def _failed(self, name: str) -> None:
-        """Counts it; a lock that has run out begins to count anew. Names that were tried long ago are forgotten."""
-        with self.database.writing() as connection:
-            connection.execute(sa.delete(_failures).where(_failures.c.last_at < _before(_LOCKED)))
-            row = connection.execute(sa.select(_failures).where(_failures.c.name == name)).first()
-            if row is None:
-                connection.execute(sa.insert(_failures).values(name=name, count=1, last_at=now()))
-            elif row.count < _FAILURES:  # a lock is not made longer by those who knock on it
-                connection.execute(sa.update(_failures).where(_failures.c.name == name).values(count=row.count + 1, last_at=now()))
 
 
 def _digest(token: str) -> str:

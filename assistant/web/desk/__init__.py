@@ -8,6 +8,7 @@ from assistant.desk import Desk
 from assistant.records import Records
 from assistant.staff.accounts import Accounts
 from assistant.staff.audit import Audit
+from assistant.staff.tokens import Tokens
 from assistant.web.desk.add_routes import add_routes
 from assistant.web.desk.admin_routes import admin_routes
 from assistant.web.desk.document_routes import document_routes
@@ -17,6 +18,7 @@ from assistant.web.desk.insight_routes import insight_routes
 from assistant.web.desk.pages import Pages
 from assistant.web.desk.question_routes import question_routes
 from assistant.web.desk.sign_in_routes import sign_in_routes
+from assistant.web.desk.token_routes import token_routes
 
 __all__ = ["Pages", "add_desk", "desk_documents"]
 
@@ -35,6 +37,7 @@ def add_desk(app: FastAPI, desk: Desk, records: Records | None) -> None:
     for router in (
         sign_in_routes(pages, frame),
         admin_routes(pages, frame),
+        token_routes(pages, frame, Tokens(database)),
         *desk_documents(pages),
         question_routes(pages),
         insight_routes(pages),

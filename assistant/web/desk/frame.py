@@ -17,6 +17,7 @@ from assistant.web.desk.pages import MAX_TEXT, texts
 from assistant.web.html import render
 from assistant.web.visit import COOKIE as LANGUAGE
 from assistant.web.visit import Visit, visit_of
+from corpus.database import now
 from corpus.errors import StaffError
 
 SESSION = "pressroom_desk"
@@ -25,6 +26,8 @@ _POLICY = (
     "form-action 'self'; frame-ancestors 'none'"
 )
 _YEAR = 365 * 24 * 3600
+ROLE = "role"  # the attribute by which a dependency says which role a route asks for
+_NOTED = 500  # refused sign-ins of a minute that are written down
 
 
 class SignInWantedError(Exception):
@@ -47,6 +50,7 @@ class StaffFrame:
         self.accounts = accounts
         self.audit = audit
         self.proxy = proxy
+        self._minute, self._failures = "", 0
 
     def requires(self, role: Role) -> Callable[..., Any]:
         """A dependency that gives who is signed in. Raises SignInWantedError, or RefusedError for a lesser role or a foreign form."""
@@ -62,6 +66,7 @@ class StaffFrame:
                 raise RefusedError("refused_role")
             return session.member
 
+        setattr(who, ROLE, role)
         return who
 
     def _session(self, request: Request) -> Session:
@@ -91,6 +96,15 @@ class StaffFrame:
 
     def note(self, staff: Any, action: str, what: str, *, before: object = None, after: object = None) -> None:
         self.audit.note(staff.name, action, what, before=before, after=after)
+
+    def note_failure(self, name: str, action: str, network: str) -> None:
+        """A sign-in that was refused; in a minute so many that a person can look at them, so that nobody fills the disk with them."""
+        minute = now()[:16]
+        self._minute, self._failures = minute, self._failures + 1 if minute == self._minute else 1
+        if self._failures <= _NOTED:
+            self.audit.note(name[:200], action, network)
+        elif self._failures == _NOTED + 1:
+            self.audit.note("", action, f"more than {_NOTED} in a minute; further ones are not written down")
 
 
 def desk_page(visit: Visit, template: str, status: int = 200, **values: Any) -> Response:

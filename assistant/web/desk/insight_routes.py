@@ -25,7 +25,7 @@ def insight_routes(pages: Pages) -> APIRouter:
         chosen = days if days in _PERIODS else 30
         return pages.show(
             request, who, "insight.html", heading=pages.texts(request)["insight"], figures=_found(pages, chosen), chosen=chosen,
-            periods=_PERIODS,
+            periods=_PERIODS, will_go=_will_go(pages, request),
         )  # fmt: skip
 
     @router.get("/insight.csv")
@@ -39,6 +39,17 @@ def insight_routes(pages: Pages) -> APIRouter:
         return csv_response("insight.csv", ("what", "name", "times", "answered"), rows)
 
     return router
+
+
+def _will_go(pages: Pages, request: Request) -> str | None:
+    """What will be deleted for the first time, and when."""
+    announced = pages.desk.retention.announced()
+    if announced is None:
+        return None
+    at, due = announced
+    return pages.texts(request)["will_be_deleted"].format(
+        at=pages.when(at.isoformat()), answers=due.answers, feedback=due.feedback, unanswered=due.unanswered
+    )
 
 
 def _found(pages: Pages, days: int) -> Insight:

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
@@ -29,6 +29,7 @@ from corpus.errors import LibraryError
 _TEXTS = Path(__file__).parent / "texts"
 _FALLBACK = "en"
 MAX_TEXT = 16_000_000  # bytes of a field: the text of the longest conference fits many times
+_MOST_OF_STRANGERS = 20_000  # bytes of a form of somebody who is not signed in
 
 
 class Staff(Protocol):
@@ -128,6 +129,16 @@ async def read_form(request: Request) -> AsyncIterator[FormData]:
     form = await request.form(max_part_size=MAX_TEXT)
     yield form
     await form.close()
+
+
+async def read_small_form(request: Request) -> dict[str, str]:
+    """The fields of a form that anybody may send; none where it is larger than such a form can be, so that nobody fills the memory."""
+    data = b""
+    async for chunk in request.stream():
+        data += chunk
+        if len(data) > _MOST_OF_STRANGERS:
+            return {}
+    return dict(parse_qsl(data.decode("utf-8", "replace"), keep_blank_values=True))
 
 
 def words_of(form: FormData) -> dict[str, str]:

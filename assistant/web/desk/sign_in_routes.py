@@ -7,10 +7,14 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from assistant.staff.accounts import Member
+from assistant.staff.attempts import BusyError, Caller, network_of
 from assistant.web.desk.frame import SESSION, RefusedError, StaffFrame, desk_page
-from assistant.web.desk.pages import Pages, read_form, texts, to, words_of
+from assistant.web.desk.pages import Pages, read_form, read_small_form, texts, to, words_of
 from assistant.web.visit import visit_of
 from corpus.errors import StaffError
+
+BROWSER = "pressroom_browser"
+_HALF_A_YEAR = 180 * 24 * 3600
 
 
 def sign_in_routes(pages: Pages, frame: StaffFrame) -> APIRouter:
@@ -18,6 +22,7 @@ def sign_in_routes(pages: Pages, frame: StaffFrame) -> APIRouter:
     router = APIRouter(prefix="/desk", include_in_schema=False)
     member: Member = Depends(frame.requires("editor"))
     filled: FormData = Depends(read_form)
+    sent: dict[str, str] = Depends(read_small_form)
 
     @router.get("")
     def desk() -> Response:
@@ -31,21 +36,25 @@ def sign_in_routes(pages: Pages, frame: StaffFrame) -> APIRouter:
         return desk_page(visit_of(request), "sign-in.html", problem=problem, next=_inside(next), name="")
 
     @router.post("/sign-in")
-    def sign_in(request: Request, form: FormData = filled) -> Response:
-        fields, visit = words_of(form), visit_of(request)
+    def sign_in(request: Request, fields: dict[str, str] = sent) -> Response:
+        visit = visit_of(request)
         if frame.proxy is not None:
             raise RefusedError("refused_proxy", 401)
         name, back = fields.get("name", ""), _inside(fields.get("next", ""))
         if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             return desk_page(visit, "sign-in.html", 403, problem=texts(visit.tongue.code)["refused_form"], next=back, name="")
+        caller = caller_of(request)
         try:
-            token = frame.accounts.sign_in(name, fields.get("password", ""))
-        except StaffError:
-            frame.audit.note(name, "sign-in.failed", request.client.host if request.client else "")
-            return desk_page(visit, "sign-in.html", 403, problem=texts(visit.tongue.code)["sign_in_failed"], next=back, name=name[:200])
+            token = frame.accounts.sign_in(name, fields.get("password", ""), caller)
+        except StaffError as error:
+            busy = isinstance(error, BusyError)
+            frame.note_failure(name, "sign-in.busy" if busy else "sign-in.failed", network_of(caller.address))
+            problem = texts(visit.tongue.code)["sign_in_busy" if busy else "sign_in_failed"]
+            return desk_page(visit, "sign-in.html", 503 if busy else 403, problem=problem, next=back, name=name[:200])
         frame.audit.note(name, "sign-in", "desk")
         response = RedirectResponse(back, 303)
         set_session(response, request, token)
+        set_browser(response, request, frame.accounts.attempts.succeeded(" ".join(name.split()), caller))
         return response
 
     @router.post("/sign-out")
@@ -78,7 +87,9 @@ def sign_in_routes(pages: Pages, frame: StaffFrame) -> APIRouter:
             return again(str(error))
         frame.note(who, "password.change", who.name)
         response = to("/desk/account", done="1")
-        set_session(response, request, frame.accounts.sign_in(who.name, fields["new"]))
+        caller = Caller(browser=request.cookies.get(BROWSER, ""))
+        set_session(response, request, frame.accounts.sign_in(who.name, fields["new"], caller))
+        set_browser(response, request, frame.accounts.attempts.succeeded(who.name, caller))
         return response
 
     return router
@@ -92,3 +103,13 @@ def _inside(path: str) -> str:
 def set_session(response: RedirectResponse, request: Request, token: str) -> None:
     """For the desk alone, out of reach of scripts."""
     response.set_cookie(SESSION, token, httponly=True, samesite="lax", path="/desk", secure=request.url.scheme == "https")
+
+
+def set_browser(response: RedirectResponse, request: Request, token: str) -> None:
+    """By this a browser is known again, which opens nothing: others' wrong passwords do not make it wait."""
+    secure = request.url.scheme == "https"
+    response.set_cookie(BROWSER, token, max_age=_HALF_A_YEAR, httponly=True, samesite="strict", path="/desk", secure=secure)
+
+
+def caller_of(request: Request) -> Caller:
+    return Caller(request.client.host if request.client else "", request.cookies.get(BROWSER, "")[:100])
