@@ -18,6 +18,8 @@ from corpus.errors import ReadError
 FILE = Path(__file__).parent / "confidence.toml"
 # Across languages, words that are hardly nearer to the question than to any other are no answer, however much farther the rest is.
 FAR = 0.15
+# By how much the odds are lower that a question in the language of most documents is answered in another.
+SELDOM = 3.0
 SIGNS = {False: ("coverage", "ahead", "window"), True: ("ahead", "window", "figures")}  # by `across`
 
 
@@ -28,7 +30,7 @@ class Signs:
     `coverage` is the share of the question, by how rare its words are, that stands in the words and around them, 0 to 1;
     `ahead` by how much their passage is better than the others found (across languages: nearer in meaning); `window` how near
     the sentence is in meaning, 0 where any other question is and 1 where the same is; `figures` the share of the question's
-    figures that stand there, one half for a question without.
+    figures that stand there, one half for a question without. `seldom`: the question is in the language of most documents.
     """
 
     across: bool
@@ -36,6 +38,7 @@ class Signs:
     window: float
     coverage: float = 0.0
     figures: float = 0.5
+    seldom: bool = False
 
     @property
     def values(self) -> tuple[float, ...]:
@@ -69,7 +72,8 @@ def confidence(signs: Signs) -> float:
     """How likely the words are the answer, 0 to 1, where one question of five has none."""
     known = calibration()
     if signs.across:
-        return known.across.probability(signs.values) * min(1.0, max(0.0, signs.window) / FAR)
+        probability = known.across.probability(signs.values) * min(1.0, max(0.0, signs.window) / FAR)
+        return probability / (probability + SELDOM * (1 - probability)) if signs.seldom else probability
     return known.same.probability(signs.values)
 
 

@@ -71,6 +71,8 @@ class Meaning(Protocol):
 
     def nearness(self, cosine: float, *, asked: str, passage: str, across: bool) -> float: ...
 
+    def is_foreign(self, language: str) -> bool: ...
+
 
 def read(
     question: Question, hits: Sequence[Hit], *, weight: Callable[[str], float], meaning: Meaning
@@ -119,6 +121,7 @@ class _Reader:
 
     def across(self, hits: Sequence[Hit]) -> Iterator[Evidence]:
         """Sentences of another language than the question's: by meaning alone, and the figures that both hold."""
+        seldom = not self._meaning.is_foreign(self._question.language)
         for hit in hits:
             if hit.turn.kind == "moderation" and self._question.asks != "who":
                 continue
@@ -131,7 +134,7 @@ class _Reader:
                     continue
                 near = _at(start, nearness)
                 score = near + _PASSAGE_ACROSS * passage - _BEHIND_ACROSS * behind + fits(self._question, words)
-                yield Evidence(hit, start, end, score, Signs(across=True, ahead=ahead, window=near, figures=figures), end)
+                yield Evidence(hit, start, end, score, Signs(across=True, ahead=ahead, window=near, figures=figures, seldom=seldom), end)
 
     def _pieces(self, hit: Hit) -> Iterator[tuple[tuple[int, int], Places, Places, Places]]:
         """Each sentence, with the places of the question's characters in it, in the line that announces it, and in the one before it."""

@@ -47,7 +47,7 @@ class AcrossLanguages:
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """[texts, dimensions] of unit length; a text in the library's main language as the model gives it."""
-        return self._embed(texts, [SHARE if self._is_moved(detect(text)) else 0.0 for text in texts])
+        return self._embed(texts, [SHARE if self.is_foreign(detect(text)) else 0.0 for text in texts])
 
     def embed_across(self, texts: Sequence[str]) -> Vectors:
         """[texts, dimensions] of unit length, each nearer to the same question in other languages."""
@@ -59,7 +59,7 @@ class AcrossLanguages:
         0 where this model puts any two questions, 1 where it puts two of the same meaning. `across` tells which of the two
         ways to embed a query gave the cosine. 0 for a model that cannot tell the two apart.
         """
-        slope, offset = self._line(asked, passage, is_moved=across or self._is_moved(asked))
+        slope, offset = self._line(asked, passage, is_moved=across or self.is_foreign(asked))
         return slope * cosine + offset
 
     def lines(self, asked: str, passages: Sequence[str], *, main: str) -> list[tuple[float, float]]:
@@ -72,7 +72,8 @@ class AcrossLanguages:
         other, same = float(m.other[int(is_moved), row, column]), float(m.same[int(is_moved), row, column])
         return (1 / (same - other), -other / (same - other)) if same - other > _LEAST_SPREAD else (0.0, 0.0)
 
-    def _is_moved(self, language: str) -> bool:
+    def is_foreign(self, language: str) -> bool:
+        """Whether it is another than that of most documents: queries in it are moved."""
         return tongue(language) != tongue(self._main_language() or "")
 
     def _embed(self, texts: Sequence[str], shares: Sequence[float]) -> Vectors:

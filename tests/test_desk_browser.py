@@ -24,7 +24,7 @@ PASSWORD = "a long enough password"
 def desk(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> Iterator[Served]:
     """The server as `make run` starts it, with accounts made as an operator makes them."""
     home = tmp_path_factory.mktemp("desk")
-    for name, role in (("wang", "publisher"), ("li", "editor")):
+    for name, role in (("wang", "publisher"), ("li", "editor"), ("root", "admin")):
         command = [sys.executable, "-m", "assistant.cli", "staff", "add", name, "--role", role, "--home", str(home)]
         subprocess.run(command, input=f"{PASSWORD}\n", text=True, check=True, cwd=ROOT, capture_output=True, timeout=60)
     with serve(home, models=model_cache) as running:
@@ -240,15 +240,27 @@ def test_two_editors_of_one_draft(context: BrowserContext, browser: Browser, des
     expect(one.get_by_label("标题", exact=True)).to_have_value("植物公园开放")
 
 
-@pytest.mark.parametrize("path", ["/desk/documents", "/desk/add", "draft"])
-def test_a_page_fits_a_phone(browser: Browser, desk: Served, path: str):
+PAGES = ["documents", "add", "questions", "insight", "staff", "tokens", "audit", "account"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_accessible_and_fits_a_phone(browser: Browser, desk: Served, scheme: str):
+    with browser.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN", color_scheme=scheme) as phone:
+        page = phone.new_page()
+        page.goto(f"{desk.address}/desk")
+        assert is_accessible(page)
+        page = sign_in(phone, desk, "root")
+        for name in PAGES:
+            page.goto(f"{desk.address}/desk/{name}")
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360, name
+            assert is_accessible(page)
+
+
+def test_a_draft_fits_a_phone(browser: Browser, desk: Served):
     with browser.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN") as phone:
         page = sign_in(phone, desk)
         page.goto(f"{desk.address}/desk/documents")
-        if path == "draft":
-            found = page.locator("a[href^='/desk/drafts/']").first.get_attribute("href")
-            path = f"{found}?turn=2"
-        page.goto(f"{desk.address}{path}")
+        found = page.locator("a[href^='/desk/drafts/']").first.get_attribute("href")
+        page.goto(f"{desk.address}{found}?turn=2")
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         assert is_accessible(page)
-    assert re.search("desk", path)

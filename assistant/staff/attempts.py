@@ -92,7 +92,7 @@ class Attempts:
 
     def succeeded(self, name: str, caller: Caller) -> str:
         """What the browser is to keep: it is known to this account from now on, and what it did wrong is forgotten."""
-        token = caller.browser or secrets.token_urlsafe(32)
+        token = caller.browser if self._is_known(caller) else secrets.token_urlsafe(32)  # what somebody else put there is not kept
         row = {"token": _digest(token), "name": name}
         day_key = self._key_of_the_day()
         with self._database.writing() as connection:
@@ -104,6 +104,12 @@ class Attempts:
             connection.execute(sa.delete(_browsers).where((_browsers.c.name == name) & _browsers.c.token.not_in(newest)))
             connection.execute(sa.delete(_browsers).where(_browsers.c.seen_at < _before(_KNOWN)))
         return token
+
+    def _is_known(self, caller: Caller) -> bool:
+        """Whether somebody has signed in with what the browser shows."""
+        shown = sa.select(_browsers.c.token).where(_browsers.c.token == _digest(caller.browser)).limit(1)
+        with self._database.reading() as connection:
+            return bool(caller.browser) and connection.execute(shown).first() is not None
 
     def forget(self, name: str) -> None:
         """No wait at this account any more, and no browser that it knows."""
