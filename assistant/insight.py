@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 
 import numpy as np
 
@@ -62,8 +63,8 @@ class Insight:
     paragraphs: tuple[Paragraph, ...]
 
 
-def insight(records: Sequence[Record]) -> Insight:
-    """Of the records given, by the days on which they were asked (UTC)."""
+def insight(records: Sequence[Record], zone: tzinfo | None = None) -> Insight:
+    """Of the records given, by the days on which they were asked, in the office's zone (None: the machine's)."""
     wanted = [record for record in records if record.status in (*_SHOWN, "not_found")]
     times = [sum(record.content["ms"].values()) for record in wanted if record.content.get("ms")]
     citations = [citation for record in records for citation in record.content["citations"]]
@@ -72,7 +73,7 @@ def insight(records: Sequence[Record]) -> Insight:
         share=sum(record.status in _SHOWN for record in wanted) / len(wanted) if wanted else None,
         p50=float(np.percentile(times, 50)) if times else None,
         p95=float(np.percentile(times, 95)) if times else None,
-        days=tuple(_days(records)),
+        days=tuple(_days(records, zone)),
         statuses=_counts(record.status for record in records),
         languages=_counts(record.language for record in records),
         documents=_counts(title for record in records for title in {c["title"] for c in record.content["citations"]}),
@@ -81,9 +82,10 @@ def insight(records: Sequence[Record]) -> Insight:
     )
 
 
-def _days(records: Sequence[Record]) -> Iterable[Day]:
-    asked = Counter(record.asked_at[:10] for record in records)
-    answered = Counter(record.asked_at[:10] for record in records if record.status in _SHOWN)
+def _days(records: Sequence[Record], zone: tzinfo | None) -> Iterable[Day]:
+    days = [datetime.fromisoformat(record.asked_at).astimezone(zone).date().isoformat() for record in records]
+    asked = Counter(days)
+    answered = Counter(day for day, record in zip(days, records, strict=True) if record.status in _SHOWN)
     return (Day(day, asked[day], answered[day]) for day in sorted(asked))
 
 

@@ -121,7 +121,7 @@ class Records:
             return list(connection.execute(query).scalars())
 
     def since(self, day: str) -> list[Record]:
-        """Those given on this ISO day or later, the oldest first."""
+        """Those given on this ISO day, or from this time on (UTC), the oldest first."""
         query = sa.select(answers).where(answers.c.asked_at >= day).order_by(answers.c.asked_at)
         with self._engine.connect() as connection:
             return [_record(row) for row in connection.execute(query)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from test_web_desk import StaffClient, as_staff
@@ -136,6 +137,12 @@ def test_figures_are_those_of_the_records():
     assert insight([]).share is None
 
 
+def test_a_day_is_one_of_the_press_offices():
+    late = replace(record("answered", "2025-06-01"), asked_at="2025-06-01T17:30:00+00:00")
+    assert [day.day for day in insight([late], ZoneInfo("Asia/Shanghai")).days] == ["2025-06-02"]
+    assert [day.day for day in insight([late], ZoneInfo("UTC")).days] == ["2025-06-01"]
+
+
 @pytest.mark.parametrize("days", ["7", "30", "0", "5"])
 def test_the_page_and_the_table_of_insight(real_parts: Parts, days: str):
     publish(real_parts)
@@ -145,6 +152,7 @@ def test_the_page_and_the_table_of_insight(real_parts: Parts, days: str):
     page = client.get(f"/desk/insight?days={days}")
     assert page.status_code == 200
     assert "湿地公园开放通知" in page.text
+    assert "中文" in page.text.split("<main")[1]
     table = client.get(f"/desk/insight.csv?days={days}").text
     assert "paragraph" in table
     assert ",=1" not in table

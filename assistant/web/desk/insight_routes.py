@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from assistant.insight import Insight, insight
+from assistant.insight import Count, Insight, insight
+from assistant.tongue import tongue
 from assistant.web.desk.admin_routes import csv_response
 from assistant.web.desk.pages import Pages, Staff
 
@@ -23,8 +24,10 @@ def insight_routes(pages: Pages) -> APIRouter:
     @router.get("/insight")
     def shown(request: Request, days: int = 30, who: Staff = editor) -> Response:
         chosen = days if days in _PERIODS else 30
+        figures = _found(pages, chosen)
         return pages.show(
-            request, who, "insight.html", heading=pages.texts(request)["insight"], figures=_found(pages, chosen), chosen=chosen,
+            request, who, "insight.html", heading=pages.texts(request)["insight"], figures=figures, chosen=chosen,
+            languages=[Count(tongue(each.name).name, each.times) for each in figures.languages],
             periods=_PERIODS, will_go=_will_go(pages, request),
         )  # fmt: skip
 
@@ -53,5 +56,7 @@ def _will_go(pages: Pages, request: Request) -> str | None:
 
 
 def _found(pages: Pages, days: int) -> Insight:
-    since = (datetime.now(UTC) - timedelta(days=days - 1)).date().isoformat() if days else ""
-    return insight(pages.records.since(since) if pages.records else [])
+    zone = pages.desk.zone
+    first = datetime.now(UTC).astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    since = (first - timedelta(days=days - 1)).astimezone(UTC).isoformat(timespec="seconds") if days else ""
+    return insight(pages.records.since(since) if pages.records else [], zone)
