@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal
 
 import numpy as np
 import sqlalchemy as sa
-from numpy.typing import NDArray
 
 from assistant.answer import Answer
 from assistant.feedback import Feedback
 from assistant.records import Record, Records
+from assistant.sameness import Meaning, same
 from corpus.database import Database, now
 from corpus.errors import LibraryError
 from corpus.language import detect
 from corpus.library import Library
-from corpus.numerals import numbers
 from corpus.tables import unanswered
 
-# On the scale on which another question is 0 and the same in other words is 1 (index/across.py): from here on two are one, if they
-# name the same figures. 3号线什么时候开通 and 3号线票价多少 are at .71, 怎么办理居住证 and 居住证办理流程是什么 at .73.
-SAME = 0.72
 _AT_ONCE = 10  # groups that are asked again before the thread looks at other work
 
 Kind = Literal["not_found", "partly", "disliked"]
@@ -85,16 +81,6 @@ class Group:
     @property
     def kinds(self) -> tuple[Kind, ...]:
         return tuple(dict.fromkeys(item.kind for item in self.items))
-
-
-class Meaning(Protocol):
-    """What tells how near two questions are."""
-
-    def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
-
-    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
-
-    def nearness(self, cosine: float, *, asked: str, passage: str, across: bool) -> float: ...
 
 
 class WorkList:
@@ -220,23 +206,14 @@ class WorkList:
     def _same(self, question: str) -> int | None:
         """The group that is nearest in meaning, if it is near enough."""
         with self._database.reading() as connection:
-            rows = connection.execute(sa.select(_groups.c.number, _groups.c.question, _groups.c.language, _groups.c.vector)).all()
+            rows = connection.execute(sa.select(_groups.c.number, _groups.c.question, _groups.c.vector)).all()
         if not rows:
             return None
         if exact := next((row.number for row in rows if row.question == question), None):
             return int(exact)
         vectors = np.stack([np.frombuffer(row.vector, "<f4") for row in rows])
-        cosines = vectors @ self._meaning.embed_queries([question])[0]
-        asked = detect(question)
-        figures = _figures(question)
-        near = [
-            self._meaning.nearness(float(cosine), asked=asked, passage=row.language, across=False)
-            if _figures(row.question) == figures
-            else 0.0
-            for cosine, row in zip(cosines, rows, strict=True)
-        ]
-        best = int(np.argmax(near))
-        return int(rows[best].number) if near[best] >= SAME else None
+        found = same(question, [row.question for row in rows], vectors, self._meaning)
+        return None if found is None else int(rows[found].number)
 
     def _answers(self, question: str, cited: set[str]) -> str | None:
         """The document that answers it now, otherwise than the answers that did not do."""
@@ -261,11 +238,6 @@ def forget(connection: sa.Connection, before: str) -> None:
     _metadata.create_all(connection)
     connection.execute(sa.delete(items).where(items.c.at < before))
     connection.execute(sa.delete(_groups).where(_groups.c.number.not_in(sa.select(items.c.number))))
-
-
-def _figures(question: str) -> frozenset[str]:
-    """2024 and 2025 are two questions, however near."""
-    return frozenset(str(number.canonical) for number in numbers(question))
 
 
 def _rests_on(record: Record) -> str:
