@@ -19,7 +19,7 @@ _ASKS_SHARE = re.compile(
     r"(?<![频汇功])率(?:是|为|有|达到?|提高到?|降到?)*(?:多少|几)|百分之几|比例(?:是|为|达到?|有|提高到?)*(?:多少|多大|几)|占(?:比|了?多少)|"
     r"what (?:percentage|share|proportion)|what per ?cent|"
     r"(?:enrol\w+|coverage|participation|growth|reimbursement|employment|completion) rate|"
-    r"porcentaje|tasa de|pourcentage|taux|prozent|anteil|quote|percentual|taxa de|процент|доля|tỷ lệ|phần trăm|割合|率は|비율|율은|نسبة"
+    r"porcentaje|tasa de|pourcentage|taux|prozent|anteil|percentual|taxa de|процент|доля|tỷ lệ|phần trăm|割合|率は|비율|율은|نسبة"
 )
 _SHARE = re.compile(r"%|‰|百分|[一二三四五六七八九十\d]成(?!立)|分之|\d[:：]\d|per ?cent|pourcent|por ciento|процент")
 _ASKS_MONEY = re.compile(r"多少(?:钱|元)|几(?:块|元|角|毛)钱?|花多少|how much (?:money|does .* cost|will .* cost|did .* cost)")
