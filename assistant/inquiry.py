@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Literal, cast
 
@@ -32,7 +33,7 @@ _LATIN_DAY = re.compile(rf"(?<!\w)({'|'.join(_MONTHS)}) (\d{{1,2}})(?:st|nd|rd|t
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|年度)?(?!\d)")
 _MARKS = re.compile(r"[“”‘’「」『』\"]")
 _QUOTED = re.compile(r"[“「『\"]([^”」』\"]{2,80})[”」』\"]")
-_TITLED = re.compile(r"《([^》\n]{2,120})》")
+_TITLED = re.compile(r"《([^》\n]{2,120})》|“([^”\n]{2,120})”|«\s?([^»\n]{2,120}?)\s?»|„([^“\n]{2,120})“|「([^」\n]{2,120})」")
 _EDGES = " ,，。?？!！.;；:：、的了吗呢那在"
 _IN_EVENT = re.compile(
     r"^.*(?:发布会|记者会|解读会|通气会|吹风会|说明会|专场)(?:上|里|中)?|^(?:the|a) | (?:at|in|during) the .*(?:conference|briefing).*$"
@@ -74,13 +75,18 @@ def inquiry_of(question: Question) -> Inquiry | None:
 
 
 def titles_in(words: str) -> list[str]:
-    """What stands in 《》."""
-    return _TITLED.findall(words)
+    """What stands in 《》 or in quotation marks, as the language of the question has them."""
+    return [found[found.lastindex or 0] for found in _TITLED.finditer(words)]
 
 
-def without_titles(inquiry: Inquiry) -> Inquiry:
-    """The same where the documents are known by their titles: neither these nor what else names their event are a subject."""
-    topic = " ".join(_TITLED.sub(" ", inquiry.topic).split()).strip(_EDGES)
+def without_titles(inquiry: Inquiry, titles: Collection[str]) -> Inquiry:
+    """The same where the documents are known by these titles: neither they nor what else names their event are a subject."""
+    known = {fold(title) for title in titles}
+
+    def rest(found: re.Match[str]) -> str:
+        return " " if found[1] or fold(found[found.lastindex or 0]) in known else found[0]
+
+    topic = " ".join(_TITLED.sub(rest, inquiry.topic).split()).strip(_EDGES)
     return replace(inquiry, topic=topic, subject="", days=(), years=())
 
 

@@ -67,7 +67,8 @@ def _coverage(library: Library, words: Tongue, key: str | None) -> str | None:
     count, first, last = library.coverage() if key else (0, None, None)
     if not key or not count:
         return None
-    return words.say(key, count=words.number(count), first=words.day(first) or "?", last=words.day(last) or "?")
+    documents = words.count("documents_n", count)
+    return words.say(key, count=words.number(count), documents=documents, first=words.day(first) or "?", last=words.day(last) or "?")
 
 
 def _newest(library: Library) -> list[Listed]:

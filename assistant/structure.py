@@ -73,21 +73,21 @@ class Structure:
         if inquiry is None:
             return None
         if titled := self._titled(question.text, where):
-            inquiry, where = without_titles(inquiry), replace(where or Filter(), documents=titled)
+            inquiry, where = without_titles(inquiry, titled.values()), replace(where or Filter(), documents=tuple(titled))
         found = _Asked(self, inquiry, question, where).find()
         return found if found and (found.places or found.choices or found.nothing) else None
 
-    def _titled(self, words: str, where: Filter | None) -> tuple[str, ...]:
-        """The documents whose whole titles stand in the question in 《》, as they are written or nearly."""
+    def _titled(self, words: str, where: Filter | None) -> dict[str, str]:
+        """The documents whose whole titles stand in the question in 《》 or quotation marks, as they are written or nearly: id -> title."""
         titles = titles_in(words)
         if not titles:
-            return ()
+            return {}
         ids = where.documents if where else ()
         if exact := self.documents.newest(MOST_PLACES, titles=titles, ids=ids):
-            return tuple(entry.id for entry in exact)
+            return {entry.id: entry.title for entry in exact}
         found = [hit.transcript for title in titles for hit in self.searcher.search(title, limit=_HITS, where=where)]
         wanted = {fold(title) for title in titles}
-        return tuple(dict.fromkeys(document.id for document in found if fold(document.title) in wanted))
+        return {document.id: document.title for document in found if fold(document.title) in wanted}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Any
 
 _FOLDER = Path(__file__).parent / "locales"
 _FALLBACK = "en"
+_FROM_RIGHT = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 _TRADITIONAL = re.compile(r"zh-(?:hant|tw|hk|mo)", re.I)
 
 
@@ -38,6 +39,11 @@ def _read(language: str) -> dict[str, Any]:
         if path.exists():
             return tomllib.loads(path.read_text("utf-8"))
     raise FileNotFoundError(_FOLDER / f"{_FALLBACK}.toml")
+
+
+def direction(language: str) -> str:
+    """How a language is written: `ltr` or `rtl`."""
+    return "rtl" if language.split("-")[0] in _FROM_RIGHT else "ltr"
 
 
 def preferred(accept_language: str) -> str:

@@ -55,6 +55,10 @@ class Tongue:
         """What was corrected, when and why, for readers."""
         return self.t["corrected"].format(date=self.day(change.at[:10]), version=change.version, reason=change.reason or "")
 
+    def year(self, written: str) -> str:
+        """2025 -> 2025年, 2025 …"""
+        return str(format_skeleton("y", date(int(written), 1, 1), locale=self.locale))
+
     def month(self, written: str) -> str:
         """2025-06 -> June 2025."""
         return str(format_skeleton("yMMMM", date.fromisoformat(f"{written[:7]}-01"), locale=self.locale))

@@ -17,9 +17,28 @@ from served import ROOT, chromium, serve
 WIDTHS = {"desk": (1280, 860), "phone": (390, 844)}
 LANGUAGES = {"zh": "zh-CN", "en": "en-GB", "ar": "ar"}
 QUESTIONS = {
-    "zh": "2025年医保参保率是多少？",
-    "en": "How many berths will the harbour have?",
-    "ar": "متى يفتتح الخط 3 من المترو؟",
+    "answer": {
+        "zh": "2025年医保参保率是多少？",
+        "en": "How many berths will the harbour have?",
+        "ar": "متى يفتتح الخط 3 من المترو؟",
+    },
+    "timeline": {
+        "zh": "医保参保率是多少？",
+        "en": "How many people are covered by medical insurance?",
+    },
+    "partly": {
+        "zh": "3号线全长多少公里，机场什么时候扩建？",
+        "en": "How many berths will the harbour have, and what does a taxi cost?",
+    },
+    "clarify": {
+        "zh": "医保发布会记者问了哪些问题？",
+        "en": "What did reporters ask at the medical insurance press conference?",
+    },
+    "refusal": {
+        "zh": "明天天气怎么样？",
+        "en": "What will the weather be tomorrow?",
+        "ar": "متى تقام مباراة كرة القدم؟",
+    },
 }
 TRANSCRIPT = "/t/云浦市医疗保障新闻发布会-2025-06-20"
 

@@ -243,7 +243,7 @@ def test_examples_are_in_the_readers_language_and_none_is_refused(known: Parts, 
     assert len(asked) == 4
     assert all(known.assistant.look_up(words).status == "answered" for words in asked)
     if reader not in ("zh", "zh-Hant"):  # the language of a title apart
-        assert {detect(re.sub("《.*?》", " ", words)) for words in asked} == {reader}
+        assert {detect(re.sub("《.*?》|“.*?”|«.*?»|「.*?」|„.*?“", " ", words)) for words in asked} == {reader}
 
 
 def test_gradios_own_doors_are_closed(client: TestClient) -> None:

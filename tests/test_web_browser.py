@@ -69,7 +69,7 @@ def test_the_api_answers_over_http(served: Served) -> None:
 
 def test_the_opening_says_what_is_known_and_what_this_is_not(page: Page) -> None:
     opening = page.locator("#opening")
-    opening.get_by_text("目前收录 9 份资料，时间从 2024年6月18日 到 2025年9月2日").wait_for()
+    opening.get_by_text("目前收录 9 份资料，时间从2024年6月18日到2025年9月2日").wait_for()
     expect(opening).to_contain_text("云浦市医疗保障局")
     expect(opening).to_contain_text("不是官员")
 

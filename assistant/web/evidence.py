@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ from urllib.parse import quote
 
 from assistant.rows import document_url
 from assistant.tongue import Tongue
+from assistant.web.html import isolated
 from corpus.bodies import body_of
 from corpus.errors import LibraryError
 from corpus.library import Library
@@ -17,6 +19,7 @@ from index.search import Hit
 
 _NEAR_CHARACTERS = 120
 _QUESTION_CHARACTERS = 140
+_BLANK_LINES = re.compile(r"\s*\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def card_of(number: int, row: Mapping[str, Any], library: Library, tongue: Tongu
         question=_short(question, _QUESTION_CHARACTERS) if question else None,
         paragraph=row["paragraph"],
         url=None if change == "withdrawn" else version_url(row["url"], row["version"] if change else None),
-        times=tuple(dict.fromkeys(f"{time['words']} = {_time(time['time'], tongue)}" for time in row["times"])),
+        times=tuple(dict.fromkeys(_meant(time["words"], time["time"], tongue) for time in row["times"])),
         change=change,
     )
 
@@ -80,7 +83,7 @@ def near_of(hit: Hit) -> Near:
     number = place[1].number if place else 1
     url = f"{document_url(hit.transcript.id)}?cite={hit.start}-{hit.end}#p{number}"
     speaker = hit.turn.speaker.name if hit.turn.speaker else None
-    return Near(_short(hit.text, _NEAR_CHARACTERS), speaker, hit.transcript.title, hit.transcript.date, number, url)
+    return Near(_short(_BLANK_LINES.sub("\n", hit.text), _NEAR_CHARACTERS), speaker, hit.transcript.title, hit.transcript.date, number, url)
 
 
 def version_url(url: str, version: int | None) -> str:
@@ -107,8 +110,13 @@ def _short(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[:limit].rstrip() + "…"
 
 
+def _meant(words: str, time: str, tongue: Tongue) -> str:
+    """`“last year” means 2024`."""
+    return tongue.say("means", words=isolated(words), time=_time(time, tongue))
+
+
 def _time(written: str, tongue: Tongue) -> str:
     """An ISO time of a year, a month, a day or two months."""
     if "/" in written:
         return " – ".join(_time(part, tongue) for part in written.split("/"))
-    return {4: lambda: written, 7: lambda: tongue.month(written)}.get(len(written), lambda: tongue.day(written))()
+    return {4: lambda: tongue.year(written), 7: lambda: tongue.month(written)}.get(len(written), lambda: tongue.day(written))()

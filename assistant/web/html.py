@@ -22,6 +22,11 @@ def shown(text: str) -> str:
     return text.translate(_OVERRIDES)
 
 
+def isolated(text: str) -> str:
+    """Words to be put into a sentence of another direction: they, and the points beside them, keep their own."""
+    return f"\u2068{text}\u2069"
+
+
 @cache
 def _environment() -> Environment:
     here = Path(__file__).parent
@@ -33,6 +38,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_finalize,
     )
+    environment.filters["isolated"] = isolated
     environment.globals["here"] = ""  # which part of the site a page belongs to; pages say it
     return environment
 

@@ -76,10 +76,15 @@ def view_of(answer: Answer, library: Library, tongue: Tongue, *, turn: str, with
         cards=cards,
         understood=_understood(content),
         reply=reply_to(answer, library, tongue.code),
-        nearest=tuple(near_of(hit) for hit in answer.hits[:_NEAREST]) if answer.status == "not_found" else (),
+        nearest=_nearest(answer) if answer.status == "not_found" else (),
         within=tuple(within),
         id=answer.id,
     )
+
+
+def _nearest(answer: Answer) -> tuple[Near, ...]:
+    """What a moderator says to open and to close tells nothing, however near it is."""
+    return tuple(near_of(hit) for hit in answer.hits if hit.turn.kind != "moderation")[:_NEAREST]
 
 
 def view_of_record(record: Record, changed: Mapping[str, Change], library: Library, tongue: Tongue) -> View:

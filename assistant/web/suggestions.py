@@ -26,7 +26,14 @@ _ANOTHER = 2  # how far one language is from another
 _LOOKED_UP = 8  # candidates for what to ask next
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _POINTS = re.compile(r"\b(?:them|they|it|its|these|those|that|this|he|she|his|her)\b|[这那這]|它|他们|他們|上述", re.I)
-_GREETING = re.compile(r"^[^，,。：:]{0,12}(?:您好|你好|请问|請問|想问|想請問)[^，,：:]{0,4}[，,：:]")
+# What reporters say before they ask, and whose question they bring: 您好，请问…, 请问…, 有市民问，…
+_GREETING = re.compile(
+    r"^(?:[^，,。：:]{0,12}(?:您好|你好|请问|請問|想问|想請問|市民问|市民問|网友问|網友問|群众问|群眾問)[^，,：:]{0,4}[，,：:]|(?:我)?(?:想)?[请請][问問]一?下?)"
+)
+_NARROW = re.compile(
+    r"(?<=[\u3400-\u9fff”’》）])[,?!;:]"
+)  # points of Latin width after Chinese characters, as some press offices type them
+_WIDE = dict(zip(",?!;:", "，？！；：", strict=True))
 
 
 class Suggestions:
@@ -153,12 +160,18 @@ def _asked(transcript: Transcript) -> Iterator[str]:
 
 
 def _sentences_of(transcript: Transcript, turns: Iterable[Turn]) -> Iterator[str]:
-    """The sentences with a question mark that are short and stand alone, without the greeting before them."""
+    """The first sentence of each with a question mark, if it is short and stands alone; without the greeting before it."""
     dense = transcript.language.split("-")[0] in ("zh", "ja", "ko")
     for turn in turns:
-        for paragraph in turn.paragraphs:
-            for span in sentences(transcript.text, paragraph.start, paragraph.end):
-                words = _GREETING.sub("", transcript.text[slice(*trimmed(transcript.text, *span))]).strip()
-                fits = _SHORTEST <= len(words) <= _LONGEST * (1 if dense else 3)
-                if fits and words[-1] in "?？" and not leans(words) and not _POINTS.search(words):
-                    yield words
+        said = (
+            transcript.text[slice(*trimmed(transcript.text, *span))]
+            for paragraph in turn.paragraphs
+            for span in sentences(transcript.text, paragraph.start, paragraph.end)
+        )
+        words = next((_neat(words) for words in said if words and words[-1] in "?？"), "")
+        if _SHORTEST <= len(words) <= _LONGEST * (1 if dense else 3) and not leans(words) and not _POINTS.search(words):
+            yield words
+
+
+def _neat(words: str) -> str:
+    return _NARROW.sub(lambda point: _WIDE[point[0]], _GREETING.sub("", words).strip())

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from assistant.preview import facts, speakers
 from assistant.rows import document_url
+from assistant.texts import direction
 from assistant.web.evidence import speaker_url
 from assistant.web.html import render
 from assistant.web.visit import Visit, message_page, page
@@ -92,6 +93,7 @@ def transcript_page(
         visit,
         "transcript.html",
         transcript=transcript,
+        direction=direction(transcript.language),
         card=shelf.card(transcript.id),
         contents=_contents(transcript),
         voices=_voices(transcript),

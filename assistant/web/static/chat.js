@@ -17,6 +17,9 @@ const pressroom = (() => {
     box().dispatchEvent(new Event("input", { bubbles: true }));
   }
 
+  // What is typed stands by its own direction, what stands there before by that of the page.
+  const turn_around = () => { box().dir = box().value ? "auto" : document.documentElement.dir; };
+
   // --- what the search is limited to
 
   const field = (name) => $(`.scope [name="${name}"]`);
@@ -284,7 +287,8 @@ const pressroom = (() => {
   }
 
   function begin() {
-    box().dir = "auto";
+    turn_around();
+    box().addEventListener("input", turn_around);
     chips();
     try { turns = JSON.parse(sessionStorage.getItem(KEPT)) ?? []; } catch { turns = []; }
     const asked = new URLSearchParams(location.search);
