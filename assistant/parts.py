@@ -11,7 +11,7 @@ from corpus.normalise import fold, is_dense_script
 _LONGEST, _LONGEST_LATIN = 80, 200  # characters; who asks more at length tells a story before the question
 _MOST = 3
 _LEAST = 2  # letters or Han characters of a part beside its function words
-_MARK = re.compile(r"(?<=[?？;；])\s*")
+_MARK = re.compile(r"(?<=[?？؟;；؛])\s*")
 _COMMA = re.compile(
     r"[,，、]\s*(?:以及|和|并且|另外|还有|and\s)?|(?:以及|并且|另外|还有)|(?<=\w) and (?=(?:how|what|when|where|who|which|why)\b)", re.I
 )

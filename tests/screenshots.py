@@ -25,14 +25,17 @@ QUESTIONS = {
     "timeline": {
         "zh": "医保参保率是多少？",
         "en": "How many people are covered by medical insurance?",
+        "ar": "كم تبلغ نسبة التغطية بالتأمين الصحي في المدينة؟",
     },
     "partly": {
         "zh": "3号线全长多少公里，机场什么时候扩建？",
         "en": "How many berths will the harbour have, and what does a taxi cost?",
+        "ar": "متى يفتتح الخط 3 من المترو؟ من فاز في مباراة كرة القدم؟",
     },
     "clarify": {
         "zh": "医保发布会记者问了哪些问题？",
         "en": "What did reporters ask at the medical insurance press conference?",
+        "ar": "كم سؤالاً طرح الصحفيون؟",
     },
     "refusal": {
         "zh": "明天天气怎么样？",
@@ -46,7 +49,7 @@ TRANSCRIPT = "/t/云浦市医疗保障新闻发布会-2025-06-20"
 def ask(page: Page, question: str) -> None:
     page.locator("#question textarea").fill(question)
     page.keyboard.press("Enter")
-    page.locator("#turns .after, #turns .problem").last.wait_for()
+    page.locator("#turns > li:last-child .answer:not([aria-busy])").wait_for()
     page.wait_for_timeout(900)
 
 
@@ -55,34 +58,21 @@ def opening(page: Page, address: str, _language: str) -> None:
     page.locator("#examples button").first.wait_for()
 
 
-def answer(page: Page, address: str, language: str) -> None:
-    opening(page, address, language)
-    ask(page, QUESTIONS[language])
+def asked(state: str) -> Callable[[Page, str, str], None]:
+    def look(page: Page, address: str, language: str) -> None:
+        opening(page, address, language)
+        ask(page, QUESTIONS[state][language])
 
-
-def timeline(page: Page, address: str, language: str) -> None:
-    opening(page, address, language)
-    ask(page, "医保参保率是多少？")  # in Chinese in every language: the interface is what differs
-
-
-def partly(page: Page, address: str, language: str) -> None:
-    opening(page, address, language)
-    ask(page, "3号线全长多少公里，出租车起步价是多少？")
-
-
-def clarify(page: Page, address: str, language: str) -> None:
-    opening(page, address, language)
-    ask(page, "医保发布会记者问了哪些问题？")
+    return look
 
 
 def refusal(page: Page, address: str, language: str) -> None:
-    opening(page, address, language)
-    ask(page, {"zh": "明天天气怎么样？", "en": "What will the weather be tomorrow?", "ar": "متى تقام مباراة كرة القدم؟"}[language])
+    asked("refusal")(page, address, language)
     page.locator(".nearest summary").click()
 
 
 def transcript(page: Page, address: str, _language: str) -> None:
-    page.goto(f"{address}/ask?question={QUESTIONS['zh']}")
+    page.goto(f"{address}/ask?question={QUESTIONS['answer']['zh']}")
     page.goto(address + str(page.locator(".card .open").first.get_attribute("href")))
     page.locator("mark").first.wait_for()
 
@@ -97,10 +87,10 @@ def speaker(page: Page, address: str, _language: str) -> None:
 
 STATES: dict[str, Callable[[Page, str, str], None]] = {
     "opening": opening,
-    "answer": answer,
-    "timeline": timeline,
-    "partly": partly,
-    "clarify": clarify,
+    "answer": asked("answer"),
+    "timeline": asked("timeline"),
+    "partly": asked("partly"),
+    "clarify": asked("clarify"),
     "refusal": refusal,
     "transcript": transcript,
     "documents": documents,

@@ -53,7 +53,7 @@ def ask(page: Page, question: str) -> Any:
     page.locator("#question textarea").fill(question)
     page.keyboard.press("Enter")
     reply = page.locator("#turns > li").nth(before)
-    reply.locator(".after, .problem").first.wait_for()
+    reply.locator(".answer:not([aria-busy])").wait_for()
     return reply
 
 

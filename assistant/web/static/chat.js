@@ -10,7 +10,9 @@ const pressroom = (() => {
   const list = () => $("#turns");
   const words = (name) => list().dataset[name];
   const box = () => $("#question textarea");
-  const say = (text) => { $("#say").textContent = ""; requestAnimationFrame(() => { $("#say").textContent = text; }); };
+  const say = (text) => { $("#say").textContent = ""; requestAnimationFrame(() => { $("#say").textContent = shown(text); }); };
+  // As assistant/web/html.py does it: nothing in a text can turn other text around.
+  const shown = (text) => text.replace(/[\u202d\u202e]/g, (mark) => `⟨U+${mark.codePointAt(0).toString(16).toUpperCase()}⟩`);
 
   function type(text) {
     box().value = text;
@@ -41,8 +43,8 @@ const pressroom = (() => {
       const chip = document.createElement("button");
       chip.type = "button";
       chip.dataset.remove = name;
-      chip.textContent = `${name === "document" ? field(name).dataset.title || value : value} ✕`;
-      chip.setAttribute("aria-label", `${words("remove")}: ${value}`);
+      chip.textContent = shown(`${name === "document" ? field(name).dataset.title || value : value} ✕`);
+      chip.setAttribute("aria-label", shown(`${words("remove")}: ${value}`));
       const item = document.createElement("li");
       item.append(chip);
       return item;
@@ -57,13 +59,13 @@ const pressroom = (() => {
     const head = document.createElement("div");
     head.className = "asked";
     const title = document.createElement("h2");
-    title.textContent = turn.asked;
+    title.textContent = shown(turn.asked);
     title.dir = "auto";
     const edit = document.createElement("button");
     edit.type = "button";
     edit.textContent = words("edit");
     edit.dataset.edit = number;
-    edit.setAttribute("aria-label", `${words("edit")}: ${turn.asked.slice(0, 80)}`);
+    edit.setAttribute("aria-label", `${words("edit")}: ${title.textContent.slice(0, 80)}`);
     head.append(title, edit);
     const reply = document.createElement("div");
     reply.className = "answer";
