@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +9,7 @@ from urllib.parse import quote
 
 from assistant.rows import document_url
 from assistant.tongue import Tongue
-from assistant.web.html import isolated
+from assistant.web.html import close_up, isolated
 from corpus.bodies import body_of
 from corpus.errors import LibraryError
 from corpus.library import Library
@@ -19,7 +18,6 @@ from index.search import Hit
 
 _NEAR_CHARACTERS = 120
 _QUESTION_CHARACTERS = 140
-_BLANK_LINES = re.compile(r"\s*\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +81,7 @@ def near_of(hit: Hit) -> Near:
     number = place[1].number if place else 1
     url = f"{document_url(hit.transcript.id)}?cite={hit.start}-{hit.end}#p{number}"
     speaker = hit.turn.speaker.name if hit.turn.speaker else None
-    return Near(_short(_BLANK_LINES.sub("\n", hit.text), _NEAR_CHARACTERS), speaker, hit.transcript.title, hit.transcript.date, number, url)
+    return Near(_short(close_up(hit.text), _NEAR_CHARACTERS), speaker, hit.transcript.title, hit.transcript.date, number, url)
 
 
 def version_url(url: str, version: int | None) -> str:

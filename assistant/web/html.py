@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from markupsafe import Markup
 
 # Characters that turn what follows around, so that 8.79 reads 97.8: shown by their names. Other marks of direction stay in their quote.
 _OVERRIDES = {0x202D: "⟨U+202D⟩", 0x202E: "⟨U+202E⟩"}
+_BLANK_LINES = re.compile(r"\s*\n\s*")
 
 
 def render(template: str, **values: object) -> str:
@@ -20,6 +22,11 @@ def render(template: str, **values: object) -> str:
 def shown(text: str) -> str:
     """Text as it is shown: nothing in it can turn other text around."""
     return text.translate(_OVERRIDES)
+
+
+def close_up(text: str) -> str:
+    """The same words without blank lines between their paragraphs, for places with little room."""
+    return _BLANK_LINES.sub("\n", text)
 
 
 def isolated(text: str) -> str:
@@ -38,7 +45,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_finalize,
     )
-    environment.filters["isolated"] = isolated
+    environment.filters |= {"isolated": isolated, "close_up": close_up}
     environment.globals["here"] = ""  # which part of the site a page belongs to; pages say it
     return environment
 

@@ -19,9 +19,6 @@ const pressroom = (() => {
     box().dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  // What is typed stands by its own direction, what stands there before by that of the page.
-  const turn_around = () => { box().dir = box().value ? "auto" : document.documentElement.dir; };
-
   // --- what the search is limited to
 
   const field = (name) => $(`.scope [name="${name}"]`);
@@ -289,8 +286,7 @@ const pressroom = (() => {
   }
 
   function begin() {
-    turn_around();
-    box().addEventListener("input", turn_around);
+    box().dir = "auto";
     chips();
     try { turns = JSON.parse(sessionStorage.getItem(KEPT)) ?? []; } catch { turns = []; }
     const asked = new URLSearchParams(location.search);
