@@ -44,13 +44,14 @@ def scoped(words: str, chosen: Wanted, shelf: Shelf) -> Scoped:
     of the question: it limits where the answer is looked for, and wins over what was chosen."""
     kept: list[str] = []
     wanted = chosen
-    for match in list(_PARTS.finditer(words))[:_MOST_PARTS]:
-        named = _only(match[0], shelf)
+    parts = _PARTS.findall(words)
+    for at, part in enumerate(parts):
+        named = _only(part, shelf) if at < _MOST_PARTS else None
         if named is None:
-            kept.append(match[0])
+            kept.append(part)
         else:
             wanted = _joined(wanted, named)
-    return Scoped("".join(kept).strip(" ，,、（()：:") if wanted != chosen else words, wanted)
+    return Scoped("".join(kept).strip(" ，,、（()：:") if len(kept) < len(parts) else words, wanted)
 
 
 def filter_of(wanted: Wanted, shelf: Shelf) -> Filter | None:

@@ -44,6 +44,10 @@ def test_what_is_typed_wins_over_what_was_chosen(shelf: Shelf) -> None:
     assert scoped("参保率？只看2024年", chosen, shelf).wanted == Wanted(year="2024", document="a")
 
 
+def test_what_was_chosen_before_and_is_typed_again_is_no_question(shelf: Shelf) -> None:
+    assert scoped("only 2024", Wanted(year="2024"), shelf) == Scoped("", Wanted(year="2024"))
+
+
 def test_an_answer_stays_within_its_limits(sampled: Parts, shelf: Shelf) -> None:
     def dates(wanted: Wanted) -> set[str | None]:
         hits = sampled.assistant.look_up("参保率是多少？", where=filter_of(wanted, shelf)).hits

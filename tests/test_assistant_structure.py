@@ -214,6 +214,16 @@ def test_nobody_is_named_for_an_office_that_the_documents_do_not_know(known: Par
     assert not known.assistant.look_up("税务局局长是谁？").note
 
 
+@pytest.mark.parametrize(
+    "asked", ["What is “{}” about?", "ما موضوع «{}»؟", "「{}」の内容は？", "Worum geht es in „{}“?", "De quoi traite « {} » ?"]
+)
+def test_a_document_may_be_named_in_the_quotation_marks_of_the_language(known: Parts, asked: str) -> None:
+    entry = next(entry for entry in known.library.entries() if entry.id == "云浦市医疗保障新闻发布会-2025-06-20")
+    answer = known.assistant.look_up(asked.format(entry.title))
+    assert answer.status == "answered"
+    assert {citation.transcript_id for citation in answer.citations} == {entry.id}
+
+
 def test_a_document_may_be_named_by_its_title_in_other_characters(known: Parts) -> None:
     entry = next(entry for entry in known.library.entries() if "医疗保障" in entry.title and (entry.date or "").startswith("2025"))
     answer = known.assistant.look_up(f"《{entry.title.replace('医疗', '醫療')}》记者问了哪些问题？")

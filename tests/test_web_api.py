@@ -246,6 +246,31 @@ def test_examples_are_in_the_readers_language_and_none_is_refused(known: Parts, 
         assert {detect(re.sub("《.*?》|“.*?”|«.*?»|「.*?」|„.*?“", " ", words)) for words in asked} == {reader}
 
 
+def test_a_suggested_question_is_written_as_a_citizen_would(known: Parts) -> None:
+    """Without the reporter's greeting, and with the points that belong to Chinese."""
+    examples = Suggestions(known.assistant, known.library, Catalogue(known.library)).examples("zh")
+    assert "缴费年年涨，究竟值不值？" in examples  # 有市民问,缴费年年涨,究竟值不值?
+
+
+def test_a_moderators_words_are_never_the_nearest_passage(known: Parts) -> None:
+    with TestClient(create_app(known.assistant, known.library)) as client:
+        _, reply = events(client, "What will the weather be tomorrow?")[-1]
+    assert reply["status"] == "not_found"
+    assert "nearest" in reply["html"]
+    assert "今天的发布会就到这里" not in reply["html"]
+
+
+def test_a_time_that_is_told_relatively_is_explained(client: TestClient) -> None:
+    _, reply = events(client, RATE)[-1]
+    assert "“\u2068去年\u2069”指2024年" in reply["html"]
+
+
+def test_a_chinese_transcript_reads_from_the_left_on_an_arabic_page(client: TestClient) -> None:
+    page = client.get("/t/云浦市医疗保障新闻发布会-2025-06-20", headers={"accept-language": "ar"}).text
+    assert '<html lang="ar" dir="rtl">' in page
+    assert '<article class="turns" lang="zh" dir="ltr">' in page
+
+
 def test_gradios_own_doors_are_closed(client: TestClient) -> None:
     for path in ("/gradio_api/upload", "/gradio_api/queue/join", "/gradio_api/file=/etc/passwd"):
         assert client.post(path).status_code == 404

@@ -413,12 +413,24 @@ def test_a_hostile_document_shows_as_text_on_every_page(browser: Browser, tmp_pa
         serve(tmp_path / "home", models=model_cache, arguments=("--docs", str(document))) as served,
         visit(browser, served, viewport=phone) as page,
     ):
-        ask(page, "居民水价是多少元？")
-        for path in ("/", "/t/hostile?q=水价", "/documents", "/speakers", "/speakers/张三", "/ask?question=居民水价是多少元？"):
+        reply = ask(page, "居民水价是多少元？")
+        expect(page.locator("#say")).to_contain_text("3元")
+        assert "\u202e" not in page.content()
+        kept = f"/a/{reply.locator('[data-answer]').get_attribute('data-answer')}"
+        for path in (
+            kept,
+            "/",
+            "/?question=水价\u202e8.79",
+            "/t/hostile?q=水价",
+            "/documents",
+            "/speakers",
+            "/speakers/张三",
+            "/ask?question=居民水价是多少元？",
+        ):
             page.goto(served.address + path)
             page.wait_for_load_state("networkidle")
             assert "owned" not in page.title() or "script" in page.title(), path
             assert page.evaluate("[...document.images].length + document.querySelectorAll('[onerror],[onclick]').length") == 0, path
             assert page.locator("a[href^='javascript']").count() == 0
             assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
-        assert "\u202e" not in page.content()
+            assert "\u202e" not in page.content(), path

@@ -107,7 +107,7 @@ const pressroom = (() => {
     editing = null;
     const number = turns.length + 1;
     const turn = { asked, html: "", said: "", id: null, done: false };
-    const history = turns.filter((one) => one.done).flatMap((one) => [one.question ?? one.asked, one.said]).slice(-16);
+    const history = turns.filter((one) => one.done && one.status !== "declined").flatMap((one) => [one.question ?? one.asked, one.said]).slice(-16);
     turns.push(turn);
     const item = show(turn, number);
     item.scrollIntoView({ block: "start" });
@@ -161,7 +161,7 @@ const pressroom = (() => {
     if (name === "stage") say(data.say);
     if (name === "problem") { turn.done = true; turn.html = data.html; say(data.say); }
     if (name !== "whole") return;
-    Object.assign(turn, { html: data.html, said: data.said, question: data.asked, id: data.id, done: true });
+    Object.assign(turn, { html: data.html, said: data.said, question: data.asked, id: data.id, status: data.status, done: true });
     limit(data.scope);
     say(data.say);
     keep();
@@ -170,11 +170,11 @@ const pressroom = (() => {
 
   async function goOn(turn, answer) {
     const place = $(".next", answer);
-    if (!turn.id || !place) return;
+    if (!turn.id || !place || place.hasChildNodes()) return;
     try {
       const response = await fetch(`chat/next/${encodeURIComponent(turn.id)}`);
       if (response.ok) place.innerHTML = await response.text();
-      turn.html = answer.innerHTML;
+      turn.html = place.closest(".answer").innerHTML;
       keep();
     } catch { /* they are an extra */ }
   }
@@ -291,6 +291,7 @@ const pressroom = (() => {
     try { turns = JSON.parse(sessionStorage.getItem(KEPT)) ?? []; } catch { turns = []; }
     const asked = new URLSearchParams(location.search);
     turns.forEach((turn, index) => show(turn, index + 1));
+    if (turns.length) goOn(turns.at(-1), list().lastElementChild);
     examples();
     const question = asked.get("question");
     if (question) {
