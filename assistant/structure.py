@@ -74,6 +74,8 @@ class Structure:
             return None
         if titled := self._titled(question.text, where):
             inquiry, where = without_titles(inquiry, titled.values()), replace(where or Filter(), documents=tuple(titled))
+        elif inquiry.asked == "outline" and titles_in(question.text) and "《" not in question.text:
+            return None  # what is quoted is no document: sentences tell of it
         found = _Asked(self, inquiry, question, where).find()
         return found if found and (found.places or found.choices or found.nothing) else None
 

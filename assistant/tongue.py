@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from corpus.library import Change
 
 _LOCALES = {"zh": "zh_Hans", "zh-Hant": "zh_Hant"}
+_WITHOUT_SPACES = ("zh", "zh-Hant", "ja")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ class Tongue:
     @property
     def direction(self) -> str:
         return self.t["direction"]
+
+    @property
+    def space(self) -> str:
+        """What stands between two sentences."""
+        return "" if self.code in _WITHOUT_SPACES else " "
 
     @property
     def name(self) -> str:

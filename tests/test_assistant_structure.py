@@ -222,6 +222,12 @@ def test_a_document_may_be_named_in_the_quotation_marks_of_the_language(known: P
     answer = known.assistant.look_up(asked.format(entry.title))
     assert answer.status == "answered"
     assert {citation.transcript_id for citation in answer.citations} == {entry.id}
+    assert answer.note
+    assert answer.note.key == "outline"
+
+
+def test_what_is_quoted_and_is_no_title_is_no_document(known: Parts) -> None:
+    assert not known.assistant.look_up("What is “long-term care insurance” about?").choices
 
 
 def test_a_document_may_be_named_by_its_title_in_other_characters(known: Parts) -> None:

@@ -16,7 +16,7 @@ from assistant.adding import add_paths
 from assistant.build import Parts
 from assistant.texts import languages
 from assistant.web.app import create_app
-from assistant.web.html import shown
+from assistant.web.html import isolated, shown
 from assistant.web.suggestions import Suggestions
 from corpus.catalogue import Catalogue
 from corpus.language import detect
@@ -262,7 +262,13 @@ def test_a_moderators_words_are_never_the_nearest_passage(known: Parts) -> None:
 
 def test_a_time_that_is_told_relatively_is_explained(client: TestClient) -> None:
     _, reply = events(client, RATE)[-1]
-    assert "“\u2068去年\u2069”指2024年" in reply["html"]
+    assert "“去年”指2024年" in reply["html"]
+
+
+def test_words_keep_their_direction_in_a_sentence_of_another() -> None:
+    assert isolated("去年", "ltr") == "去年"
+    assert isolated("去年", "rtl") == "\u2068去年\u2069"
+    assert isolated("العام الماضي", "ltr") == "\u2068العام الماضي\u2069"
 
 
 def test_a_chinese_transcript_reads_from_the_left_on_an_arabic_page(client: TestClient) -> None:

@@ -110,7 +110,7 @@ def _short(text: str, limit: int) -> str:
 
 def _meant(words: str, time: str, tongue: Tongue) -> str:
     """`“last year” means 2024`."""
-    return tongue.say("means", words=isolated(words), time=_time(time, tongue))
+    return tongue.say("means", words=isolated(words, tongue.direction), time=_time(time, tongue))
 
 
 def _time(written: str, tongue: Tongue) -> str:

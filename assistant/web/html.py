@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from unicodedata import bidirectional
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 # Characters that turn what follows around, so that 8.79 reads 97.8: shown by their names. Other marks of direction stay in their quote.
 _OVERRIDES = {0x202D: "⟨U+202D⟩", 0x202E: "⟨U+202E⟩"}
+_FROM_RIGHT = ("R", "AL")
 _BLANK_LINES = re.compile(r"\s*\n\s*")
 
 
@@ -29,9 +31,10 @@ def close_up(text: str) -> str:
     return _BLANK_LINES.sub("\n", text)
 
 
-def isolated(text: str) -> str:
-    """Words to be put into a sentence of another direction: they, and the points beside them, keep their own."""
-    return f"\u2068{text}\u2069"
+def isolated(text: str, direction: str) -> str:
+    """Words to be put into a sentence: they, and the points beside them, keep their direction where the sentence's is another."""
+    turned = direction == "rtl" or any(bidirectional(char) in _FROM_RIGHT for char in text)
+    return f"\u2068{text}\u2069" if turned else text
 
 
 @cache
