@@ -50,7 +50,7 @@ def ask(page: Page, question: str) -> None:
     page.locator("#question textarea").fill(question)
     page.keyboard.press("Enter")
     page.locator("#turns > li:last-child .answer:not([aria-busy])").wait_for()
-    page.wait_for_timeout(900)
+    page.wait_for_timeout(1500)  # what can be asked next comes a little later
 
 
 def opening(page: Page, address: str, _language: str) -> None:

@@ -3,6 +3,7 @@
 const pressroom = (() => {
   const KEPT = "pressroom.conversation"; // in the tab's own storage: a reload keeps it, closing the tab ends it
   const SILENCE = 60_000; // milliseconds without a word after which the connection counts as lost
+  const PAUSE = 300; // milliseconds after an answer before what can be asked next is looked up
   const LIMITS = ["year", "body", "speaker"];
   let turns = [], running = null, editing = null, toast = null;
 
@@ -171,6 +172,8 @@ const pressroom = (() => {
   async function goOn(turn, answer) {
     const place = $(".next", answer);
     if (!turn.id || !place || place.hasChildNodes()) return;
+    await new Promise((later) => setTimeout(later, PAUSE));
+    if (running || turns.at(-1) !== turn) return; // who has asked on needs none, and shall not wait for them
     try {
       const response = await fetch(`chat/next/${encodeURIComponent(turn.id)}`);
       if (response.ok) place.innerHTML = await response.text();
