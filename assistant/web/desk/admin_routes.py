@@ -13,6 +13,7 @@ from starlette.datastructures import FormData
 
 from assistant.staff.accounts import Accounts, Member
 from assistant.staff.roles import ROLES, role_of
+from assistant.web.desk.deeds import actions, deeds, meant
 from assistant.web.desk.frame import StaffFrame
 from assistant.web.desk.pages import Pages, read_form, to, words_of
 from corpus.errors import StaffError
@@ -62,18 +63,23 @@ def admin_routes(pages: Pages, frame: StaffFrame) -> APIRouter:
 
     @router.get("/audit")
     def audit(request: Request, by: str = "", action: str = "", what: str = "", before: int | None = None, who: Member = admin) -> Response:
-        lines = frame.audit.lines(who=by, action=action, what=what, before=before, limit=_LINES + 1)
-        older = lines[_LINES - 1].number if len(lines) > _LINES else None
-        chosen = {"by": by, "action": action, "what": what}
+        lines = frame.audit.lines(who=by, action=action, what=what, ids=meant(what, pages.desk), before=before, limit=_LINES + 1)
+        t = pages.texts(request)
         return pages.show(
-            request, who, "audit.html", heading=pages.texts(request)["audit"], lines=lines[:_LINES], older=older, chosen=chosen
-        )
+            request, who, "audit.html", heading=t["audit"], deeds=deeds(lines[:_LINES], pages.desk, t, pages.when),
+            older=lines[_LINES - 1].number if len(lines) > _LINES else None, chosen={"by": by, "action": action, "what": what},
+            actions=actions(t), people=[member.name for member in accounts.listed()],
+        )  # fmt: skip
 
     @router.get("/audit.csv")
-    def audit_csv(by: str = "", action: str = "", what: str = "", who: Member = admin) -> Response:
+    def audit_csv(request: Request, by: str = "", action: str = "", what: str = "", who: Member = admin) -> Response:
         frame.note(who, "audit.export", f"{by} {action} {what}".strip())
-        lines = frame.audit.lines(who=by, action=action, what=what, limit=None)
-        return csv_response("audit.csv", _COLUMNS, [[getattr(line, column) for column in _COLUMNS] for line in lines])
+        lines = frame.audit.lines(who=by, action=action, what=what, ids=meant(what, pages.desk), limit=None)
+        rows = [
+            [*(getattr(deed.line, column) for column in _COLUMNS), deed.words, deed.thing]
+            for deed in deeds(lines, pages.desk, pages.texts(request), pages.when)
+        ]
+        return csv_response("audit.csv", (*_COLUMNS, "in words", "name"), rows)
 
     return router
 
