@@ -29,9 +29,8 @@ def admin_routes(pages: Pages, frame: StaffFrame) -> APIRouter:
     admin: Member = Depends(frame.requires("admin"))
     filled: FormData = Depends(read_form)
 
-    def staff_page(request: Request, who: Member, status: int = 200, problem: str | None = None, done: bool = False) -> Response:
-        shown = {"accounts": accounts.listed(), "roles": ROLES, "problem": problem, "done": done}
-        return pages.show(request, who, "staff.html", status, heading=pages.texts(request)["staff"], **shown)
+    def staff_page(request: Request, who: Member, status: int = 200, **values: str | bool) -> Response:
+        return pages.kept_list(request, who, "staff", status, accounts=accounts.listed(), roles=ROLES, **values)
 
     @router.get("/staff")
     def staff(request: Request, done: str = "", who: Member = admin) -> Response:
@@ -43,7 +42,7 @@ def admin_routes(pages: Pages, frame: StaffFrame) -> APIRouter:
         try:
             made = accounts.add(fields.get("name", ""), fields.get("password", ""), role_of(fields.get("role", "")))
         except StaffError as error:
-            return staff_page(request, who, 422, str(error))
+            return staff_page(request, who, 422, problem=str(error))
         frame.note(who, "staff.add", made.name, after={"role": made.role})
         return to("/desk/staff", done="1")
 
@@ -54,10 +53,10 @@ def admin_routes(pages: Pages, frame: StaffFrame) -> APIRouter:
         try:
             before = accounts.get(fields.get("name", ""))
             if what not in _CHANGES:
-                return staff_page(request, who, 422, f"change: {what[:40]!r}; expected one of {', '.join(_CHANGES)}")
+                return staff_page(request, who, 422, problem=f"change: {what[:40]!r}; expected one of {', '.join(_CHANGES)}")
             after = _CHANGES[what](accounts, before.name, fields)
         except StaffError as error:
-            return staff_page(request, who, 422, str(error))
+            return staff_page(request, who, 422, problem=str(error))
         frame.note(who, f"staff.{what}", before.name, before=_kept(before), after=_kept(after))
         return to("/desk/staff", done="1")
 
