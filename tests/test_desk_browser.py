@@ -249,6 +249,9 @@ def test_two_editors_of_one_draft(context: BrowserContext, browser: Browser, des
     expect(one.get_by_label("标题", exact=True)).to_have_value("植物公园开放")
 
 
+# Of a table whose head a phone does not show, each cell shows its heading itself; bars have theirs in the row.
+CELLS_WITHOUT_HEADING = """[...document.querySelectorAll("table.rows:not(.bars) td")].filter((cell) => cell.textContent.trim() !== "–"
+  && cell.textContent.trim() && getComputedStyle(cell, "::before").content !== `"${cell.dataset.label}"`).map((cell) => cell.outerHTML)"""
 PAGES = ["documents", "add", "questions", "insight", "staff", "tokens", "audit", "account"]
 
 
@@ -262,6 +265,7 @@ def test_every_page_is_accessible_and_fits_a_phone(browser: Browser, desk: Serve
         for name in PAGES:
             page.goto(f"{desk.address}/desk/{name}")
             assert page.evaluate("document.documentElement.scrollWidth") <= 360, name
+            assert page.evaluate(CELLS_WITHOUT_HEADING) == [], name
             assert is_accessible(page)
 
 

@@ -33,6 +33,7 @@ ACTIONS = {
     "audit": ("export",),
     "insight": ("export",),
 }
+_OF_NOTHING = ("sign-in", "sign-out", "retention.delete", "retention.announce")
 _TIMES = ("at", "publish_at", "expires")
 _KEPT_BACK = ("edit", "revision", "draft")  # parts of a record that tell a reader of the page nothing
 
@@ -51,8 +52,9 @@ class Deed:
 
 def deeds(lines: list[Line], desk: Desk, t: Mapping[str, str], when: Callable[[str], str]) -> list[Deed]:
     """In the language of `t`; `when` writes a time."""
-    titles = {entry.id: entry.title for entry in desk.library.entries()} if lines else {}
-    return [_deed(line, partial(_thing, desk=desk, titles=titles), t, when) for line in lines]
+    documents = {entry.id: entry.title for entry in desk.library.entries()}
+    drafts = {draft.id: draft.title for draft in desk.drafts.listed(STATES)}
+    return [_deed(line, partial(_thing, documents=documents, drafts=drafts), t, when) for line in lines]
 
 
 def meant(words: str, desk: Desk) -> list[str]:
@@ -76,16 +78,13 @@ def _deed(line: Line, thing: Callable[[Line], tuple[str, str | None]], t: Mappin
     return Deed(line, _words(line.action, t), name, url, _facts(line.before, t, when), _facts(line.after, t, when))
 
 
-def _thing(line: Line, *, desk: Desk, titles: Mapping[str, str]) -> tuple[str, str | None]:
+def _thing(line: Line, *, documents: Mapping[str, str], drafts: Mapping[str, str]) -> tuple[str, str | None]:
     """What the reader knows it as, and where it is seen."""
-    if line.action.startswith("document.") and line.what in titles:
-        return titles[line.what], document_page(line.what)
-    if line.action.startswith("draft."):
-        try:
-            return desk.drafts.get(line.what).title, f"/desk/drafts/{line.what}"
-        except LibraryError:
-            return line.what, None
-    return ("" if line.action in ("sign-in", "sign-out", "retention.delete", "retention.announce") else line.what), None
+    if line.action.startswith("document.") and line.what in documents:
+        return documents[line.what], document_page(line.what)
+    if line.action.startswith("draft.") and line.what in drafts:
+        return drafts[line.what], f"/desk/drafts/{line.what}"
+    return ("" if line.action in _OF_NOTHING else line.what), None
 
 
 def _facts(record: str | None, t: Mapping[str, str], when: Callable[[str], str]) -> tuple[str, ...]:
