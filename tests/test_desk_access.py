@@ -91,6 +91,7 @@ def test_no_route_of_the_desk_is_reached_without_a_session_or_token_and_each_ref
                 (line,) = log.lines(limit=1)
                 assert (line.action, line.what) == ("refused.session", f"{method} {path}")
                 assert line.number > seen
+                assert ("invalid" in str(line.after)) == ("Cookie" in headers)
                 seen = line.number
 
 

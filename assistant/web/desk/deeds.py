@@ -112,7 +112,7 @@ def _value(key: str, value: Any, t: Mapping[str, str], when: Callable[[str], str
         return _time(words, when)
     if key == "role":
         return re.split("[:：]", t.get(f"role_{words}", words))[0]  # its name, without what it may do
-    if key in ("", "state", "outcome", "became", "kind", "field"):
+    if key in ("", "state", "outcome", "became", "kind", "field", "session"):
         return t.get(f"{key or 'state'}_{words.replace(', ', '_').replace(' ', '_')}", words)
     return words
 

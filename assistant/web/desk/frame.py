@@ -114,7 +114,8 @@ class StaffFrame:
         """A request without a session that holds, with the network it came from; of one address few in a minute."""
         address = request.client.host if request.client else ""
         if (count := self._strangers.add(address)) <= _STRANGER_NOTED:
-            after = {"from": network_of(address), "last_noted": count == _STRANGER_NOTED or None}
+            shown = "invalid" if SESSION in request.cookies else "none"
+            after = {"from": network_of(address), "session": shown, "last_noted": count == _STRANGER_NOTED or None}
             self.audit.note("", "refused.session", f"{request.method} {request.url.path[:200]}", after=after)
 
     def language(self, request: Request) -> str:
