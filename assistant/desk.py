@@ -15,6 +15,7 @@ from assistant.publishing import Publisher
 from assistant.retention import Retention, noted_by
 from assistant.settings import Settings
 from assistant.staff.accounts import Proxy
+from assistant.staff.audit import Audit
 from assistant.trial import Trial
 from assistant.watching import Watcher
 from assistant.worker import Worker
@@ -60,7 +61,7 @@ def open_desk(settings: Settings, library: Library, ingest: Ingest, trial: Trial
         jobs.add("index", document_id, by="")
         worker.wake()
 
-    publisher = Publisher(library, drafts, on_change=index)
+    publisher = Publisher(library, drafts, on_change=index, note=Audit(library.database).note)
     retention = Retention(
         library.database,
         settings.retention_days,

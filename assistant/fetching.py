@@ -13,7 +13,9 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from threading import Timer
 from urllib.parse import unquote, urljoin, urlsplit
 
 from corpus.errors import ReadError
@@ -71,19 +73,27 @@ class Fetcher:
         """What is there, or the address that it redirects to."""
         host, port, is_tls, path = self._checked(url)
         address = self._public(url, host, port)
-        connection = self._connect(host, address, port, is_tls, max(0.1, deadline - time.monotonic()))
+        left = max(0.1, deadline - time.monotonic())
+        connection = self._connect(host, address, port, is_tls, left)
+        cut = Timer(left, _cut, [connection.sock])  # the socket's timeout is of each piece, and headers may come in many
+        cut.daemon = True
+        cut.start()
         try:
             headers = {"Host": host if port in (80, 443) else f"{host}:{port}", "User-Agent": "Pressroom", "Accept-Encoding": "identity"}
             connection.request("GET", path, headers=headers)
             response = connection.getresponse()
+            cut.cancel()
             if response.status in (301, 302, 303, 307, 308) and (to := response.getheader("Location")):
                 return urljoin(url, to)
             if response.status != 200:
                 raise ReadError(f"{url}: the server answers {response.status} {response.reason}; check the address in a browser")
             return Fetched(url, _name(path, response.getheader("Content-Type") or ""), _body(url, response, deadline))
         except (OSError, http.client.HTTPException) as error:
+            if time.monotonic() >= deadline:
+                raise _late(url) from None
             raise ReadError(f"{url}: cannot be fetched ({error or type(error).__name__}); check it, or add the file itself") from None
         finally:
+            cut.cancel()
             connection.close()
 
     def _checked(self, url: str) -> tuple[str, int, bool, str]:
@@ -143,6 +153,16 @@ def _connection(host: str, address: str, port: int, is_tls: bool, seconds: float
     return connection
 
 
+def _late(url: str) -> ReadError:
+    return ReadError(f"{url}: not there after {_SECONDS:.0f} seconds, so it was stopped; try again later, or add the file itself")
+
+
+def _cut(connected: socket.socket | None) -> None:
+    with suppress(OSError):
+        if connected is not None:
+            connected.shutdown(socket.SHUT_RDWR)
+
+
 def _body(url: str, response: http.client.HTTPResponse, deadline: float) -> bytes:
     parts: list[bytes] = []
     size = 0
@@ -152,7 +172,9 @@ def _body(url: str, response: http.client.HTTPResponse, deadline: float) -> byte
         if size > MAX_BYTES:
             raise ReadError(f"{url}: more than {megabytes(MAX_BYTES)}; a document of at most that was expected")
         if time.monotonic() > deadline:
-            raise ReadError(f"{url}: not there after {_SECONDS:.0f} seconds, so it was stopped; try again later, or add the file itself")
+            raise _late(url)
+    if time.monotonic() > deadline:  # it may have ended because it was cut
+        raise _late(url)
     return b"".join(parts)
 
 

@@ -10,6 +10,7 @@ from datetime import datetime, tzinfo
 import numpy as np
 
 from assistant.records import Record
+from assistant.topics import Topics
 
 _SHOWN = ("answered", "partly", "contradicted")
 _MOST = 15  # lines of a list
@@ -63,8 +64,11 @@ class Insight:
     paragraphs: tuple[Paragraph, ...]
 
 
-def insight(records: Sequence[Record], zone: tzinfo | None = None) -> Insight:
-    """Of the records given, by the days on which they were asked, in the office's zone (None: the machine's)."""
+def insight(records: Sequence[Record], zone: tzinfo | None = None, *, topics: Topics | None = None) -> Insight:
+    """Of the records given, by the days on which they were asked, in the office's zone (None: the machine's).
+
+    With `topics` the same question in other words counts once; without, each wording by itself.
+    """
     wanted = [record for record in records if record.status in (*_SHOWN, "not_found")]
     times = [sum(record.content["ms"].values()) for record in wanted if record.content.get("ms")]
     citations = [citation for record in records for citation in record.content["citations"]]
@@ -77,7 +81,7 @@ def insight(records: Sequence[Record], zone: tzinfo | None = None) -> Insight:
         statuses=_counts(record.status for record in records),
         languages=_counts(record.language for record in records),
         documents=_counts(title for record in records for title in {c["title"] for c in record.content["citations"]}),
-        questions=_counts(record.content["understood"] for record in wanted),
+        questions=_topics([record.content["understood"] for record in wanted], topics),
         paragraphs=tuple(_paragraphs(citations)),
     )
 
@@ -91,6 +95,11 @@ def _days(records: Sequence[Record], zone: tzinfo | None) -> Iterable[Day]:
 
 def _counts(names: Iterable[str]) -> tuple[Count, ...]:
     return tuple(Count(name, times) for name, times in Counter(names).most_common(_MOST))
+
+
+def _topics(questions: Sequence[str], topics: Topics | None) -> tuple[Count, ...]:
+    found = topics.of(questions) if topics else Counter(questions).most_common()
+    return tuple(Count(words, times) for words, times in found[:_MOST])
 
 
 def _paragraphs(citations: Sequence[dict[str, object]]) -> Iterable[Paragraph]:

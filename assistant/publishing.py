@@ -15,16 +15,24 @@ from corpus.library import Library, Outcome
 from corpus.tables import fingerprint
 from corpus.transcript import Transcript
 
+SCHEDULE = "(schedule)"  # who publishes what is due; who scheduled it stands in a line of its own
+Note = Callable[..., None]  # who, action, what, before=, after=
 _log = logging.getLogger(__name__)
 
 
 class Publisher:
-    """What makes documents public and takes them away. `on_change` is called when the indexes have something to do."""
+    """What makes documents public and takes them away. `on_change` is called when the indexes have something to do.
 
-    def __init__(self, library: Library, drafts: Drafts, *, on_change: Callable[[str], None] = lambda _: None) -> None:
+    `note` writes the audit log about what nobody does at that moment: publishing what is scheduled.
+    """
+
+    def __init__(
+        self, library: Library, drafts: Drafts, *, on_change: Callable[[str], None] = lambda _: None, note: Note | None = None
+    ) -> None:
         self._library = library
         self._drafts = drafts
         self._on_change = on_change
+        self._note: Note = note or (lambda *_, **__: None)
 
     def publish(self, draft_id: str, *, revision: int, by: str, reason: str | None = None) -> tuple[Draft, Outcome]:
         """The draft is public from now on. `reason`, told to citizens, is needed where the words of a document change.
@@ -62,9 +70,12 @@ class Publisher:
         due = self._drafts.due()
         for draft in due:
             try:
-                self.publish(draft.id, revision=draft.revision, by=draft.changed_by)
+                made, outcome = self.publish(draft.id, revision=draft.revision, by=draft.changed_by)
+                after = {"version": made.published_version, "outcome": outcome, "reason": made.reason, "draft": draft.id}
+                self._note(SCHEDULE, "document.publish", draft.document_id, before={"version": draft.base_version}, after=after)
             except LibraryError as error:
                 _log.warning("scheduled draft %s was not published: %s", draft.id, error)
+                self._note(SCHEDULE, "draft.not_published", draft.id, after={"remark": str(error)})
                 now = self._drafts.get(draft.id)
                 if now.state == "scheduled":
                     self._drafts.move(draft.id, "ready", revision=now.revision, by=draft.changed_by, remark=str(error), publish_at=None)

@@ -91,7 +91,7 @@ class WorkList:
         self._database: Database = library.database
         self._records = records
         self._feedback = feedback
-        self._meaning = meaning
+        self.meaning = meaning
         self._ask = ask
         with self._database.writing() as connection:
             _metadata.create_all(connection)
@@ -192,7 +192,7 @@ class WorkList:
                 row = {
                     "question": question,
                     "language": detect(question),
-                    "vector": self._meaning.embed_passages([question])[0].astype("<f4").tobytes(),
+                    "vector": self.meaning.embed_passages([question])[0].astype("<f4").tobytes(),
                     "state": "open",
                     "changed_at": now(),
                     "checked": self._library.index_revision(),
@@ -212,7 +212,7 @@ class WorkList:
         if exact := next((row.number for row in rows if row.question == question), None):
             return int(exact)
         vectors = np.stack([np.frombuffer(row.vector, "<f4") for row in rows])
-        found = same(question, [row.question for row in rows], vectors, self._meaning)
+        found = same(question, [row.question for row in rows], vectors, self.meaning)
         return None if found is None else int(rows[found].number)
 
     def _answers(self, question: str, cited: set[str]) -> str | None:

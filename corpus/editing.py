@@ -41,6 +41,17 @@ def carried(transcript: Transcript, edits: Iterable[Edit]) -> tuple[list[Edit], 
     return fitting, lost
 
 
+def undoing(transcript: Transcript, edit: Edit) -> Edit | None:
+    """What says of a field or a turn how it was before the edit; None for an edit that says so itself, or that does not fit."""
+    if isinstance(edit, SetField):
+        return SetField(edit.field, getattr(transcript, edit.field, None))
+    place = transcript.paragraph_at(edit.at) if isinstance(edit, SetTurn) else None
+    if not isinstance(edit, SetTurn) or place is None:
+        return None
+    turn, speaker = place[0], place[0].speaker
+    return SetTurn(edit.at, edit.words, turn.kind, speaker.name if speaker else None, speaker.title if speaker else None)
+
+
 def _set_field(transcript: Transcript, edit: SetField) -> Transcript:
     value = _line(edit.value, edit.field)
     if edit.field not in FIELDS:

@@ -78,6 +78,8 @@ def read_header(source: SourceText, blocks: Sequence[Block], *, first_label: int
     title = _first((source.title, "given"), (printed, _at(lines, title_at)), (source.hints.title, "metadata"), (source.id, "file name"))
     published = _published(lines, source)
     day, is_published = _date(source, printed, lines, published, _signed_on(words) if signed else None)
+    if published and published[1] == "metadata" and day and published[0] < day[0]:
+        published = None  # nobody publishes what was not said yet: the day of a Word template, or of the file before
     facts = {
         "title": title,
         "date": day,

@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -37,6 +38,13 @@ class Pages(BaseHTTPRequestHandler):
                 self.wfile.write(b"x")
                 self.wfile.flush()
                 time.sleep(0.05)
+        elif self.path == "/drip":
+            with suppress(OSError):
+                self.wfile.write(b"HTTP/1.0 200 OK\r\n")
+                for _ in range(60):
+                    self.wfile.write(b"X-Some: header\r\n")
+                    self.wfile.flush()
+                    time.sleep(0.05)
         else:
             self.send_error(404)
 
@@ -161,6 +169,8 @@ def test_what_is_too_long_or_too_slow_is_stopped(fetcher: Fetcher, monkeypatch: 
         fetcher.fetch("http://a.example/long")
     with pytest.raises(ReadError, match="so it was stopped"):
         fetcher.fetch("http://a.example/slow", seconds=0.3)
+    with pytest.raises(ReadError, match="so it was stopped"):
+        fetcher.fetch("http://a.example/drip", seconds=0.3)
 
 
 def test_a_page_that_is_not_there_says_so(fetcher: Fetcher):

@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 from corpus.errors import PressroomError, ReadError
 from corpus.parse import parse
 from corpus.readers.files import read_path
-from corpus.transcript import SourceText, Transcript
+from corpus.transcript import Hints, SourceText, Transcript
 
 GOLDEN = Path(__file__).parent / "golden"
 SAMPLES = Path(__file__).resolve().parent.parent / "corpus" / "samples"
@@ -455,3 +455,10 @@ def test_white_space_is_not_a_document(text: str):
 )
 def test_an_odd_line_does_not_hang_the_parser(line: str):
     assert paragraphs(parsed(f"{line}\n正文在这里。"))
+
+
+def test_a_day_of_publication_in_the_metadata_that_lies_before_the_event_is_not_believed():
+    text = "云浦市湿地公园发布会\n\n2025年4月8日\n\n市园林局局长周婷：公园5月1日开放。\n"
+    stale, fresh = (parse(SourceText("x", text, "x.docx", hints=Hints(date=day))) for day in ("2013-12-23", "2025-04-09"))
+    assert (stale.date, stale.published, stale.found("published")) == ("2025-04-08", None, None)
+    assert fresh.published == "2025-04-09"

@@ -6,13 +6,16 @@ import io
 import re
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from fakes import HashEmbedder
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
+from test_assistant_desk import TEXT
 from test_web_desk import PASSWORD, StaffClient, application, as_staff
 
 from assistant.build import Parts, open_parts
@@ -25,7 +28,7 @@ from assistant.staff.attempts import BusyError, Caller
 from assistant.staff.audit import Audit
 from assistant.staff.roles import ROLES
 from assistant.web.app import create_app
-from assistant.web.desk import add_desk
+from assistant.web.desk import add_desk, frame
 from assistant.web.desk.frame import ROLE
 from corpus.errors import StaffError
 
@@ -35,6 +38,11 @@ FORGED: tuple[dict[str, str], ...] = (
     {"Authorization": "Bearer pressroom_forged"},
     {"Authorization": "Basic eDp5"},
 )
+CITIZENS = {
+    *("/", "/ask", "/documents", "/speakers", "/speakers/{name:path}", "/t/{document_id:path}", "/a/{identity}", "/a/{identity}/feedback"),
+    *("/api/ask", "/api/verify", "/api/answers/{identity}", "/api/answers/{identity}/feedback"),
+    *("/chat/ask", "/chat/examples", "/chat/next/{identity}", "/gradio_api/{rest:path}", "/healthz"),
+}
 OPEN = {("GET", "/desk"), ("GET", "/desk/sign-in"), ("POST", "/desk/sign-in")}
 
 
@@ -66,15 +74,97 @@ def logged(parts: Parts) -> list[str]:
     return [deed.action for deed in Audit(parts.library.database).lines(limit=1000)]
 
 
-def test_no_route_of_the_desk_is_reached_without_a_session_or_token(parts: Parts):
+def test_no_route_of_the_desk_is_reached_without_a_session_or_token_and_each_refusal_is_logged(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(frame, "_STRANGER_NOTED", 10_000)
+    expired = {"Cookie": f"pressroom_desk={expired_session(parts)}"}
+    log, seen = Audit(parts.library.database), 0
     with TestClient(application(parts), follow_redirects=False) as stranger:
         for method, path in routes(parts):
-            for headers in FORGED:
+            for headers in (*FORGED, expired):
                 response = stranger.request(method, path, headers=headers)
                 if method == "GET":
                     assert (response.status_code, response.headers["location"][:14]) == (303, "/desk/sign-in?"), path
                 else:
                     assert response.status_code == 401, path
+                (line,) = log.lines(limit=1)
+                assert (line.action, line.what) == ("refused.session", f"{method} {path}")
+                assert line.number > seen
+                assert ("invalid" in str(line.after)) == ("Cookie" in headers)
+                seen = line.number
+
+
+def expired_session(parts: Parts) -> str:
+    """The token of a session that was begun 13 hours ago."""
+    accounts = Accounts(parts.library.database)
+    accounts.add("late", PASSWORD, "admin")
+    token = accounts.sign_in("late", PASSWORD)
+    past = (datetime.now(UTC) - timedelta(hours=13)).isoformat(timespec="seconds")
+    with parts.library.database.writing() as connection:
+        connection.execute(sa.update(staff._sessions).values(begun_at=past))
+    return token
+
+
+def test_a_stranger_cannot_fill_the_log_with_requests(parts: Parts):
+    with TestClient(application(parts), follow_redirects=False) as stranger:
+        for _ in range(60):
+            stranger.get("/desk/documents")
+    lines = Audit(parts.library.database).lines(action="refused.session")
+    assert len(lines) == 20
+    assert "last_noted" in str(lines[0].after)
+
+
+def test_every_route_of_the_whole_application_is_the_citizens_the_desks_or_the_apis(parts: Parts):
+    """Whoever adds a route elsewhere decides here that it is for everybody."""
+    app = create_app(parts.assistant, parts.library, parts.records, parts.feedback, parts.desk)
+    assert {route.path for route in _all(app.routes) if not route.path.startswith("/desk")} == CITIZENS
+
+
+def test_a_session_that_was_there_before_signing_in_is_not_taken_over(parts: Parts):
+    accounts = Accounts(parts.library.database)
+    accounts.add("wang", PASSWORD, "editor")
+    planted = "a-token-that-somebody-else-put-there"
+    client = StaffClient(application(parts))
+    client.cookies.set("pressroom_desk", planted, path="/desk")
+    response = client.post("/desk/sign-in", data={"name": "wang", "password": PASSWORD}, follow_redirects=False)
+    first = response.cookies["pressroom_desk"]
+    assert first != planted
+    assert accounts.session(planted) is None
+    again = StaffClient(application(parts)).post(
+        "/desk/sign-in", data={"name": "wang", "password": PASSWORD}, headers={"Cookie": f"pressroom_desk={first}"}, follow_redirects=False
+    )
+    assert again.cookies["pressroom_desk"] != first
+
+
+def test_a_form_that_is_too_large_or_does_not_say_its_size_is_refused_and_logged(parts: Parts, monkeypatch: pytest.MonkeyPatch):
+    client = as_staff(parts, "wang", "editor")
+    monkeypatch.setattr(frame, "MOST_BYTES", 2_000)
+    monkeypatch.setattr(frame, "MOST_FILES", 2)
+    assert client.form("/desk/add", files={"files": ("a.txt", b"x" * 3_000)}).status_code == 413
+    many = client.form("/desk/add", files=[("files", (f"{number}.txt", b"x")) for number in range(3)])
+    assert many.status_code == 413
+    assert "最多 2 个文件" in many.text
+    unsaid = client.post("/desk/add", content=iter([b"csrf="]), headers={"Content-Type": "application/x-www-form-urlencoded"})
+    assert unsaid.status_code == 413
+    assert logged(parts).count("refused.size") == 3
+    assert parts.desk.jobs.listed() == []
+
+
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd.txt", "..\\..\\boot.txt", "/etc/passwd.txt", "a/../../b.txt", "x\x00.txt", '"; filename="y.txt']
+)
+def test_a_name_with_a_path_is_a_name_and_a_download_is_never_shown_as_a_page(parts: Parts, name: str):
+    client = as_staff(parts, "wang", "editor")
+    client.form("/desk/add", files={"files": (name, TEXT.encode())})
+    parts.desk.worker.work()
+    (draft,) = parts.desk.drafts.listed()
+    assert not set("/\\\x00") & set(draft.document_id)
+    assert ".." not in draft.document_id
+    original = client.get(f"/desk/drafts/{draft.id}/original")
+    assert original.headers["content-type"] == "application/octet-stream"
+    assert original.headers["x-content-type-options"] == "nosniff"
+    assert re.fullmatch(r"attachment; filename\*=UTF-8''[\w.%-]+", original.headers["content-disposition"])
 
 
 def test_a_form_that_the_desk_did_not_send_changes_nothing(parts: Parts):

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 import sqlalchemy as sa
-from test_web_desk import PASSWORD, StaffClient, as_staff
+from test_web_desk import PASSWORD, StaffClient, added, as_staff
 
 from assistant.build import Parts
 from assistant.staff.accounts import Accounts
 from assistant.staff.audit import Audit
 from assistant.staff.tokens import Tokens
+from assistant.web.desk import deeds
+from assistant.web.desk.pages import texts
+from corpus.draft import STATES
 from corpus.errors import StaffError
 
 OTHER = "three other long words"
@@ -82,6 +88,68 @@ def test_the_log_is_filtered_and_downloaded_and_no_cell_is_a_formula(admin: Staf
     assert "'=cmd" in table
     assert "水价通知" in table
     assert log.lines(limit=1)[0].action == "audit.export"
+
+
+def test_the_log_says_in_words_who_did_what_to_which_document_and_what_was_before(admin: StaffClient, parts: Parts):
+    wang = as_staff(parts, "wang", "publisher")
+    draft = added(wang, parts)
+    wang.form(f"/desk/drafts/{draft.id}/edit", revision="1", edit="field", field="place", value="市民中心")
+    wang.form(f"/desk/drafts/{draft.id}/publish", revision=str(parts.desk.drafts.get(draft.id).revision))
+    wang.form("/desk/document/withdraw", id=draft.document_id, reason="等待复核")
+    page = admin.get("/desk/audit").text
+    shown = " ".join(re.sub(r"<details.*?</details>|<[^>]+>", " ", page, flags=re.S).split())
+    assert "wang 撤下 云浦市湿地公园发布会 已公开 状态：已撤下 原因：等待复核" in shown
+    assert "wang 修改草稿 云浦市湿地公园发布会 地点：“（空）” 地点：“市民中心”" in shown
+    assert "wang 发布 云浦市湿地公园发布会 版本：1 结果：新资料" in shown
+    assert f'<a href="/desk/document?id={quote(draft.document_id)}"' in page
+    assert "document.withdraw" not in shown
+    assert "document.withdraw" in page  # the record itself is behind a fold
+    withdrew = admin.get("/desk/audit?lang=en&action=document.withdraw").text
+    assert "Withdrew" in withdrew
+    assert "Before" in withdrew
+
+
+def test_the_log_is_filtered_by_the_title_of_a_document_and_follows_it_from_its_draft(admin: StaffClient, parts: Parts):
+    wang = as_staff(parts, "wang", "publisher")
+    draft = added(wang, parts)
+    wang.form(f"/desk/drafts/{draft.id}/ready", revision="1")
+    added(wang, parts, "另一场发布会\n\n2025年5月1日\n\n局长李明：水价不变。\n", "water.txt")
+    found = admin.get("/desk/audit.csv?what=湿地公园发布会").text
+    assert "draft.ready" in found
+    assert "提请审核" in found  # in words, too
+    assert "water" not in found
+
+
+def test_what_is_published_by_the_clock_is_in_the_log(parts: Parts, monkeypatch: pytest.MonkeyPatch):
+    wang = as_staff(parts, "wang", "publisher")
+    draft = added(wang, parts)
+    at = datetime.now(UTC) + timedelta(hours=1)
+    parts.desk.publisher.schedule(draft.id, at, revision=draft.revision, by="wang")
+    monkeypatch.setattr("corpus.drafts.now", lambda: (at + timedelta(minutes=1)).isoformat(timespec="seconds"))
+    parts.desk.worker.work()
+    line = Audit(parts.library.database).lines(action="document.publish")[0]
+    assert (line.who, line.what) == ("(schedule)", draft.document_id)
+
+
+def noted_actions() -> set[str]:
+    """The actions that stand in the code, where the log is written."""
+    calls = r"(?:_?note|noted|note_failure|_done|noted_by|_noted)\((?:[^()]|\([^()]*\))*?\)"
+    root = Path(deeds.__file__).parents[2]
+    written = " ".join(call for path in root.rglob("*.py") for call in re.findall(calls, path.read_text("utf-8")))
+    groups = "|".join(deeds.ACTIONS)
+    return set(re.findall(rf'"((?:{groups})(?:\.[a-z_]+)?)"', written))
+
+
+def test_every_action_of_the_log_has_words_in_each_language_of_the_desk():
+    named = {f"{group}.{one}" if one else group for group, own in deeds.ACTIONS.items() for one in own}
+    in_code = noted_actions()
+    assert len(in_code) > 25
+    assert in_code - named <= {"draft", "retention"}  # names of other things
+    assert {f"draft.{state}" for state in STATES} - named == {"draft.draft", "draft.scheduled", "draft.published"}
+    zh, en = texts("zh"), texts("en")
+    assert set(zh) == set(en)
+    for action in named:
+        assert f"deed_{action.replace('.', '_').replace('-', '_')}" in zh, action
 
 
 def test_a_line_of_the_log_is_never_changed(parts: Parts):

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 
 
 PASSWORD = "a long enough password"
+WETLAND = {"云浦湿地公园什么时候开放？", "公园里能骑车吗？"}  # what was asked at the conference, and citizens may ask next
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +95,8 @@ def test_the_whole_life_of_a_document(context: BrowserContext, desk: Served, tmp
     document = page.url.split("&done")[0]
     answered(citizen, desk, "300公顷")
     expect(citizen.locator(".card b")).to_have_text("周亭")
+    for limited in (False, True):  # among all documents, and on the page that asks this one alone
+        assert suggested(citizen, desk, limited=limited) & WETLAND
 
     corrected = TEXT.replace("300公顷", "320公顷")
     (tmp_path / "更正.docx").write_bytes(word_file(corrected))
@@ -128,13 +131,16 @@ def test_the_whole_life_of_a_document(context: BrowserContext, desk: Served, tmp
     citizen.goto(f"{desk.address}/t/湿地公园?lang=zh")
     expect(citizen.locator("main")).to_contain_text("已撤下")
     expect(citizen.locator("main")).not_to_contain_text("320公顷")
-    assert "湿地公园" not in suggested(citizen, desk)
+    for limited in (False, True):
+        assert not suggested(citizen, desk, limited=limited) & WETLAND
 
     page.get_by_role("link", name="恢复").click()
     page.get_by_role("button", name="恢复").click()
     answered(citizen, desk, "320公顷")
     citizen.goto(permalink)
     expect(citizen.locator("main")).to_contain_text("300公顷")
+    for limited in (False, True):
+        assert suggested(citizen, desk, limited=limited) & WETLAND
 
 
 def test_a_question_asked_in_vain_closes_itself_when_a_document_answers_it(context: BrowserContext, desk: Served, tmp_path: Path):
@@ -193,9 +199,12 @@ def kept_answer(citizen: Page, desk: Served) -> str:
     return f"{desk.address}/a/{asked.json()['id']}?lang=zh"
 
 
-def suggested(citizen: Page, desk: Served) -> str:
-    citizen.goto(f"{desk.address}/?lang=zh")
-    return str(citizen.content())
+def suggested(citizen: Page, desk: Served, *, limited: bool = False) -> set[str]:
+    """The questions that the citizens' page offers to begin with, as they stand on its buttons."""
+    with citizen.expect_response(lambda response: "/chat/examples" in response.url):
+        citizen.goto(f"{desk.address}/?lang=zh{'&document=湿地公园' if limited else ''}")
+    citizen.wait_for_load_state("networkidle")
+    return set(citizen.locator("#examples button").all_text_contents())
 
 
 def test_fifty_files_come_in_while_the_page_stays_usable(context: BrowserContext, desk: Served, tmp_path: Path):
@@ -240,6 +249,9 @@ def test_two_editors_of_one_draft(context: BrowserContext, browser: Browser, des
     expect(one.get_by_label("标题", exact=True)).to_have_value("植物公园开放")
 
 
+# Of a table whose head a phone does not show, each cell shows its heading itself; bars have theirs in the row.
+CELLS_WITHOUT_HEADING = """[...document.querySelectorAll("table.rows:not(.bars) td")].filter((cell) => cell.textContent.trim() !== "–"
+  && cell.textContent.trim() && getComputedStyle(cell, "::before").content !== `"${cell.dataset.label}"`).map((cell) => cell.outerHTML)"""
 PAGES = ["documents", "add", "questions", "insight", "staff", "tokens", "audit", "account"]
 
 
@@ -253,6 +265,7 @@ def test_every_page_is_accessible_and_fits_a_phone(browser: Browser, desk: Serve
         for name in PAGES:
             page.goto(f"{desk.address}/desk/{name}")
             assert page.evaluate("document.documentElement.scrollWidth") <= 360, name
+            assert page.evaluate(CELLS_WITHOUT_HEADING) == [], name
             assert is_accessible(page)
 
 

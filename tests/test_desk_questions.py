@@ -13,6 +13,7 @@ from assistant.build import Parts
 from assistant.insight import insight
 from assistant.records import Record
 from assistant.staff.audit import Audit
+from assistant.topics import Topics
 from assistant.worklist import WorkList
 from corpus.parse import parse
 from corpus.transcript import SourceText
@@ -141,6 +142,15 @@ def test_a_day_is_one_of_the_press_offices():
     late = replace(record("answered", "2025-06-01"), asked_at="2025-06-01T17:30:00+00:00")
     assert [day.day for day in insight([late], ZoneInfo("Asia/Shanghai")).days] == ["2025-06-02"]
     assert [day.day for day in insight([late], ZoneInfo("UTC")).days] == ["2025-06-01"]
+
+
+def test_topics_count_what_is_asked_in_other_words_together_and_other_years_apart(real_parts: Parts):
+    topics = Topics(real_parts.desk.worklist.meaning)
+    asked_often = [WATER, SAME, f" {WATER[:-1]}?", OTHER, "湿地公园2024年游客有多少？", "湿地公园2025年游客有多少？"]
+    found = topics.of(asked_often)
+    assert (found[0][1], {words for words, _ in found[1:]}) == (3, set(asked_often[3:]))
+    assert topics.of(asked_often) == found
+    assert topics.of([]) == []
 
 
 @pytest.mark.parametrize("days", ["7", "30", "0", "5"])

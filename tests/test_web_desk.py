@@ -15,6 +15,7 @@ from assistant.staff.accounts import Accounts
 from assistant.staff.audit import Audit
 from assistant.staff.roles import Role
 from assistant.web.desk import add_desk
+from assistant.web.desk.explained import explained
 from corpus.draft import Draft
 
 PASSWORD = "a long enough password"
@@ -240,6 +241,18 @@ def test_what_failed_is_explained_in_the_language_of_the_desk(client: StaffClien
     assert "1 done, 1 not taken in" in english
     client.form("/desk/jobs/clear")
     assert "a.docx" not in client.get("/desk/jobs").text
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        ("file:///etc/passwd: not an address to fetch; expected https://host/path, without name and password", "网址不正确"),
+        ("password-rules.docx: is empty", "文件里没有文字"),
+        ("a.pdf: is encrypted; take its password away", "文件有密码保护"),
+    ],
+)
+def test_an_error_is_explained_by_what_is_wrong_and_not_by_words_in_its_name(error: str, said: str):
+    assert said in explained(error, "zh")[0]
 
 
 def test_a_hostile_document_is_shown_as_text(client: StaffClient, parts: Parts):

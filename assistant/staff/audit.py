@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,13 +59,22 @@ class Audit:
         with self._database.writing() as connection:
             connection.execute(sa.insert(_lines).values(**row, address=address))
 
-    def lines(self, *, who: str = "", action: str = "", what: str = "", before: int | None = None, limit: int | None = 100) -> list[Line]:
-        """The last first; of a person, of actions that begin so, with these words in `what`, below a number."""
+    def lines(
+        self,
+        *,
+        who: str = "",
+        action: str = "",
+        what: str = "",
+        ids: Sequence[str] = (),
+        before: int | None = None,
+        limit: int | None = 100,
+    ) -> list[Line]:
+        """The last first; of a person, of actions that begin so, with these words in `what` or one of the `ids` as it, below a number."""
         query = sa.select(_lines).order_by(_lines.c.number.desc()).limit(limit)
         conditions: list[Any] = [_lines.c.number < before] if before is not None else []
         conditions += [_lines.c.who == who] if who else []
         conditions += [_lines.c.action.startswith(action, autoescape=True)] if action else []
-        conditions += [_lines.c.what.contains(what, autoescape=True)] if what else []
+        conditions += [sa.or_(_lines.c.what.contains(what, autoescape=True), _lines.c.what.in_(ids))] if what else []
         with self._database.reading() as connection:
             return [Line(**row._mapping) for row in connection.execute(query.where(*conditions))]
 

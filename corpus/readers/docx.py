@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from typing import Any
 
 from corpus.errors import ReadError
@@ -13,7 +12,7 @@ from corpus.readers.bounds import MAX_XML_BYTES, megabytes
 from corpus.readers.docx_numbers import Numbers
 from corpus.readers.docx_text import LeftOut, local, paragraphs
 from corpus.readers.extract import Extract, reason
-from corpus.readers.kinds import zip_members
+from corpus.readers.kinds import BROKEN_ZIP, zip_members
 from corpus.readers.text import tidy
 
 _MAIN_TYPE = re.compile(r"wordprocessingml\.(?:document|template)\.main\+xml$")
@@ -77,7 +76,7 @@ class _Package:
         try:
             with self.archive.open(member) as part:
                 data = part.read(MAX_XML_BYTES + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
+        except BROKEN_ZIP as error:
             raise ReadError(f"{self.origin}: the part {name} is damaged ({reason(error)}); {_DAMAGED}") from None
         if len(data) > MAX_XML_BYTES:
             raise ReadError(f"{self.origin}: the part {name} unpacks to more than {megabytes(MAX_XML_BYTES)}; ask where it comes from")

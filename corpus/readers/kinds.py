@@ -142,12 +142,16 @@ def _zip_kind(data: bytes, *, origin: str) -> Kind:
     raise ReadError(f"{origin}: this is {_ARCHIVE}. Expected {', '.join(READABLE)}")
 
 
+# What zipfile and zlib raise for an archive that is damaged, cut off, forged or encrypted; nothing else is taken for that.
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, ValueError, OverflowError, OSError)
+
+
 def zip_members(data: bytes, *, origin: str) -> list[zipfile.ZipInfo]:
     """The directory of a zip archive. Raises ReadError if it is damaged, encrypted or unpacks to more than the bounds."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError, OverflowError, OSError) as error:
+    except BROKEN_ZIP as error:
         raise ReadError(f"{origin}: a damaged or cut-off archive ({reason(error)}). Fetch or save the file again") from None
     unpacked = sum(member.file_size for member in members)
     swollen = [m for m in members if m.file_size > 1_000_000 and m.file_size > MAX_ZIP_RATIO * max(m.compress_size, 1)]

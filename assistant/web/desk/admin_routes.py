@@ -13,6 +13,7 @@ from starlette.datastructures import FormData
 
 from assistant.staff.accounts import Accounts, Member
 from assistant.staff.roles import ROLES, role_of
+from assistant.web.desk.deeds import actions, deeds, meant
 from assistant.web.desk.frame import StaffFrame
 from assistant.web.desk.pages import Pages, read_form, to, words_of
 from corpus.errors import StaffError
@@ -28,9 +29,8 @@ def admin_routes(pages: Pages, frame: StaffFrame) -> APIRouter:
     admin: Member = Depends(frame.requires("admin"))
     filled: FormData = Depends(read_form)
 
-    def staff_page(request: Request, who: Member, status: int = 200, problem: str | None = None, done: bool = False) -> Response:
-        shown = {"accounts": accounts.listed(), "roles": ROLES, "problem": problem, "done": done}
-        return pages.show(request, who, "staff.html", status, heading=pages.texts(request)["staff"], **shown)
+    def staff_page(request: Request, who: Member, status: int = 200, **values: str | bool) -> Response:
+        return pages.kept_list(request, who, "staff", status, accounts=accounts.listed(), roles=ROLES, **values)
 
     @router.get("/staff")
     def staff(request: Request, done: str = "", who: Member = admin) -> Response:
@@ -42,7 +42,7 @@ def admin_routes(pages: Pages, frame: StaffFrame) -> APIRouter:
         try:
             made = accounts.add(fields.get("name", ""), fields.get("password", ""), role_of(fields.get("role", "")))
         except StaffError as error:
-            return staff_page(request, who, 422, str(error))
+            return staff_page(request, who, 422, problem=str(error))
         frame.note(who, "staff.add", made.name, after={"role": made.role})
         return to("/desk/staff", done="1")
 
@@ -53,27 +53,32 @@ def admin_routes(pages: Pages, frame: StaffFrame) -> APIRouter:
         try:
             before = accounts.get(fields.get("name", ""))
             if what not in _CHANGES:
-                return staff_page(request, who, 422, f"change: {what[:40]!r}; expected one of {', '.join(_CHANGES)}")
+                return staff_page(request, who, 422, problem=f"change: {what[:40]!r}; expected one of {', '.join(_CHANGES)}")
             after = _CHANGES[what](accounts, before.name, fields)
         except StaffError as error:
-            return staff_page(request, who, 422, str(error))
+            return staff_page(request, who, 422, problem=str(error))
         frame.note(who, f"staff.{what}", before.name, before=_kept(before), after=_kept(after))
         return to("/desk/staff", done="1")
 
     @router.get("/audit")
     def audit(request: Request, by: str = "", action: str = "", what: str = "", before: int | None = None, who: Member = admin) -> Response:
-        lines = frame.audit.lines(who=by, action=action, what=what, before=before, limit=_LINES + 1)
-        older = lines[_LINES - 1].number if len(lines) > _LINES else None
-        chosen = {"by": by, "action": action, "what": what}
+        lines = frame.audit.lines(who=by, action=action, what=what, ids=meant(what, pages.desk), before=before, limit=_LINES + 1)
+        t = pages.texts(request)
         return pages.show(
-            request, who, "audit.html", heading=pages.texts(request)["audit"], lines=lines[:_LINES], older=older, chosen=chosen
-        )
+            request, who, "audit.html", heading=t["audit"], deeds=deeds(lines[:_LINES], pages.desk, t, pages.when),
+            older=lines[_LINES - 1].number if len(lines) > _LINES else None, chosen={"by": by, "action": action, "what": what},
+            actions=actions(t), people=[member.name for member in accounts.listed()],
+        )  # fmt: skip
 
     @router.get("/audit.csv")
-    def audit_csv(by: str = "", action: str = "", what: str = "", who: Member = admin) -> Response:
+    def audit_csv(request: Request, by: str = "", action: str = "", what: str = "", who: Member = admin) -> Response:
         frame.note(who, "audit.export", f"{by} {action} {what}".strip())
-        lines = frame.audit.lines(who=by, action=action, what=what, limit=None)
-        return csv_response("audit.csv", _COLUMNS, [[getattr(line, column) for column in _COLUMNS] for line in lines])
+        lines = frame.audit.lines(who=by, action=action, what=what, ids=meant(what, pages.desk), limit=None)
+        rows = [
+            [*(getattr(deed.line, column) for column in _COLUMNS), deed.words, deed.thing]
+            for deed in deeds(lines, pages.desk, pages.texts(request), pages.when)
+        ]
+        return csv_response("audit.csv", (*_COLUMNS, "in words", "name"), rows)
 
     return router
 

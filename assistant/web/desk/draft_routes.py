@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
@@ -14,7 +13,8 @@ from assistant.web.desk.draft_pages import check_page, publish_page, try_page
 from assistant.web.desk.edit_forms import edit_of, said
 from assistant.web.desk.pages import DeskRoute, Pages, Staff, document_page, read_form, revision_of, to, words_of
 from corpus.draft import ConflictError, State
-from corpus.edits import EditError
+from corpus.editing import undoing
+from corpus.edits import EditError, to_row
 from corpus.errors import LibraryError, QuestionError
 from corpus.library import StaleError
 from corpus.relation import free_id
@@ -48,7 +48,8 @@ def draft_routes(pages: Pages) -> APIRouter:
         draft = desk.drafts.get(draft_id)
         wanted = None
         try:
-            wanted = edit_of(words_of(form), desk.drafts.transcript(draft))
+            transcript = desk.drafts.transcript(draft)
+            wanted = edit_of(words_of(form), transcript)
             desk.drafts.edit(draft_id, wanted, revision=revision_of(form), by=who.name)
         except ConflictError as error:
             return pages.conflict(request, who, error, wanted)
@@ -58,7 +59,8 @@ def draft_routes(pages: Pages) -> APIRouter:
             return check_page(pages, request, who, draft_id, problem=str(error), status=422)
         except LibraryError as error:
             return pages.mistake(request, who, str(error), f"/desk/drafts/{draft_id}")
-        note(who, "draft.edit", draft_id, before={"revision": draft.revision}, after={"edit": wanted.name, **asdict(wanted)})
+        was = undoing(transcript, wanted)
+        note(who, "draft.edit", draft_id, before=to_row(was) if was else None, after=to_row(wanted))
         anchor = f"#t{_turn_number(pages, draft_id, getattr(wanted, 'at', None))}" if hasattr(wanted, "at") else ""
         return to(f"/desk/drafts/{draft_id}?done=saved{anchor}")
 

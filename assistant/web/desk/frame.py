@@ -9,16 +9,20 @@ from urllib.parse import urlencode
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import Markup, escape
+from starlette.exceptions import HTTPException
 
 from assistant.staff.accounts import Accounts, Member, Proxy, Session
+from assistant.staff.attempts import network_of
 from assistant.staff.audit import Audit
 from assistant.staff.roles import Role
 from assistant.web.desk.pages import MAX_TEXT, texts
 from assistant.web.html import render
+from assistant.web.staff_api.guard import Failures
 from assistant.web.visit import COOKIE as LANGUAGE
 from assistant.web.visit import Visit, visit_of
 from corpus.database import now
 from corpus.errors import StaffError
+from corpus.readers.bounds import megabytes
 
 SESSION = "pressroom_desk"
 _POLICY = (
@@ -27,6 +31,8 @@ _POLICY = (
 )
 _YEAR = 365 * 24 * 3600
 ROLE = "role"  # the attribute by which a dependency says which role a route asks for
+MOST_FILES, MOST_BYTES = 200, 500_000_000  # of one form
+_STRANGER_NOTED = 20  # requests without session of one address in a minute that are written down
 _NOTED = 500  # refused sign-ins of a minute that are written down
 
 
@@ -51,6 +57,7 @@ class StaffFrame:
         self.audit = audit
         self.proxy = proxy
         self._minute, self._failures = "", 0
+        self._strangers = Failures()
 
     def requires(self, role: Role) -> Callable[..., Any]:
         """A dependency that gives who is signed in. Raises SignInWantedError, or RefusedError for a lesser role or a foreign form."""
@@ -58,9 +65,8 @@ class StaffFrame:
         async def who(request: Request) -> Member:
             session = self._session(request)
             request.state.session = session
-            if request.method not in ("GET", "HEAD") and not await _is_ours(request, session):
-                self.note(session.member, "refused.foreign", request.url.path)
-                raise RefusedError("refused_form")
+            if request.method not in ("GET", "HEAD"):
+                await self._check_form(request, session)
             if not session.member.may(role):
                 self.note(session.member, "refused.role", request.url.path)
                 raise RefusedError("refused_role")
@@ -69,11 +75,29 @@ class StaffFrame:
         setattr(who, ROLE, role)
         return who
 
+    async def _check_form(self, request: Request, session: Session) -> None:
+        """Nothing of a form is read that is too large, or whose size is not said; a browser always says it."""
+        length = request.headers.get("content-length", "")
+        if "transfer-encoding" in request.headers or not length.isdecimal() or len(length) > 12 or int(length) > MOST_BYTES:
+            self.note(session.member, "refused.size", request.url.path)
+            raise RefusedError("refused_size", 413)
+        try:
+            is_ours = await _is_ours(request, session)
+        except HTTPException as error:
+            if not str(error.detail).startswith("Too many"):
+                raise
+            self.note(session.member, "refused.size", request.url.path)
+            raise RefusedError("refused_size", 413) from None
+        if not is_ours:
+            self.note(session.member, "refused.foreign", request.url.path)
+            raise RefusedError("refused_form")
+
     def _session(self, request: Request) -> Session:
         """That of the cookie, or of the person whom the proxy names."""
         if self.proxy is None:
             session = self.accounts.session(request.cookies.get(SESSION, ""))
             if session is None:
+                self._note_stranger(request)
                 raise SignInWantedError
             return session
         named = self.proxy.named(request.headers)
@@ -85,6 +109,14 @@ class StaffFrame:
             self.audit.note(named or "", "refused.proxy", request.url.path)
             raise RefusedError("refused_proxy", 401)
         return self.proxy.session(member)
+
+    def _note_stranger(self, request: Request) -> None:
+        """A request without a session that holds, with the network it came from; of one address few in a minute."""
+        address = request.client.host if request.client else ""
+        if (count := self._strangers.add(address)) <= _STRANGER_NOTED:
+            shown = "invalid" if SESSION in request.cookies else "none"
+            after = {"from": network_of(address), "session": shown, "last_noted": count == _STRANGER_NOTED or None}
+            self.audit.note("", "refused.session", f"{request.method} {request.url.path[:200]}", after=after)
 
     def language(self, request: Request) -> str:
         return visit_of(request).tongue.code
@@ -140,12 +172,13 @@ def add_refusals(app: FastAPI) -> None:
     def refused(request: Request, error: RefusedError) -> Response:
         visit = visit_of(request)
         d = texts(visit.tongue.code)
-        return desk_page(visit, "refused.html", error.status, heading=d["mistake"], problem=d[error.why])
+        problem = d[error.why].format(files=MOST_FILES, size=megabytes(MOST_BYTES))
+        return desk_page(visit, "refused.html", error.status, heading=d["mistake"], problem=problem)
 
 
 async def _is_ours(request: Request, session: Session) -> bool:
     """Whether a page of this session sent the form, and no page of another site made the browser do it."""
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return False
-    secret = (await request.form(max_part_size=MAX_TEXT)).get("csrf")
+    secret = (await request.form(max_files=MOST_FILES, max_part_size=MAX_TEXT)).get("csrf")
     return isinstance(secret, str) and session.sent(secret)

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from assistant.insight import Count, Insight, insight
 from assistant.tongue import tongue
+from assistant.topics import Topics
 from assistant.web.desk.admin_routes import csv_response
 from assistant.web.desk.pages import Pages, Staff
 
@@ -20,11 +21,12 @@ def insight_routes(pages: Pages) -> APIRouter:
     """The routes below /desk."""
     router = APIRouter(prefix="/desk", include_in_schema=False)
     editor: Staff = Depends(pages.frame.requires("editor"))
+    topics = Topics(pages.desk.worklist.meaning)
 
     @router.get("/insight")
     def shown(request: Request, days: int = 30, who: Staff = editor) -> Response:
         chosen = days if days in _PERIODS else 30
-        figures = _found(pages, chosen)
+        figures = _found(pages, chosen, topics)
         return pages.show(
             request, who, "insight.html", heading=pages.texts(request)["insight"], figures=figures, chosen=chosen,
             languages=[Count(tongue(each.name).name, each.times) for each in figures.languages],
@@ -33,7 +35,7 @@ def insight_routes(pages: Pages) -> APIRouter:
 
     @router.get("/insight.csv")
     def table(days: int = 30, who: Staff = editor) -> Response:
-        found = _found(pages, days if days in _PERIODS else 30)
+        found = _found(pages, days if days in _PERIODS else 30, topics)
         rows = [["day", *astuple(day)] for day in found.days]
         for name in ("statuses", "languages", "documents", "questions"):
             rows += [[name, count.name, count.times, ""] for count in getattr(found, name)]
@@ -55,8 +57,8 @@ def _will_go(pages: Pages, request: Request) -> str | None:
     )
 
 
-def _found(pages: Pages, days: int) -> Insight:
+def _found(pages: Pages, days: int, topics: Topics) -> Insight:
     zone = pages.desk.zone
     first = datetime.now(UTC).astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     since = (first - timedelta(days=days - 1)).astimezone(UTC).isoformat(timespec="seconds") if days else ""
-    return insight(pages.records.since(since) if pages.records else [], zone)
+    return insight(pages.records.since(since) if pages.records else [], zone, topics=topics)

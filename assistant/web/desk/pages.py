@@ -71,6 +71,11 @@ class Pages:
         values.setdefault("heading", d["documents"])
         return self.frame.page(request, staff, f"documents/{template}", status, **common, **values)
 
+    def kept_list(self, request: Request, staff: Staff, name: str, status: int = 200, **values: Any) -> Response:
+        """A page that lists what admins see to, with what went wrong or was done; `name` is that of its template and its heading."""
+        values = {"heading": self.texts(request)[name], "problem": None, "done": False, **values}
+        return self.show(request, staff, f"{name}.html", status, **values)
+
     def texts(self, request: Request) -> Mapping[str, str]:
         return texts(self.frame.language(request))
 

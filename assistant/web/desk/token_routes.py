@@ -22,10 +22,9 @@ def token_routes(pages: Pages, frame: StaffFrame, tokens: Tokens) -> APIRouter:
     admin: Member = Depends(frame.requires("admin"))
     filled: FormData = Depends(read_form)
 
-    def page(request: Request, who: Member, status: int = 200, **values: str | bool | None) -> Response:
-        empty = {"problem": None, "done": False, "made": None, "words": None}
-        shown = {**empty, "tokens": tokens.listed(), "roles": _ROLES, "days": _DAYS, "most_days": MOST_DAYS, **values}
-        return pages.show(request, who, "tokens.html", status, heading=pages.texts(request)["tokens"], **shown)
+    def page(request: Request, who: Member, status: int = 200, **values: str | bool) -> Response:
+        shown = {"made": None, "words": None, "tokens": tokens.listed(), "roles": _ROLES, "days": _DAYS, "most_days": MOST_DAYS, **values}
+        return pages.kept_list(request, who, "tokens", status, **shown)
 
     @router.get("/tokens")
     def listed(request: Request, done: str = "", who: Member = admin) -> Response:

@@ -12,6 +12,7 @@ from assistant.web.staff_api.parts import Api, ApiRoute, Editor, Publisher, erro
 from assistant.web.staff_api.showing import difference_shown, draft_shown, draft_whole
 from assistant.web.staff_api.shown import Difference, Drafts, DraftShown, DraftWhole, EditShown, Tried
 from corpus.draft import OPEN, Draft, State
+from corpus.editing import undoing
 from corpus.edits import Edit, anchor, from_row, to_row
 
 
@@ -67,8 +68,9 @@ def draft_routes(api: Api) -> APIRouter:
         """One edit. The words of the text are not edited; send the corrected text as a new version."""
         before = api.draft(draft_id)
         wanted = _edit(api, before, new.edit.row())
+        was = undoing(desk.drafts.transcript(before), wanted)
         draft = desk.drafts.edit(draft_id, wanted, revision=new.revision, by=who.name)
-        api.noted(request, "draft.edit", draft_id, before={"revision": before.revision}, after=to_row(wanted))
+        api.noted(request, "draft.edit", draft_id, before=to_row(was) if was else None, after=to_row(wanted))
         return draft_shown(draft)
 
     @router.post("/{draft_id}/undo", summary="Take back the last edit", responses=errors(404, 409, 415, 422))

@@ -25,15 +25,16 @@ if (form) {
   form.addEventListener("submit", (event) => { event.preventDefault(); send([...input.files]); });
   const send = async (files) => {
     let done = 0;
+    const failed = [];
     for (const file of files) {
       sent.textContent = `${++done} / ${files.length} · ${file.name}`;
       const one = new FormData(form);
       one.delete("files");
       one.append("files", file);
       const answer = await fetch(form.action, { method: "POST", body: one, redirect: "manual" }).catch(() => null);
-      if (!answer || (answer.type !== "opaqueredirect" && !answer.ok)) { sent.textContent = `${file.name}: ${answer ? answer.status : "…"}`; return; }
+      if (!answer || (answer.type !== "opaqueredirect" && !answer.ok)) failed.push(file.name);
     }
-    sent.textContent = "";
+    sent.textContent = failed.length ? `${form.dataset.notSent} ${failed.join(", ")}` : "";
     input.value = "";
     look();
   };
