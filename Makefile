@@ -7,7 +7,7 @@ TORCH_INDEX ?=
 SETS ?=
 # Documents for `make run`: files or folders. Without them a new library gets the samples.
 DOCS ?=
-PORT ?= 7860
+PORT ?= $(or $(PRESSROOM_PORT),7860)
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
