@@ -36,19 +36,23 @@ def same(question: str, others: Sequence[str], vectors: NDArray[np.float32], mea
     places = [place for place, other in enumerate(others) if figures_of(other) == figures]
     if not places:
         return None
-    cosines = vectors[places] @ meaning.embed_queries([question])[0]
-    near = {place: _near(float(cosine), question, others[place], meaning) for place, cosine in zip(places, cosines, strict=True)}
+    spoken, languages = detect(question), {place: detect(others[place]) for place in places}
+    there = dict(zip(places, (vectors[places] @ meaning.embed_queries([question])[0]).tolist(), strict=True))
+    near = {place: meaning.nearness(there[place], asked=spoken, passage=languages[place], across=False) for place in places}
     nearest = sorted(near, key=lambda place: -near[place])[:_LOOKED_AT]
     back = meaning.embed_queries([others[place] for place in nearest]) @ meaning.embed_passages([question])[0]
-    both = {p: (near[p] + _near(float(cosine), others[p], question, meaning)) / 2 for p, cosine in zip(nearest, back, strict=True)}
+    both = {p: alike(there[p], cosine, spoken, languages[p], meaning) for p, cosine in zip(nearest, back.tolist(), strict=True)}
     best = max(both, key=lambda place: both[place])
     return best if both[best] >= SAME else None
+
+
+def alike(there: float, back: float, one: str, other: str, meaning: Meaning) -> float:
+    """How far two questions ask the same, for SAME: the mean of both ways, from the cosine of the one as a question with the other as a
+    passage, and of the other with the one. `one` and `other` are their languages."""
+    ways = meaning.nearness(there, asked=one, passage=other, across=False), meaning.nearness(back, asked=other, passage=one, across=False)
+    return sum(ways) / 2
 
 
 def figures_of(question: str) -> frozenset[str]:
     """The figures that it names, each written one way."""
     return frozenset(number.canonical for number in numbers(question))
-
-
-def _near(cosine: float, asked: str, other: str, meaning: Meaning) -> float:
-    return meaning.nearness(cosine, asked=detect(asked), passage=detect(other), across=False)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.document_lists import LISTS
+from assistant.finding import MOST_PLACES, Finding, people
 from assistant.inquiry import Inquiry, inquiry_of, titles_in, without_titles
 from assistant.meant import Documents, documents_meant
 from assistant.notes import Choice, Note
@@ -16,12 +18,10 @@ from assistant.turns import (
     attendance,
     convened,
     holds,
-    item_heads,
     mentions,
     nearest,
     official_turns,
     openings,
-    outlet_of,
     outline,
     who_of,
 )
@@ -32,7 +32,6 @@ from index.filters import Filter
 from index.search import Searcher
 from index.terms import terms
 
-MOST_PLACES = 40  # of a list or count; the count itself has no bound
 _CHOICES = 5
 _HITS = 20
 _LEAST_ASKED = 0.5  # share of a topic's terms in a reporter's question for it to be the one that is meant
@@ -44,19 +43,6 @@ _QUESTION = re.compile(r"(?:这个|那个)?(?:的)?问题|(?<!\w)questions?(?!\w
 _ANSWERED = re.compile(r"[回解作]答|答了|答复|回应|(?<!\w)(?:answer|repl|respond)", re.I)
 
 Evidence = Callable[[Question, Filter | None], Sequence[Place]]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """The places whose words answer, with a note on them; or choices, if it is not clear which document is meant.
-
-    `nothing` says that the documents cannot answer: they do not know whom the question names.
-    """
-
-    places: tuple[Place, ...] = ()
-    note: Note | None = None
-    choices: tuple[Choice, ...] = ()
-    nothing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +107,11 @@ class _Asked:
             for turn in document.turns:
                 if turn.kind == "moderation" and turn.speaker and (found := openings(document, [turn])):
                     first.setdefault(document.id, found[0])
-        return Finding(tuple(first.values()), Note("chaired_by", names=_people(place.turn for place in first.values())))
+        return Finding(tuple(first.values()), Note("chaired_by", names=people(place.turn for place in first.values())))
 
     def asked_by(self) -> Finding:
         places = [place for document, turn in self._asking() for place in askings(document, [turn])][:3]
-        return Finding(tuple(places), Note("asked_by_whom", names=_people(place.turn for place in places)))
+        return Finding(tuple(places), Note("asked_by_whom", names=people(place.turn for place in places)))
 
     def _asking(self) -> list[tuple[Transcript, Turn]]:
         """The reporters' questions that say most of the topic, if they say enough of it."""
@@ -146,7 +132,7 @@ class _Asked:
         days = tuple(dict.fromkeys(place.document.date for place in places if place.document.date))
         if self.inquiry.asked == "said_on":
             return Finding(tuple(places), Note("said_on", days=days))
-        return Finding(tuple(places), Note("said_by", names=_people(place.turn for place in places), days=days))
+        return Finding(tuple(places), Note("said_by", names=people(place.turn for place in places), days=days))
 
     def _answering(self) -> list[Place]:
         return [
@@ -183,7 +169,7 @@ class _Asked:
             names = {turn.speaker.name for turn in turns if turn.speaker}
             places = attendance(document, names) or openings(document, turns[:1])
             if names and places:
-                return Finding(tuple(places[:1]), Note("officials_n", n=len(names), names=_people(turns)))
+                return Finding(tuple(places[:1]), Note("officials_n", n=len(names), names=people(turns)))
         return None
 
     def held_on(self) -> Finding:
@@ -256,7 +242,7 @@ class _Asked:
         documents = self.meant(replace(self.inquiry, subject=subject))
         if len(documents) > 1:
             return self.which(documents)
-        return _LISTS[asked](documents[0], fold(self.question.text)) if documents else None
+        return LISTS[asked](documents[0], fold(self.question.text)) if documents else None
 
     def which(self, documents: Sequence[Transcript]) -> Finding:
         """Asked back: which of these documents?"""
@@ -280,38 +266,8 @@ class _Asked:
         """The officials of the documents found whom the question names."""
         folded = fold(self.question.text)
         documents = self.documents_of(self.question.text, self.where)
-        people = {turn.speaker.name for document in documents for turn in official_turns(document) if turn.speaker}
-        return tuple(sorted(name for name in people if fold(name) in folded and not is_moderator(name)))
-
-
-def _questions(document: Transcript, asked: str) -> Finding:
-    turns = [turn for turn in document.turns if turn.kind == "question"]
-    outlets = dict.fromkeys(outlet for turn in turns if (outlet := outlet_of(turn)))
-    named = [outlet for outlet in outlets if fold(outlet) in asked]
-    turns = [turn for turn in turns if not named or outlet_of(turn) in named]
-    key = "asked_n" if outlets else "asked_unnamed_n"
-    return Finding(tuple(askings(document, turns)[:MOST_PLACES]), Note(key, n=len(turns), names=tuple(named or outlets)))
-
-
-def _officials(document: Transcript, _asked: str) -> Finding:
-    first: dict[str, Turn] = {}
-    for turn in official_turns(document):
-        first.setdefault(turn.speaker.name if turn.speaker else "", turn)
-    said = attendance(document, set(first))
-    unsaid = [turn for name, turn in first.items() if not any(name in place.text for place in said)]
-    return Finding((*said, *openings(document, unsaid)), Note("officials_n", n=len(first), names=_people(first.values())))
-
-
-def _outline(document: Transcript, _asked: str) -> Finding:
-    return Finding(tuple(outline(document, official_turns(document))), Note("outline", words=document.title))
-
-
-def _measures(document: Transcript, _asked: str) -> Finding:
-    places = [place for turn in official_turns(document) for place in item_heads(document, turn)]
-    return Finding(tuple(places[:MOST_PLACES]), Note("measures_n", n=len(places), words=document.title))
-
-
-_LISTS = {"questions": _questions, "officials": _officials, "outline": _outline, "measures": _measures}
+        named = {turn.speaker.name for document in documents for turn in official_turns(document) if turn.speaker}
+        return tuple(sorted(name for name in named if fold(name) in folded and not is_moderator(name)))
 
 
 def _in_title(document: Transcript, words: str, dated: bool) -> str:
@@ -331,7 +287,3 @@ def _without(subject: str, names: Iterable[str]) -> str:
 
 def _newest(documents: Iterable[Transcript]) -> list[Transcript]:
     return sorted(documents, key=lambda document: document.date or "", reverse=True)
-
-
-def _people(turns: Iterable[Turn]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(who_of(turn) for turn in turns))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.sameness import SAME, Meaning, figures_of
+from assistant.sameness import SAME, Meaning, alike, figures_of
 from corpus.language import detect
 from corpus.normalise import fold
 
@@ -42,17 +42,15 @@ class Topics:
         cosines, languages, figures = as_asked @ as_told.T, [detect(words) for words in names], [figures_of(words) for words in names]
         leaders: dict[int, int] = {}
         for at, (_, times) in enumerate(topics):
-            near = {one: self._near(cosines, languages, at, one) for one in leaders if figures[one] == figures[at]}
+            near = {
+                one: alike(float(cosines[at, one]), float(cosines[one, at]), languages[at], languages[one], self._meaning)
+                for one in leaders
+                if figures[one] == figures[at]
+            }
             best = max(near, key=lambda one: near[one], default=at)
             leader = best if near.get(best, 0) >= SAME else at
             leaders[leader] = leaders.get(leader, 0) + times
         return [(names[leader], times) for leader, times in leaders.items()]
-
-    def _near(self, cosines: NDArray[np.float32], languages: Sequence[str], one: int, other: int) -> float:
-        """The mean of both ways to ask, as `assistant.sameness` measures it."""
-        ways = ((one, other), (other, one))
-        found = [self._meaning.nearness(float(cosines[a, b]), asked=languages[a], passage=languages[b], across=False) for a, b in ways]
-        return sum(found) / 2
 
     def _embedded(self, names: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         kept = self._vectors if len(self._vectors) < _KEPT else {}

@@ -11,8 +11,9 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from assistant.build import Parts
+from assistant.staff.failures import Failures
 from assistant.staff.tokens import Tokens
-from assistant.web.staff_api import BASE, Failures, staff_api
+from assistant.web.staff_api import BASE, staff_api
 
 
 @dataclass

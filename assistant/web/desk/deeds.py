@@ -93,8 +93,12 @@ def _facts(record: str | None, t: Mapping[str, str], when: Callable[[str], str])
         value = json.loads(record) if record else None
     except ValueError:
         return (str(record),)
+    return _told(value, t, when)
+
+
+def _told(value: Any, t: Mapping[str, str], when: Callable[[str], str]) -> tuple[str, ...]:
     if isinstance(value, list):
-        return tuple(fact for one in value for fact in _facts(json.dumps(one), t, when))
+        return tuple(fact for one in value for fact in _told(one, t, when))
     if not isinstance(value, dict):
         return () if value is None else (_value("", value, t, when),)
     try:

@@ -14,10 +14,10 @@ from starlette.exceptions import HTTPException
 from assistant.staff.accounts import Accounts, Member, Proxy, Session
 from assistant.staff.attempts import network_of
 from assistant.staff.audit import Audit
+from assistant.staff.failures import Failures
 from assistant.staff.roles import Role
 from assistant.web.desk.pages import MAX_TEXT, texts
 from assistant.web.html import render
-from assistant.web.staff_api.guard import Failures
 from assistant.web.visit import COOKIE as LANGUAGE
 from assistant.web.visit import Visit, visit_of
 from corpus.database import now

@@ -9,10 +9,11 @@ from fastapi.openapi.utils import get_openapi
 
 from assistant.desk import Desk
 from assistant.records import Records
+from assistant.staff.failures import Failures
 from assistant.staff.tokens import Tokens
 from assistant.web.staff_api.document_routes import document_routes
 from assistant.web.staff_api.draft_routes import draft_routes
-from assistant.web.staff_api.guard import OPEN, Failures, Guard
+from assistant.web.staff_api.guard import OPEN, Guard
 from assistant.web.staff_api.job_routes import job_routes
 from assistant.web.staff_api.mistakes import add_mistakes
 from assistant.web.staff_api.models import About, NewDocument

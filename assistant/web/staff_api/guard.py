@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from time import monotonic
 
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
@@ -11,6 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.staff.failures import WITHIN, Failures
 from assistant.staff.tokens import TokenError, Tokens
 from corpus.readers.bounds import MAX_BYTES, megabytes
 
@@ -18,35 +18,9 @@ OPEN = "/openapi.json"  # what the API can do is no secret; everything else need
 _TAKES_DOCUMENTS = ("/documents", "/versions", "/files")
 _MOST_JSON = 1_000_000  # bytes of a body that holds no document
 _MOST = MAX_BYTES + _MOST_JSON
-_REFUSED = 20  # tokens of one address in
-_WITHIN = 60.0  # seconds
-_ADDRESSES = 10_000  # that are remembered
+_REFUSED = 20  # tokens of one address in a minute
 
 Noted = Callable[[Request, str, str, str, object], None]  # request, who, action, what, after
-
-
-class Failures:
-    """Refused tokens of the last minute, by address, in this process.
-
-    They bound what a stranger can make the server do and write into the log; 256 random bits bound the guessing. A valid token is let
-    in whatever others at its address did, so that nobody can keep a content system out.
-    """
-
-    def __init__(self, *, clock: Callable[[], float] = monotonic) -> None:
-        self._clock = clock
-        self._seen: dict[str, tuple[float, int]] = {}
-
-    def add(self, address: str) -> int:
-        """How many that makes for the address."""
-        at = self._clock()
-        if len(self._seen) >= _ADDRESSES:
-            self._seen = {known: seen for known, seen in self._seen.items() if seen[0] > at - _WITHIN}
-        if len(self._seen) >= _ADDRESSES:  # of so many at once none is bounded rather than memory filled
-            self._seen = {}
-        began, count = self._seen.get(address, (at, 0))
-        began, count = (began, count + 1) if began > at - _WITHIN else (at, 1)
-        self._seen[address] = (began, count)
-        return count
 
 
 class Guard:
@@ -85,7 +59,7 @@ class Guard:
             await run_in_threadpool(self._noted, request, "-", "token.refused", f"{request.method} {request.url.path}", what)
         if count > _REFUSED:
             words = f"token: {_REFUSED} were refused within a minute; mend the program, then wait a minute"
-            return JSONResponse({"error": words}, 429, {"Retry-After": str(int(_WITHIN))})
+            return JSONResponse({"error": words}, 429, {"Retry-After": str(int(WITHIN))})
         return JSONResponse({"error": str(error)}, 401, {"WWW-Authenticate": 'Bearer realm="pressroom"'})
 
 
