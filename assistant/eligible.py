@@ -12,6 +12,7 @@ from assistant.phrases import FUTURE
 from assistant.question import Question, bare_places_in, places_in
 from assistant.wordlists import known_places
 from corpus import language
+from corpus.names import is_named
 from corpus.normalise import fold
 from index.search import Hit
 
@@ -27,7 +28,7 @@ def eligible(question: Question, hits: Sequence[Hit]) -> list[Hit]:
 def _by_the_named(question: Question, hits: Sequence[Hit]) -> list[Hit]:
     """What an official said is not answered with what another said: only the turns of whom the question names."""
     speakers = {turn.speaker.name for hit in hits for turn in hit.transcript.turns if turn.speaker and turn.kind != "question"}
-    named = {name for name in speakers if fold(name) in fold(question.text)}
+    named = {name for name in speakers if is_named(name, question.text)}
     if not named:
         return list(hits)
     return [hit for hit in hits if hit.turn.speaker and hit.turn.speaker.name in named]
