@@ -66,7 +66,7 @@ def bench(
             "vectors": "embedded" if built.embedded >= built.passages else f"{built.embedded:,} embedded, the others drawn around them",
             "indexing": _indexing(built),
             "disk": {"bytes_a_passage": round(_disk(folder) / built.passages)},
-            "engine": _engine(embedder, settings.home / "models", _texts(parts.library)),
+            "engine": _engine(embedder, _texts(parts.library)),
             "queries": _queries(parts.searcher, parts.assistant, questions),
             "vector_index": _recall(parts.searcher, built, embedder.embed_queries(questions)),
             "stock_recipe": _stock(parts.library, embedder, questions, settings.home / "bench"),
@@ -106,9 +106,9 @@ def _indexing(built: Built) -> dict[str, float]:
     return {**seconds, "embedded_passages_a_second": round(embedding, 1)}
 
 
-def _engine(embedder: Any, models: Path, texts: Sequence[str]) -> dict[str, float]:
+def _engine(embedder: Any, texts: Sequence[str]) -> dict[str, float]:
     """The built-in engine against sentence-transformers in float32 on the same texts, in turn; medians."""
-    baseline = load_fp32(models)
+    baseline = load_fp32()
     some = texts[:_TEXTS]
     tokens = sum(len(ids) for ids in baseline.tokenizer([f"passage: {text}" for text in some])["input_ids"])
     ours: list[float] = []
