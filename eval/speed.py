@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import platform
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -26,12 +24,14 @@ from eval.cases import read_cases
 from eval.crowd import Built, build
 from eval.fp32 import load_fp32
 from eval.plots import Bar, bars
+from eval.serving import serving
 from index.filters import Filter
 from index.search import HybridSearch
 
 _TEXTS = 96  # texts that both engines embed for the comparison
 _TIMES = 5
 _ASKED = 200
+_SERVED = 150
 _RECALL_AT = 10
 _STOCK_DOCUMENTS = 60
 
@@ -72,7 +72,7 @@ def bench(
             "stock_recipe": _stock(parts.library, embedder, questions, settings.home / "bench"),
         }
         figures["memory"] = {"resident_mb": round(_memory()), "before_indexing_mb": round(before)}
-        figures["serving"] = _serving(settings.home, folder)
+        figures["serving"] = serving(folder, questions[:_SERVED])
     if out:
         _write(figures, out)
     return figures
@@ -89,15 +89,6 @@ def _folder(keep: Path | None) -> AbstractContextManager[Path]:
 def _temporary() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         yield Path(folder)
-
-
-def _serving(models: Path, folder: Path) -> dict[str, Any]:
-    """What a process needs that only answers: measured in one of its own."""
-    told = subprocess.run(
-        [sys.executable, "-m", "eval.serving", str(models), str(folder)], check=True, capture_output=True, text=True
-    ).stdout
-    figures: dict[str, Any] = json.loads(told.splitlines()[-1])
-    return figures
 
 
 def _indexing(built: Built) -> dict[str, float]:

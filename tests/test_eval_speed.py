@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 from itertools import islice
 from pathlib import Path
 
+import pytest
 from fakes import HashEmbedder
 
 from assistant.adding import SAMPLES
 from assistant.build import Parts
 from eval.crowd import Built, build, transcripts
+from eval.serving import _megabytes, served
 from eval.speed import _queries, _recall, _write
 
 
@@ -55,3 +58,15 @@ def test_every_stage_is_timed_and_the_figures_are_written_with_a_plot(parts: Par
     _write({"passages": made.passages, "queries": queries}, tmp_path / "out")
     assert json.loads((tmp_path / "out" / "bench.json").read_text("utf-8"))["passages"] == made.passages
     assert (tmp_path / "out" / "bench.svg").read_text("utf-8").startswith("<svg")
+
+
+def test_a_server_that_does_not_come_up_is_an_error(tmp_path: Path):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(RuntimeError, match="did not come up"), served(tmp_path / "file"):
+        pass
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the system does not tell the memory of a process")
+def test_what_a_process_holds_is_part_of_what_is_resident():
+    assert 0 < _megabytes(os.getpid(), "RssAnon") <= _megabytes(os.getpid(), "VmRSS")
+    assert _megabytes(os.getpid(), "NoSuchField") is None
