@@ -22,7 +22,7 @@ from eval.serving import served
 
 _PORT = 7979
 _VISITS = 5
-_EMBEDDED = 500  # passages that the model embeds; the others' vectors are drawn around them
+_EMBEDDED = 500  # passages that the model embeds; the others' vectors are drawn
 _QUESTIONS = ("2025年医保参保率是多少？", "地铁3号线什么时候开通？", "居民水价是多少元？", "转移了多少人？", "长期护理保险要扩大到全市吗？")
 _OURS = ("/style/", "/chat/", "/api/")
 _FIRST_WORDS = """(question) => new Promise((done) => {

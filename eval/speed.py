@@ -22,6 +22,7 @@ from assistant.settings import Settings
 from eval.baselines import open_baselines
 from eval.cases import read_cases
 from eval.crowd import Built, build
+from eval.drawing import REAL, neighbourhood, unit
 from eval.fp32 import load_fp32
 from eval.plots import Bar, bars
 from eval.serving import serving
@@ -33,6 +34,7 @@ _TIMES = 5
 _ASKED = 200
 _SERVED = 150
 _RECALL_AT = 10
+_NEAR = 100  # queries near passages, and as many questions
 _STOCK_DOCUMENTS = 60
 
 Vectors = NDArray[np.float32]
@@ -63,7 +65,8 @@ def bench(
         figures = {
             "machine": f"{platform.machine()}, {_processor()}",
             "passages": built.passages,
-            "vectors": "embedded" if built.embedded >= built.passages else f"{built.embedded:,} embedded, the others drawn around them",
+            "vectors": "embedded" if built.embedded >= built.passages else f"{built.embedded:,} embedded, the others drawn",
+            "neighbours": {"cosines": neighbourhood(built.vectors), "cosines_of_real_passages": REAL},
             "indexing": _indexing(built),
             "disk": {"bytes_a_passage": round(_disk(folder) / built.passages)},
             "engine": _engine(embedder, _texts(parts.library)),
@@ -154,12 +157,11 @@ def _queries(searcher: HybridSearch, assistant: Assistant, questions: Sequence[s
 def _recall(searcher: HybridSearch, built: Built, queries: Vectors) -> dict[str, float]:
     """The share of the true nearest that the vector index finds, for queries near passages and for the questions."""
     chance = np.random.default_rng(1)
-    near = built.vectors[chance.integers(len(built.vectors), size=100)]
+    near = built.vectors[np.sort(chance.integers(len(built.vectors), size=_NEAR))]
     noise = chance.standard_normal(near.shape, np.float32)
-    near = near + 0.3 * noise / np.linalg.norm(noise, axis=1, keepdims=True)
-    asked = np.concatenate([near / np.linalg.norm(near, axis=1, keepdims=True), queries[:100]])
+    near = unit(near + 0.3 * unit(noise))
     shares, exact = [], []
-    for query in asked:
+    for query in np.concatenate([near, queries[:_NEAR]]):
         began = time.perf_counter()
         cosines = built.vectors @ query
         best = np.argpartition(-cosines, _RECALL_AT)[:_RECALL_AT] if len(cosines) > _RECALL_AT else np.arange(len(cosines))
@@ -167,7 +169,8 @@ def _recall(searcher: HybridSearch, built: Built, queries: Vectors) -> dict[str,
         true = {built.ids[place] for place in best}
         found = {passage for passage, _ in searcher.vectors.search(query, limit=searcher.depth())[:_RECALL_AT]}
         shares.append(len(true & found) / len(true))
-    return {"recall@10": round(float(np.mean(shares)), 4), "exact_ms_p50": round(_median(exact) * 1000, 2)}
+    parts = {"recall@10": shares, "near_passages": shares[:_NEAR], "questions": shares[_NEAR:]}
+    return {**{name: round(float(np.mean(part)), 4) for name, part in parts.items()}, "exact_ms_p50": round(_median(exact) * 1000, 2)}
 
 
 def _stock(library: Any, embedder: Any, questions: Sequence[str], folder: Path) -> dict[str, float]:
