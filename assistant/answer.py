@@ -140,9 +140,9 @@ class Assistant:
         hits = tuple(self._searcher.search(question.text, limit=10))
         return Weighed(question, hits, self._readings(question, hits))
 
-    def check_text(self, text: str, *, document_id: str | None = None) -> list[Claim]:
+    def check_text(self, text: str, *, document_id: str | None = None, where: Filter | None = None) -> list[Claim]:
         """What of a text officials really said. Raises QuestionError for an empty or too long one."""
-        return check_text(text, self._searcher, document_id=document_id)
+        return check_text(text, self._searcher, where=_within(document_id, where))
 
     def _growing(self, words: str, history: Sequence[str], where: Filter | None) -> Iterator[Answer]:
         clock = Clock()

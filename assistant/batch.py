@@ -9,19 +9,20 @@ from typing import Any
 from assistant.answer import Assistant
 from assistant.rows import answer_row
 from corpus.errors import PressroomError, QuestionError
+from index.filters import Filter
 
 _EXPECTED = 'expected {"id": …, "question": …, "history"?: [question, answer, …]}'
 
 
-def answer_line(line: str, number: int, assistant: Assistant) -> dict[str, Any]:
-    """The answer with its id, or {"id", "status": "error", "error"} for a line that cannot be asked."""
+def answer_line(line: str, number: int, assistant: Assistant, *, where: Filter | None = None) -> dict[str, Any]:
+    """The answer from what `where` lets through, with its id, or {"id", "status": "error", "error"} for a line that cannot be asked."""
     identity: Any = f"line {number}"
     try:
         row = _read(line)
         identity = row.get("id", identity)
         question, history = _question(row)
         began = time.perf_counter()
-        answer = assistant.look_up(question, history)
+        answer = assistant.look_up(question, history, where=where)
         return {**answer_row(answer, ms=(time.perf_counter() - began) * 1000), "id": identity}
     except PressroomError as error:
         return {"id": identity, "status": "error", "error": str(error), "answer": "", "citations": [], "hits": []}

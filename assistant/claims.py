@@ -16,6 +16,7 @@ from corpus.names import bare_name, is_reporter
 from corpus.normalise import fold
 from corpus.sentences import sentences, trimmed
 from corpus.transcript import Speaker, Transcript
+from index.filters import Filter
 from index.search import Hit, Searcher
 
 Verdict = Literal["found", "misattributed", "altered", "not_found"]
@@ -58,7 +59,7 @@ class Claim:
     shortened: bool = False
 
 
-def check_text(text: str, searcher: Searcher, *, document_id: str | None = None) -> list[Claim]:
+def check_text(text: str, searcher: Searcher, *, where: Filter | None = None) -> list[Claim]:
     """A claim for each sentence, in order. Raises QuestionError for an empty or too long text."""
     if not any(char.isalnum() for char in text):
         raise QuestionError("the text is empty; expected sentences that officials are said to have said")
@@ -68,14 +69,14 @@ def check_text(text: str, searcher: Searcher, *, document_id: str | None = None)
     spoken = [(start, end) for start, end in spans if any(char.isalnum() for char in text[start:end])]
     if len(spoken) > MAX_SENTENCES:
         raise QuestionError(f"the text has {len(spoken)} sentences; at most {MAX_SENTENCES} were expected. Check it in parts")
-    return [_checked(text[start:end], start, searcher, document_id) for start, end in spoken]
+    return [_checked(text[start:end], start, searcher, where) for start, end in spoken]
 
 
-def _checked(sentence: str, start: int, searcher: Searcher, document_id: str | None) -> Claim:
+def _checked(sentence: str, start: int, searcher: Searcher, where: Filter | None) -> Claim:
     attribution = _attribution(sentence)
     quoted = _QUOTED.search(sentence)
     sought = quoted[1] if quoted else attribution.words if attribution else sentence
-    hits = list(searcher.search(sought, limit=_HITS, document_id=document_id))
+    hits = list(searcher.search(sought, limit=_HITS, where=where))
     attributed = _known(attribution.who, hits) if attribution else None
     parts = _parts(sentence, quoted, attribution)
     base = Claim(sentence, start, start + len(sentence), "not_found", attributed=attributed)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from assistant import cli_eval, cli_retention, cli_tokens
 from assistant.cli_answers import add_commands, print_answer
 from assistant.cli_draft import Drafting
+from assistant.cli_limits import add_limits, limited
 from assistant.cli_staff import add_staff_commands
 from assistant.settings import Settings, load
 from corpus.errors import PressroomError, QuestionError, ReadError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from assistant.answer import Assistant
     from corpus.library import Library
     from corpus.transcript import Transcript
+    from index.filters import Filter
     from index.ingest import Progress
 
 
@@ -84,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("question", nargs="?", metavar="QUESTION")
     ask.add_argument("--batch", type=Path, metavar="QUESTIONS.jsonl", help='questions as {"id", "question", "history"?} a line')
     ask.add_argument("--out", type=Path, metavar="ANSWERS.jsonl", help="where the answers of a batch go")
-    ask.add_argument("--document", metavar="ID", help="ask about this document only")
+    add_limits(ask)
     add_commands(command)
     serve = command("serve", _serve, "Serve the web page.")
     serve.add_argument("--host", help="address to listen on (PRESSROOM_HOST; default 127.0.0.1)")
@@ -171,11 +173,11 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
         if not options.batch.is_file():
             raise ReadError(f"{options.batch}: no such file; expected questions as JSON lines")
         with open_parts(settings, progress=say) as parts:
-            return _ask_batch(options.batch, options.out, parts.assistant)
+            return _ask_batch(options.batch, options.out, parts.assistant, limited("", options, parts).where)
     with open_parts(settings, progress=say) as parts:
-        _exists(parts.library, options.document)
         began = time.perf_counter()
-        answer = parts.assistant.ask(options.question, document_id=options.document)
+        asked = limited(options.question, options, parts)
+        answer = parts.assistant.ask(asked.question, where=asked.where)
         elapsed = (time.perf_counter() - began) * 1000
         if options.json:
             from assistant.replies import reply_to
@@ -187,7 +189,7 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _ask_batch(questions: Path, out: Path, assistant: Assistant) -> int:
+def _ask_batch(questions: Path, out: Path, assistant: Assistant, where: Filter | None) -> int:
     """One row a line; a line that cannot be asked becomes a row with status error, and the batch goes on."""
     from assistant.batch import answer_line
 
@@ -196,7 +198,7 @@ def _ask_batch(questions: Path, out: Path, assistant: Assistant) -> int:
     try:
         with partial.open("w", encoding="utf-8") as file:
             for number, line in enumerate(lines, 1):
-                file.write(json.dumps(answer_line(line, number, assistant), ensure_ascii=False) + "\n")
+                file.write(json.dumps(answer_line(line, number, assistant, where=where), ensure_ascii=False) + "\n")
                 if number % 25 == 0 or number == len(lines):
                     _say_over(
                         f"{number}/{len(lines)} questions, {number / (time.monotonic() - began):.1f} a second", done=number == len(lines)
@@ -248,11 +250,6 @@ def _library(settings: Settings) -> Library:
     from corpus.library import Library
 
     return Library.open(settings.home)
-
-
-def _exists(library: Library, document_id: str | None) -> None:
-    if document_id is not None:
-        library.get(document_id)
 
 
 def _print_transcript(transcript: Transcript) -> None:

@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.cli_limits import add_limits, limited
 from assistant.settings import Settings
 from corpus.errors import QuestionError, ReadError
 
@@ -30,7 +31,7 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     )
     verify.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a text file; - reads standard input")
     verify.add_argument("--text", help="the text itself")
-    verify.add_argument("--document", metavar="ID", help="look in this document only")
+    add_limits(verify)
     answer = command("answer", _answer, "Show an answer that was given before, and what became of its documents.", as_json=True)
     answer.add_argument("id", metavar="ID")
 
@@ -67,9 +68,7 @@ def _verify(options: argparse.Namespace, settings: Settings) -> int:
 
     text = _text(options)
     with open_parts(settings, progress=lambda words: print(words, file=sys.stderr)) as parts:
-        if options.document is not None:
-            parts.library.get(options.document)
-        claims = parts.assistant.check_text(text, document_id=options.document)
+        claims = parts.assistant.check_text(text, where=limited("", options, parts).where)
     if options.json:
         print(json.dumps({"claims": [claim_row(claim) for claim in claims]}, ensure_ascii=False, indent=1))
     else:

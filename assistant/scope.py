@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from corpus.catalogue import Shelf, Wanted
 from corpus.errors import QuestionError
 from corpus.normalise import fold
-from index.filters import Filter
+from index.filters import Filter, day_number
 
 _ONLY = (
     r"只看|只查|只找|只要|只限|只在|仅看|仅查|仅限|只|仅|only|just|solo|sólo|solamente|únicamente|seulement|uniquement|только|فقط|"
@@ -54,11 +54,16 @@ def scoped(words: str, chosen: Wanted, shelf: Shelf) -> Scoped:
     return Scoped("".join(kept).strip(" ，,、（()：:") if len(kept) < len(parts) else words, wanted)
 
 
+def says_only(words: str) -> bool:
+    """Whether a question may limit itself at all: if not, nobody has to know what is in the library."""
+    return _ONLY_WORD.search(fold(words)) is not None
+
+
 def filter_of(wanted: Wanted, shelf: Shelf) -> Filter | None:
     """The same for the search; None where nothing is limited. A body is known by those who speak for it."""
     if not wanted:
         return None
-    since, until = _days(wanted.year) if wanted.year else (None, None)
+    since, until = days_of(wanted.year) if wanted.year else (None, None)
     speakers: tuple[str, ...] = ()
     documents: tuple[str, ...] = (wanted.document,) if wanted.document else ()
     if wanted.body:
@@ -97,9 +102,14 @@ def _shortened(folded: str, bodies: Sequence[str]) -> tuple[str | None, str]:
     said = re.sub(r"[^\w]", "", said)
     if len(said) < _LEAST_NAME:
         return None, folded
-    fitting = [body for body in bodies if said in fold(body).replace(" ", "")]
-    fitting = fitting or [body for body in bodies if _is_short_for(said, fold(body))]
+    fitting = bodies_like(said, bodies)
     return (fitting[0], " ") if len(fitting) == 1 else (None, folded)
+
+
+def bodies_like(name: str, bodies: Sequence[str]) -> list[str]:
+    """The bodies of which this is a part of the name, or a short form."""
+    said = fold(name).replace(" ", "")
+    return [body for body in bodies if said in fold(body).replace(" ", "")] or [body for body in bodies if _is_short_for(said, fold(body))]
 
 
 def _is_short_for(short: str, body: str) -> bool:
@@ -112,10 +122,18 @@ def _joined(one: Wanted, other: Wanted) -> Wanted:
     return Wanted(other.year or one.year, other.body or one.body, other.speaker or one.speaker, one.document, one.words)
 
 
-def _days(when: str) -> tuple[str, str]:
-    """2024 -> its first and last day; 2024-02 the same."""
+def days_of(when: str, *, field: str = "year", to_the_day: bool = False) -> tuple[str, str]:
+    """2024 -> its first and last day; 2024-02 the same; 2024-02-03, where days are allowed, twice that day. Raises QuestionError."""
+    if to_the_day and re.fullmatch(r"\d{4}-\d\d-\d\d", when):
+        day_number(when, field=field)
+        return when, when
     if not re.fullmatch(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?", when):
-        raise QuestionError(f"year: {when!r} is neither a year nor a month; expected 2024 or 2024-08")
+        told, expected = (
+            ("neither a day, a month nor a year", "2024-08-05, 2024-08 or 2024")
+            if to_the_day
+            else ("neither a year nor a month", "2024 or 2024-08")
+        )
+        raise QuestionError(f"{field}: {when!r} is {told}; expected {expected}")
     year, _, month = when.partition("-")
     if not month:
         return f"{year}-01-01", f"{year}-12-31"

@@ -1,7 +1,7 @@
 """N -> a library of N passages made from the samples' sentences, indexed: what speed is measured on.
 
-The first passages are embedded by the model, as in earnest; beyond them the vectors are drawn around real ones, for embedding
-a million passages takes hours.
+The first passages are embedded by the model, as in earnest; beyond them the vectors are drawn (eval.drawing), for embedding a million
+passages takes hours.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.adding import SAMPLES
 from corpus.library import Library
@@ -25,6 +24,7 @@ from corpus.parse import parse
 from corpus.readers.files import find_files, read_path
 from corpus.sentences import sentences
 from corpus.transcript import SourceText, Transcript
+from eval.drawing import Drawing, Vectors
 from index.embed import Embedder
 from index.records import Record, records
 from index.vectors import VectorIndex
@@ -33,12 +33,9 @@ from index.words import WordIndex
 _SEED = 20251125
 _ANSWERS = 9  # of a made conference
 _SENTENCES = 6  # of an answer
-_SPREAD = 0.35  # of the noise around a real vector, both of length 1 before they are added
 _AT_ONCE = 200  # documents
 _VECTORS, _IDS, _MADE = "vectors.npy", "ids.txt", "made.json"
 _FIGURE = re.compile(r"\d+")
-
-Vectors = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +90,8 @@ def build(
     """Puts `n` passages (or all of `docs`) into the library and both indexes. The seconds are of this process alone."""
     library, embedder, vectors, words = parts
     seconds = dict.fromkeys(("parsing", "embedding", "vectors", "words"), 0.0)
-    chance = np.random.default_rng(_SEED)
     real: list[Vectors] = []
+    drawing: Drawing | None = None
     held: list[Vectors] = []
     ids: list[str] = []
     made = 0
@@ -108,7 +105,8 @@ def build(
             real += rows
             made += len(rows)
         else:
-            rows = [_drawn(record, real, chance) for record in found]
+            drawing = drawing or Drawing(real, n, np.random.default_rng(_SEED))
+            rows = drawing([len(record.windows) for record in found])
         own = np.stack([row[0] for row in rows])
         names = [(record.id, record.document) for record in found]
         _timed(seconds, "vectors", vectors.replace, [], names, own)
@@ -140,16 +138,6 @@ def _embed(found: Sequence[Record], embedder: Embedder) -> list[Vectors]:
     texts = [text for record in found for text in (record.text, *record.windows)]
     ends = np.cumsum([1 + len(record.windows) for record in found])
     return np.split(embedder.embed_passages(texts), ends[:-1])
-
-
-def _drawn(record: Record, real: Sequence[Vectors], chance: np.random.Generator) -> Vectors:
-    """As many vectors as the record needs, each near one of a real passage's."""
-    rows = real[int(chance.integers(len(real)))]
-    rows = rows[np.arange(1 + len(record.windows)) % len(rows)]
-    noise = chance.standard_normal(rows.shape, np.float32)
-    moved = rows + _SPREAD * noise / np.linalg.norm(noise, axis=1, keepdims=True)
-    drawn: Vectors = moved / np.linalg.norm(moved, axis=1, keepdims=True)
-    return drawn
 
 
 def _sayings(text: str) -> Iterator[str]:

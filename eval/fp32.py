@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.e5 import DIMENSIONS, FEEDFORWARD, HEADS, LAYERS, POSITIONS, TOKENIZER, Weights, find_weights, read_weights, unpack
+from index.e5 import BOS, DIMENSIONS, EOS, FEEDFORWARD, HEADS, LAYERS, POSITIONS, UNKNOWN, Weights, find_weights, read_weights
+from index.e5_tokens import normalizer
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+    from tokenizers import Tokenizer
 
 _NAMES = {
     "q": "attention.self.query",
@@ -26,14 +27,15 @@ _NAMES = {
 }
 
 
-def load_fp32(cache: Path) -> SentenceTransformer:
-    """Transformer, mean pooling and unit length in torch float32; `cache` holds the unpacked tokenizer."""
+def load_fp32() -> SentenceTransformer:
+    """Transformer, mean pooling and unit length in torch float32."""
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
     from transformers import PreTrainedTokenizerFast
 
+    weights = read_weights(find_weights())
     tokenizer = PreTrainedTokenizerFast(
-        tokenizer_file=str(unpack(cache) / TOKENIZER),
+        tokenizer_object=stock_tokenizer(weights),
         bos_token="<s>",
         cls_token="<s>",
         eos_token="</s>",
@@ -43,10 +45,22 @@ def load_fp32(cache: Path) -> SentenceTransformer:
         model_max_length=POSITIONS,
     )
     with tempfile.TemporaryDirectory() as folder:
-        _bert(read_weights(find_weights())).save_pretrained(folder)
+        _bert(weights).save_pretrained(folder)
         tokenizer.save_pretrained(folder)
         modules = [Transformer(folder, max_seq_length=POSITIONS), Pooling(DIMENSIONS), Normalize()]
     return SentenceTransformer(modules=modules, device="cpu", prompts={"query": "query: ", "passage": "passage: "})
+
+
+def stock_tokenizer(weights: Weights) -> Tokenizer:
+    """XLM-R's in the library `tokenizers`: map characters, compose them, "▁" before words, <s> ... </s>, 512."""
+    from tokenizers import Tokenizer, models, pre_tokenizers, processors
+
+    tokenizer = Tokenizer(models.Unigram(weights.pieces, UNKNOWN, False))
+    tokenizer.normalizer = normalizer(weights.rules)
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
+    tokenizer.post_processor = processors.TemplateProcessing(single="<s> $A </s>", special_tokens=[("<s>", BOS), ("</s>", EOS)])
+    tokenizer.enable_truncation(POSITIONS)
+    return tokenizer
 
 
 def _bert(weights: Weights) -> Any:

@@ -8,11 +8,8 @@ from __future__ import annotations
 import argparse
 import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.request
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,10 +18,11 @@ from urllib.parse import urlsplit
 from assistant.build import open_embedder, open_parts
 from assistant.settings import load
 from eval.crowd import build
+from eval.serving import served
 
 _PORT = 7979
 _VISITS = 5
-_EMBEDDED = 500  # passages that the model embeds; the others' vectors are drawn around them
+_EMBEDDED = 500  # passages that the model embeds; the others' vectors are drawn
 _QUESTIONS = ("2025年医保参保率是多少？", "地铁3号线什么时候开通？", "居民水价是多少元？", "转移了多少人？", "长期护理保险要扩大到全市吗？")
 _OURS = ("/style/", "/chat/", "/api/")
 _FIRST_WORDS = """(question) => new Promise((done) => {
@@ -52,13 +50,8 @@ def main() -> None:
         if options.models:
             (home / "models").symlink_to(options.models.resolve())
         _fill(home, options.passages)
-        server = subprocess.Popen([sys.executable, "-m", "assistant.cli", "serve", "--home", str(home), "--port", str(_PORT)])
-        try:
-            _wait(options.address)
-            measure(options.address)
-        finally:
-            server.terminate()
-            server.wait()
+        with served(home, port=_PORT) as server:
+            measure(server.address)
 
 
 def measure(address: str) -> None:
@@ -112,15 +105,6 @@ def _fill(home: Path, passages: int) -> None:
     with open_parts(settings, embedder=embedder) as parts:
         indexes = (parts.library, embedder, parts.ingest.vectors, parts.ingest.words)
         build(passages, embedded=_EMBEDDED, docs=[], parts=indexes, say=print)
-
-
-def _wait(address: str) -> None:
-    for _ in range(600):
-        try:
-            with urllib.request.urlopen(f"{address}healthz", timeout=5):
-                return
-        except OSError:
-            time.sleep(0.1)
 
 
 if __name__ == "__main__":

@@ -1,40 +1,88 @@
-"""A data folder -> the memory of a process that answers questions from it, and nothing else. `pressroom bench` runs it by itself.
-
-python -m eval.serving MODELS_HOME DATA_HOME
-"""
+"""A data folder -> how soon `pressroom serve` is there and how much memory it takes: the command itself, asked over HTTP."""
 
 from __future__ import annotations
 
 import json
 import re
+import socket
+import subprocess
 import sys
-from dataclasses import replace
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from assistant.build import open_embedder, open_parts
-from assistant.settings import load
-from eval.cases import read_cases
-
-_ASKED = 150
-_STATUS = Path("/proc/self/status")
+_PATIENCE = 120  # seconds for a start: the first may have to unpack the embedding model
+_GOES_ON = 0.05  # seconds between two looks whether it answers
 
 
-def main() -> None:
-    """Prints megabytes, as JSON: private to the process, and resident with the index files that are mapped from disk. Nulls where the
-    system does not tell."""
-    models, data = map(Path, sys.argv[1:3])
-    settings = load(home=models)
-    embedder = open_embedder(settings, progress=lambda _: None)
-    with open_parts(replace(settings, home=data), embedder=embedder) as parts:
-        for case in read_cases()[:_ASKED]:
-            parts.assistant.look_up(case.question)
-        print(json.dumps({"answers": _ASKED, "private_mb": _megabytes("RssAnon"), "resident_mb": _megabytes("VmRSS")}))
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A server that answers, and the seconds until it did."""
+
+    address: str
+    process: int
+    seconds: float
 
 
-def _megabytes(field: str) -> int | None:
-    told = re.search(rf"{field}:\s+(\d+) kB", _STATUS.read_text("ascii")) if _STATUS.exists() else None
+@contextmanager
+def served(home: Path, *, port: int | None = None) -> Iterator[Served]:
+    """`pressroom serve` in a process of its own, from when it answers until the block ends. Raises RuntimeError if it does not come up."""
+    port = port or _free_port()
+    began = time.perf_counter()
+    process = subprocess.Popen([sys.executable, "-m", "assistant.cli", "serve", "--home", str(home), "--port", str(port)])
+    try:
+        address = f"http://127.0.0.1:{port}/"
+        while not _answers(address):
+            if process.poll() is not None or time.perf_counter() - began > _PATIENCE:
+                raise RuntimeError(f"`pressroom serve --home {home}` did not come up; what it said stands above")
+            time.sleep(_GOES_ON)
+        yield Served(address, process.pid, time.perf_counter() - began)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def serving(home: Path, questions: Sequence[str]) -> dict[str, Any]:
+    """Seconds to start, and megabytes after the page was read and these questions were answered: private to the process, and resident
+    with the libraries and index files that are mapped from disk. Nulls where the system does not tell."""
+    with served(home):
+        pass  # what only the first start of a folder does is done
+    with served(home) as server:
+        _read(server.address)
+        for question in questions:
+            _read(f"{server.address}api/ask", {"question": question})
+        memory = {"private_mb": _megabytes(server.process, "RssAnon"), "resident_mb": _megabytes(server.process, "VmRSS")}
+        return {"start_s": round(server.seconds, 1), "answers": len(questions), **memory}
+
+
+def _free_port() -> int:
+    with socket.socket() as some:
+        some.bind(("127.0.0.1", 0))
+        port: int = some.getsockname()[1]
+        return port
+
+
+def _answers(address: str) -> bool:
+    try:
+        _read(f"{address}healthz")
+    except OSError:
+        return False
+    return True
+
+
+def _read(address: str, body: object = None) -> bytes:
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(address, data, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=60) as reply:
+        read: bytes = reply.read()
+        return read
+
+
+def _megabytes(process: int, field: str) -> int | None:
+    status = Path(f"/proc/{process}/status")
+    told = re.search(rf"{field}:\s+(\d+) kB", status.read_text("ascii")) if status.exists() else None
     return round(int(told[1]) * 1024 / 1e6) if told else None
-
-
-if __name__ == "__main__":
-    main()

