@@ -159,7 +159,7 @@ class _Reader:
 
     def _windows(self, hit: Hit) -> list[tuple[int, float]]:
         """Where each window of the passage ends, and its nearness."""
-        ends = [end for _, end in windows(hit.transcript.text, hit.start, hit.end)] if hit.windows else []
+        ends = [end for _, end in windows(hit.transcript, hit.start, hit.end)] if hit.windows else []
         near = [(end, self._near(cosine, hit)) for end, cosine in zip(ends, hit.windows, strict=False)]
         return near or [(hit.end, self._near(hit.meaning, hit))]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from corpus.normalise import is_dense_script
-from corpus.sentences import clauses, sentences, trimmed
+from corpus.sentences import clauses, trimmed
 from index.search import Hit
 
 _LONG = 120  # a sentence of a greater length is cut to the clauses that answer
@@ -22,7 +22,9 @@ def candidates(hit: Hit) -> Iterator[tuple[int, int]]:
     """Sentences of a passage; of a long sentence the runs of clauses up to _LONG characters."""
     text = hit.transcript.text
     headings = {(p.start, p.end) for p in hit.turn.paragraphs if p.heading}
-    pieces = [piece for sentence in sentences(text, hit.start, hit.end) for piece in _laid_out(text, *sentence, hit.transcript.title)]
+    pieces = [
+        piece for sentence in hit.transcript.sentences(hit.start, hit.end) for piece in _laid_out(text, *sentence, hit.transcript.title)
+    ]
     for start, end in pieces:
         if (start, end) in headings or end - start < 4:
             continue

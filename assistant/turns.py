@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.listing import items_of
 from corpus.names import TITLE_NOUNS, is_answer_mark, is_moderator, is_reporter
 from corpus.normalise import fold, is_dense_script
-from corpus.sentences import sentences, trimmed
+from corpus.sentences import trimmed
 from corpus.transcript import Paragraph, Transcript, Turn
 from index.search import Hit
 from index.terms import terms
@@ -160,7 +160,7 @@ def nearest(place: Place, topic: str) -> Place:
     """Of the sentences of a place the one that has most of the topic's terms; the first of several."""
     wanted = set(terms(topic))
     text, headings = place.document.text, {(p.start, p.end) for p in place.turn.paragraphs if p.heading}
-    spans = [span for sentence in sentences(text, place.start, place.end) if (span := trimmed(text, *sentence)) not in headings]
+    spans = [span for sentence in place.document.sentences(place.start, place.end) if (span := trimmed(text, *sentence)) not in headings]
     return max((Place(place.document, place.turn, *span) for span in spans), key=lambda one: len(wanted & set(terms(one.text))))
 
 
@@ -180,7 +180,7 @@ def _spoken(document: Transcript, turn: Turn, *, headings: bool = False) -> Iter
 
 def _of(document: Transcript, turn: Turn, paragraph: Paragraph) -> Iterator[Place]:
     """The sentences of a paragraph."""
-    for span in sentences(document.text, paragraph.start, paragraph.end):
+    for span in document.sentences(paragraph.start, paragraph.end):
         start, end = trimmed(document.text, *span)
         if start < end:
             yield Place(document, turn, start, end)
