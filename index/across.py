@@ -7,6 +7,7 @@ import os
 import tempfile
 import tomllib
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,6 +45,12 @@ class AcrossLanguages:
     def dimensions(self) -> int:
         return self._embedder.dimensions
 
+    def over(self, language: str) -> AcrossLanguages:
+        """The same for questions to documents in this language alone."""
+        other = copy(self)
+        other._main_language = lambda: language
+        return other
+
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """[texts, dimensions] of unit length, as the model gives them."""
         return self._embedder.embed_passages(texts)
@@ -51,6 +58,11 @@ class AcrossLanguages:
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """[texts, dimensions] of unit length; a text in the library's main language as the model gives it."""
         return self._embed(texts, lambda language: self._way(language, self._main_language()))
+
+    def embed_towards(self, text: str, languages: Sequence[str]) -> Vectors:
+        """[languages, dimensions] of unit length: the question as if it had been asked in each of these languages."""
+        vector, asked, means = self._embedder.embed_queries([text])[0], self._place(detect(text)), self._measured.means
+        return _unit(vector + np.stack([_move(means, asked, self._way(detect(text), language)) for language in languages]))
 
     def embed_across(self, texts: Sequence[str]) -> Vectors:
         """[texts, dimensions] of unit length, each nearer to the same question in other languages."""
@@ -62,26 +74,29 @@ class AcrossLanguages:
         0 where this model puts any two questions, 1 where it puts two of the same meaning. `across` tells which of the two
         ways to embed a query gave the cosine. 0 for a model that cannot tell the two apart.
         """
-        way = _ANYWHERE if across else self._way(asked, self._main_language())
-        slope, offset = self._line(asked, passage, way)
-        return slope * cosine + offset
+        return _on(self._line(asked, passage, _ANYWHERE if across else self._way(asked, self._main_language())), cosine)
 
-    def lines(self, asked: str, passages: Sequence[str], *, main: str) -> list[tuple[float, float]]:
-        """Slope and offset of that nearness for each language of passages, in a library whose main language is `main`."""
-        return [self._line(asked, passage, self._way(asked, main)) for passage in passages]
+    def found_nearness(self, cosine: float, *, asked: str, passage: str) -> float:
+        """The same of a cosine that the search gave: of a passage with the question moved to the passage's language."""
+        return _on(self.line(asked, passage), cosine)
+
+    def line(self, asked: str, passage: str) -> tuple[float, float]:
+        """Slope and offset of that nearness."""
+        return self._line(asked, passage, self._way(asked, passage))
 
     def _line(self, asked: str, passage: str, way: int) -> tuple[float, float]:
-        m = self._measured
-        row, column = m.languages.index(asked), m.languages.index(passage)
+        m, row, column = self._measured, self._place(asked), self._place(passage)
         other, same = float(m.other[way, row, column]), float(m.same[way, row, column])
         return (1 / (same - other), -other / (same - other)) if same - other > _LEAST_SPREAD else (0.0, 0.0)
 
-    def _way(self, asked: str, main: str | None) -> int:
-        """How a question is moved, as a row of what was measured."""
-        if tongue(asked) == tongue(main or ""):
+    def _way(self, asked: str, to: str | None) -> int:
+        """How a question is moved to a language, as a row of what was measured."""
+        if tongue(asked) == tongue(to or ""):
             return _NOWHERE
-        languages = self._measured.languages
-        return _TO_FIRST + languages.index(main) if main in languages else _ANYWHERE
+        return _TO_FIRST + self._place(to) if to in self._measured.languages else _ANYWHERE
+
+    def _place(self, language: str) -> int:
+        return self._measured.languages.index(language)
 
     def is_foreign(self, language: str) -> bool:
         """Whether it is another than that of most documents: queries in it are moved."""
@@ -92,8 +107,12 @@ class AcrossLanguages:
         if not len(texts):
             return vectors
         spoken = [detect(text) for text in texts]
-        means, languages = self._measured.means, self._measured.languages
-        return _unit(vectors + np.stack([_move(means, languages.index(language), way(language)) for language in spoken]))
+        return _unit(vectors + np.stack([_move(self._measured.means, self._place(language), way(language)) for language in spoken]))
+
+
+def _on(line: tuple[float, float], cosine: float) -> float:
+    slope, offset = line
+    return slope * cosine + offset
 
 
 def _move(means: Vectors, language: int, way: int) -> Vectors:
