@@ -71,6 +71,8 @@ class Meaning(Protocol):
 
     def nearness(self, cosine: float, *, asked: str, passage: str, across: bool) -> float: ...
 
+    def found_nearness(self, cosine: float, *, asked: str, passage: str) -> float: ...
+
     def is_foreign(self, language: str) -> bool: ...
 
 
@@ -184,7 +186,7 @@ class _Reader:
     def _near(self, cosine: float | None, hit: Hit) -> float:
         if cosine is None:
             return 0.0
-        return self._meaning.nearness(cosine, asked=self._question.language, passage=self._language[hit.passage_id], across=False)
+        return self._meaning.found_nearness(cosine, asked=self._question.language, passage=self._language[hit.passage_id])
 
 
 def _at(start: int, nearness: Sequence[tuple[int, float]]) -> float:
