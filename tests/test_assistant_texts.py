@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from assistant.answer import Answer, Status
+from assistant.answer import Answer
 from assistant.build import Parts
 from assistant.claims import Verdict
 from assistant.feedback import REASONS
@@ -16,6 +16,7 @@ from assistant.question import read_question
 from assistant.records import Change
 from assistant.replies import reply_to
 from assistant.screening import Screened
+from assistant.showing import Status
 from assistant.smalltalk import Talk
 from assistant.texts import counted, languages, preferred, texts
 from assistant.tongue import tongue
