@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.forms import asks_money, asks_share, form_of
+from assistant.forms import asks_money, asks_share, asks_why, form_of
 from assistant.pieces import is_dense
 from assistant.question import Question
 from assistant.slot import Slot
@@ -50,7 +50,6 @@ _SHARE = re.compile(
     rf"{_ABOUT}(?:\d+(?:\.\d+)?(?:[至\-~]\d+(?:\.\d+)?)?%|百分之[一二三四五六七八九十百零点]+|[一二三四五六七八九两]成(?!立))"
 )
 _MONEY = re.compile(rf"{_ABOUT}(?:每[人户天月年次件家个辆]{{1,2}})?\d+(?:[.,]\d+)*[万亿千百]*(?:[至\-~]\d+(?:\.\d+)?[万亿]?)?元")
-_WHY = re.compile(r"为什么|为何|何以|怎么会|原因|(?<![a-z])why(?![a-z])")
 _MOST = 40  # characters that a figure, day or number has, with what belongs to it
 
 
@@ -69,7 +68,7 @@ def _part(question: Question, words: str) -> str | None:
     folded = fold(words)
     if _WHOLE.search(folded):
         return words
-    if _WHY.search(fold(question.asked)):
+    if asks_why(question):
         return words
     if question.asks in ("figure", "when") and not is_dense(words):
         return spelled(question, folded, words)
