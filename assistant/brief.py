@@ -35,6 +35,7 @@ _FIGURE = re.compile(
     rf"(?:(?<![\d.])(?!\d+[年月日号时点])\d+(?:[.,]\d+)*[万亿千百]*(?:[至到—\-~]+\d[\d.,]*[万亿千百]*)?{_UNIT}?"
     rf"|百分之[一二三四五六七八九十百点]+|[一二三四五六七八九十百千万亿两]+(?:个|名|人|件|次|家|所|项|座|天|部|种|类|倍|成|元|条|批|处))"
 )
+_WITH_UNIT = re.compile(_UNIT)
 _COUNTED = re.compile(
     r"[一二三四五六七八九]是|第[一二三四五六七八九](?![季届线])|[(（][一二三四五六七八九十\d]{1,2}[)）]|(?m:^)\d{1,2}[.、．](?!\d)"
 )
@@ -83,7 +84,8 @@ def _of_form(question: Question, words: str, folded: str, start: int, end: int |
     """What stands between what is said before the asking word and after it, or the first of the form there; or the only one."""
     between = words[start:end].strip(_LOOSE).lstrip(_LINKING) if start and end is not None else ""
     if len(between) <= _MOST and not between.isdecimal() and _holds(question, between):
-        return between
+        unit = _WITH_UNIT.match(folded, end or 0) if between[-1].isdigit() else None
+        return between + words[end : unit.end()] if unit else between  # 28.6公里, where 多少公里 is asked
     form = _form(question)
     match = form.search(folded, start) or form.search(folded)
     sure = (start and end is not None) or len(form.findall(folded)) == 1
