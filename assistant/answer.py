@@ -17,6 +17,7 @@ from assistant.meant import Documents
 from assistant.notes import Choice, Note
 from assistant.parts import Part, parts_of
 from assistant.question import Question, question_of
+from assistant.scope import Scoped
 from assistant.screening import Screening, clean_history, screen
 from assistant.showing import Status, answers, brief_of, complete, put_together, status_of, verified
 from assistant.structure import Structure
@@ -24,8 +25,10 @@ from assistant.timing import Clock
 from assistant.turns import Place
 from assistant.unclear import place_missing, topic_missing
 from assistant.understanding import Rewriter, understand
+from assistant.unknown import asked_back
 from assistant.verification import Draft, Sentence, check_written
 from corpus import language
+from corpus.catalogue import Shelf
 from index.filters import Filter
 from index.search import Hit, Searcher
 
@@ -280,3 +283,13 @@ def _within(document_id: str | None, where: Filter | None) -> Filter | None:
 def _is_met(one: Answer, found: Sequence[Answer]) -> bool:
     """Whether a part is answered, be it by what answers another part."""
     return bool(one.sentences) or answers(one.question, [sentence for other in found for sentence in other.sentences])
+
+
+def not_there(limits: Scoped, shelf: Shelf) -> Answer:
+    """For a question limited to what the library does not have (`only the Bureau of Justice`): which bodies or the like there are."""
+    unknown = limits.unknown
+    if unknown is None:
+        raise ValueError("the question is limited to nothing that is not there")
+    note, choices = asked_back(unknown, limits.words, shelf)
+    question = question_of(screen(limits.words or unknown.part), Reading(limits.words or unknown.part))
+    return Answer(question, "clarify", (), (), note=note, choices=choices)
