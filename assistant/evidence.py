@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from statistics import fmean
 from typing import Protocol
 
@@ -42,7 +42,8 @@ _UNKNOWN = 0.5  # what figures count that speak neither for nor against
 class Evidence:
     """`transcript.text[start:end]` of a hit, of which the sentence up to `stop` was chosen and what follows belongs to it.
 
-    `score` ranks it among the others; `signs` tell how likely it answers at all.
+    `score` ranks it among the others; `signs` tell how likely it answers at all. `here` are the places of the question's characters
+    that stand in the sentence itself, each with its share of the question, by how rare its words are; None across languages.
     """
 
     hit: Hit
@@ -51,6 +52,7 @@ class Evidence:
     score: float
     signs: Signs
     stop: int
+    here: Mapping[int, float] | None = field(default=None, repr=False)
 
     @property
     def text(self) -> str:
@@ -119,7 +121,7 @@ class _Reader:
                 near = _at(start, nearness)
                 score = self._by_words(hit.transcript.text[start:end], here, around, lead, before) + _NEAR * near - late
                 signs = Signs(across=False, coverage=self._coverage(here | around), ahead=ahead, window=near)
-                yield Evidence(hit, start, end, score, signs, end)
+                yield Evidence(hit, start, end, score, signs, end, self._asked.shares(here))
 
     def across(self, hits: Sequence[Hit]) -> Iterator[Evidence]:
         """Sentences of another language than the question's: by meaning alone, and the figures that both hold."""

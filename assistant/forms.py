@@ -22,8 +22,13 @@ _ASKS_SHARE = re.compile(
     r"porcentaje|tasa de|pourcentage|taux|prozent|anteil|percentual|taxa de|процент|доля|tỷ lệ|phần trăm|割合|率は|비율|율은|نسبة"
 )
 _SHARE = re.compile(r"%|‰|百分|[一二三四五六七八九十\d]成(?!立)|分之|\d[:：]\d|per ?cent|pourcent|por ciento|процент")
-_ASKS_MONEY = re.compile(r"多少(?:钱|元)|几(?:块|元|角|毛)钱?|花多少|how much (?:money|does .* cost|will .* cost|did .* cost)")
+_ASKS_MONEY = re.compile(
+    r"多少(?:钱|元)|几(?:块|元|角|毛)钱?|花多少|how much (?:money|does .* cost|will .* cost|did .* cost)|"
+    r"what (?:do|does|did|will|would)\b.{1,60}\bcosts?\b"
+)
 _MONEY = re.compile(r"[元块角毛¥￥$€]|免费|不收|美金|yuan|rmb|dollar|euro|free|cost|price|fee", re.I)
+
+_WHY = re.compile(r"为什么|为何|何以|怎么会|原因|(?<![a-z])why(?![a-z])")
 
 
 def form_of(question: Question) -> re.Pattern[str] | None:
@@ -39,6 +44,11 @@ def asks_share(question: Question) -> bool:
 def asks_money(question: Question) -> bool:
     """Whether a price or sum is asked for."""
     return question.asks == "figure" and bool(_ASKS_MONEY.search(fold(question.text)))
+
+
+def asks_why(question: Question) -> bool:
+    """Whether a cause is asked for, which may be told in sentences that have no word of the question."""
+    return bool(_WHY.search(fold(question.asked)))
 
 
 def has_form(question: Question, text: str) -> bool:

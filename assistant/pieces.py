@@ -14,6 +14,12 @@ _LETTERS = 3  # letters of an alphabet that say about as much as one Han charact
 _LEAD_LENGTH, _ITEM_LENGTH = 40, 28  # characters that a heading, a numbered one, has at most
 _ITEM = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．](?!\d)")
 _ENDS = re.compile(r"[。！!；;.…][”’」』)）】]*$")
+_COURTESY = re.compile(
+    r"(?:好的?[,，。]|嗯[,，])?(?:非常)?(?:谢谢|感谢|多谢)[^。！!?？]{0,12}(?:提问|问题|关注|关心|大家|介绍)[^。！!?？\d]{0,16}[。！!]?|"
+    r"(?:各位)?[^。！!?？]{0,12}(?:大家|各位)?(?:上午|下午|中午|晚上)?好[！!。]|"
+    r"(?:good (?:morning|afternoon|evening)|thank you|thanks)[^.!?\d]{0,40}[.!]",
+    re.I,
+)
 _DATELINE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日[^。！？；，,!?;:：]{0,24}")  # the day, and the office that gives the document out
 _GREETING_LENGTH = {True: 32, False: 48}  # characters, of a dense script and of letters: a greeting that is no longer says nothing else
 _GREETING = re.compile(
@@ -43,8 +49,8 @@ def candidates(hit: Hit) -> Iterator[tuple[int, int]]:
 
 
 def is_lead(words: str) -> bool:
-    """Whether the words only announce what follows: a heading, a question, a label."""
-    if re.search(r"[?？][”」]?$", words) or re.match(r"问[:：]", words) or _DATELINE.fullmatch(words):
+    """Whether the words only announce what follows: a heading, a question, a label, a courtesy."""
+    if re.search(r"[?？][”」]?$", words) or re.match(r"问[:：]", words) or _DATELINE.fullmatch(words) or _COURTESY.fullmatch(words):
         return True
     if len(words) <= _ITEM_LENGTH and _ITEM.match(words) and not re.search("[,，:：]", words):
         return True

@@ -36,6 +36,7 @@ from index.terms import terms
 _CHOICES = 5
 _HITS = 20
 _LEAST_ASKED = 0.5  # share of a topic's terms in a reporter's question for it to be the one that is meant
+_LEAST_TITLED = 0.6  # share of a quoted name's terms in a title for it to name that document
 _LEAST_SAID = 0.5  # share of the best sentence's terms of the topic with which another official's counts as saying it too
 _SHORTEST_QUOTE, _LEAST_TOPIC, _LEAST_NAME = 4, 2, 2  # characters
 _TITLE = re.compile(rf"(?:{TITLE_NOUNS})")
@@ -61,10 +62,15 @@ class Structure:
             return None
         if titled := self._titled(question.text, where):
             inquiry, where = without_titles(inquiry, titled.values()), replace(where or Filter(), documents=tuple(titled))
-        elif inquiry.asked == "outline" and titles_in(question.text) and "《" not in question.text:
+        elif inquiry.asked == "outline" and (quoted := titles_in(question.text)) and not self._are_titles(quoted, where):
             return None  # what is quoted is no document: sentences tell of it
         found = _Asked(self, inquiry, question, where).find()
         return found if found and (found.places or found.choices or found.nothing) else None
+
+    def _are_titles(self, names: Iterable[str], where: Filter | None) -> bool:
+        """Whether most of a quoted name stands in the title of a document that is found for it."""
+        found = ((set(terms(name)), hit.transcript) for name in names for hit in self.searcher.search(name, limit=_HITS, where=where))
+        return any(len(wanted & set(terms(document.title))) >= _LEAST_TITLED * len(wanted) for wanted, document in found)
 
     def _titled(self, words: str, where: Filter | None) -> dict[str, str]:
         """The documents whose whole titles stand in the question in 《》 or quotation marks, as they are written or nearly: id -> title."""
