@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.question import Question
+from corpus import language
 from corpus.normalise import fold
 
 _FIGURE = re.compile(
@@ -13,6 +14,14 @@ _FIGURE = re.compile(
 _PHONE = re.compile(r"(?<!\d)(?:\d{3,4}[-— ]?\d{7,8}|1[23]\d{3}|1\d{10}|\d{3}-\d{3,4}-\d{4}|9\d{4,5}|400-?\d{3}-?\d{4})(?!\d)")
 _TIME = re.compile(
     r"\d+\s*(?:年|月|日|号|时|点)|(?:19|20)\d\d|今年|明年|去年|年底|月底|上半年|下半年|\d{1,2}:\d\d|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b",
+    re.I,
+)
+# What may tell a time at all, in Chinese and in English; words without any of it do not say when.
+_TELLS_TIME = re.compile(
+    r"\d|[年月日号天周时点刻期旬季春夏秋冬早晚晨午夜]|[前后初末底]|小时|分钟|现在|目前|尽快|适时|即将|马上|随后|暑假|寒假|"
+    r"\b(?:days?|weeks?|months?|years?|hours?|minutes?|today|tonight|tomorrow|yesterday|mornings?|evenings?|noon|nights?|soon|later|now|"
+    r"already|before|after|until|since|during|by|next|last|spring|summer|autumn|fall|winter|\w+day|always|never|once|when|will|shortly)\b|"
+    rf"{_TIME.pattern}",
     re.I,
 )
 _ASKS_SHARE = re.compile(
@@ -57,6 +66,8 @@ def has_form(question: Question, text: str) -> bool:
         return False
     if question.asks == "phone":
         return bool(_PHONE.search(text))
+    if question.asks == "when" and language.tongue(question.language) in ("zh", "en"):
+        return bool(_TELLS_TIME.search(text)) or language.tongue(language.detect(text)) not in ("zh", "en")
     return question.asks != "figure" or bool(_FIGURE.search(text))
 
 

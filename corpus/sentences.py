@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 _CLOSERS = "”’」』）)】》〉\"'"
-_MARKS = rf"(?:[。！？；!?;؟][{re.escape(_CLOSERS)}]*)+|\.+[{re.escape(_CLOSERS)}]*(?=\s|$)|……"
+# In an alphabet a semicolon before a small letter ends a clause, not a sentence.
+_MARKS = rf"(?:(?:[。！？；!?؟]|;(?!\s+[a-zß-ÿа-яё]))[{re.escape(_CLOSERS)}]*)+|\.+[{re.escape(_CLOSERS)}]*(?=\s|$)|……"
 _BULLET = r"[ \t]*(?:[-*•·‣▪][ \t]|\d{1,2}[.)、．](?!\d)|[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|[(（]\d{1,2}[)）])"
 _END = re.compile(rf"{_MARKS}|\n+")
 _END_OF_WRAPPED = re.compile(rf"{_MARKS}|\n(?={_BULLET})")
@@ -14,7 +15,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Gen|Col|Lt|Sen|Rep|Gov|No|vs|etc|Sr|Sra|Jr|Inc|Ltd|Art|núm|approx)|\b[A-Z]|\b[ap]\.m|\be\.g|\bi\.e|\b[A-Z]\.[A-Z])\.$"
 )
 _NUMBER = re.compile(r"\s*\d{1,2}")  # of an item
-_CLAUSE = re.compile(r"[,，、：:](?!\d)\s*|—{1,2}")
+_CLAUSE = re.compile(r"[,，、：:;](?!\d)\s*|—{1,2}")
 _OPEN, _CLOSE = "“‘「『《（(【", "”’」』》）)】"
 
 

@@ -114,6 +114,11 @@ def test_a_sentence_goes_on_over_the_ends_of_wrapped_lines_but_not_into_the_next
     ]
 
 
+@pytest.mark.parametrize(("text", "count"), [("It takes work; it takes time.", 1), ("一是断电;二是排水。", 2), ("They did; They went.", 2)])
+def test_a_semicolon_before_a_small_letter_ends_no_sentence(text: str, count: int):
+    assert len(list(sentences(text))) == count
+
+
 def test_a_sentence_keeps_its_mark_its_closing_quote_and_the_space_after_it():
     assert cut("一句。两句？“三句！”四句……  五句") == ["一句。", "两句？", "“三句！”四句……  ", "五句"]
 
