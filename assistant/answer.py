@@ -237,11 +237,13 @@ class Assistant:
         return Answer(asked, status, shown, hits, tuple(one for answer in found for one in answer.rejected), sure, note=note)
 
     def _part(self, part: Part, history: Sequence[str], before: Sequence[Answer], where: Filter | None) -> Answer:
-        """As it leans on what is asked before it; else as it stands, in the documents that answer the rest."""
+        """As it leans on what is asked before it; else as it stands, in the documents that answer the rest. One that says hardly more
+        than what it asks (`and who pays?`) is of them alone."""
         screened = screen(part.asked)
+        near = {citation.transcript_id for answer in before for citation in answer.citations}
+        where = replace(where or Filter(), documents=tuple(near)) if near and part.is_bare else where
         asked = self._understood(screened, history, where)
         found = self._alone(asked, where)
-        near = {citation.transcript_id for answer in before for citation in answer.citations}
         if found.sentences or not near or asked.text == part.asked:
             return found
         beside = self._alone(question_of(screened, Reading(part.asked)), where)

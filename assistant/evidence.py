@@ -14,6 +14,7 @@ from assistant.asked import NOTHING, Asked, Places
 from assistant.confidence import Signs, confidence
 from assistant.eligible import eligible, written_date
 from assistant.forms import fits, has_form
+from assistant.measures import told_as_asked
 from assistant.pieces import candidates, is_lead
 from assistant.question import Question
 from assistant.slot import Slot
@@ -138,6 +139,7 @@ class _Reader:
                     continue
                 near = _at(start, nearness)
                 score = near + _PASSAGE_ACROSS * passage - _BEHIND_ACROSS * behind + fits(self._question, words)
+                score += told_as_asked(self._question, words)
                 yield Evidence(hit, start, end, score, Signs(across=True, ahead=ahead, window=near, figures=figures, seldom=seldom), end)
 
     def _pieces(self, hit: Hit) -> Iterator[tuple[tuple[int, int], Places, Places, Places]]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from assistant.evidence import Evidence
 from assistant.forms import asks_why
-from assistant.measures import measure_in
+from assistant.measures import measure_in, told_as_asked
 from assistant.pieces import length
 from assistant.question import Question
 from corpus.normalise import fold
@@ -50,6 +50,8 @@ def _best(question: Question, found: Sequence[Evidence]) -> list[Evidence]:
     brief = question.asks in BRIEF
     limit = BRIEF_LIMIT if brief else FULL_LIMIT
     best = found[0]
+    if told_as_asked(question, best.text):
+        found = [one for one in found if told_as_asked(question, one.text)]
     if measure := measure_in(best.text, question):
         found = [one for one in found if one is best or measure.search(fold(one.text))]  # no other figure beside the one asked for
     shown = [_run(best, found, limit, BRIEF_NEXT * best.score if brief else None, over_paragraphs=asks_why(question))]

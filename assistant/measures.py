@@ -24,6 +24,24 @@ _MEASURES = (
 _COUNTED = re.compile(r"how many (?:more |new |other |of the )?([a-z\-]+)(?: (?!will|were|was|are|is|have|has|do|does|did|can)([a-z\-]+))?")
 _SPELLED = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+(?:teen|ty)(?:-[a-z]+)?)"
 
+# How long something is, asked in any of our languages, and told as such: 全长28.6公里 is a length, 6公里 of a fare is none.
+_ASKS_LENGTH = re.compile(
+    r"how long (?:is|are|was|were)\b|how many (?:kilomet|met(?:re|er)s|miles)|what is the length|cuánt\w+ (?:kil[óo]|metros|mide)|longitud|"
+    r"combien de (?:kilo|mètres)|longueur|сколько (?:километров|метров)|длин[аыу]|كم (?:كيلومتر|مترا)|طول|何キロ|何メートル|長さ|长さ|全长|"
+    r"몇 (?:킬로|미터)|길이|bao nhiêu (?:km|kilo|ki-lô|mét)|dài bao nhiêu|wie lang (?:ist|sind)|wie viele kilo|länge|"
+    r"quantos (?:quil|metros)|comprimento"
+)
+_TOLD_AS_LENGTH = re.compile(
+    rf"(?:全长|总长|长度|里程|长)[为达约共有]{{0,2}}{_NUMERAL}[\d.]*\s?{_LENGTH}|\d[\d.,]* ?{_LENGTH}\w* (?:long|in length)"
+)
+AS_A_LENGTH = 0.15  # what it adds to the score of a sentence
+
+
+def told_as_asked(question: Question, words: str) -> float:
+    """AS_A_LENGTH where a length is asked for and told as one, else 0: for words in another language, where only meaning tells."""
+    is_length = _ASKS_LENGTH.search(fold(question.asked)) and _TOLD_AS_LENGTH.search(fold(words))
+    return AS_A_LENGTH if is_length else 0.0
+
 
 def measure_in(words: str, question: Question) -> re.Pattern[str] | None:
     """How folded text tells what is asked, as `words` do; None where they do not, or the question does not tell what to look for."""

@@ -16,6 +16,7 @@ from corpus.normalise import fold, is_dense_script
 _LONGEST, _LONGEST_LATIN = 80, 200  # characters; who asks more at length tells a story before the question
 _MOST = 4
 _LEAST, _LEAST_LATER = 2, 1  # letters or Han characters of the first part, and of one that leans on it, beside its function words
+_BARE, _BARE_LATIN = 2, 6  # letters or Han characters of one that says hardly more than what it asks
 _MARK = re.compile(r"(?<=[?？؟;；؛])\s*")
 _NAME = re.compile(r"《[^》]+》|“[^”]+”|「[^」]+」|『[^』]+』|«[^»]+»|„[^“]+“|\"[^\"]+\"")
 _HIDDEN = "㐀"  # a letter that no question has, in place of those of a name: what a title says asks nothing
@@ -34,6 +35,13 @@ class Part:
     asked: str
     label: str
     leans: bool
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it leans, and has hardly a word beside those that ask."""
+        folded = fold(self.asked)
+        letters = _rest_of(folded, questions_in(detect(self.asked)))
+        return self.leans and letters <= (_BARE if any(is_dense_script(char) for char in folded) else _BARE_LATIN)
 
 
 def parts_of(asked: str) -> tuple[Part, ...]:
