@@ -36,8 +36,8 @@ def _by_the_named(question: Question, hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _covers_time_and_place(question: Question, hit: Hit) -> bool:
-    """A question about a year, a place, or a numbered thing is not answered with another's; nor, across languages, where words tell
-    nothing, one about a known kind of thing."""
+    """A question about a year, a place, or a numbered thing is not answered with another's; nor one about a known kind of thing, which
+    the document must name, and the passage, too, across languages, where its words tell nothing."""
     transcript = hit.transcript
     near = fold(f"{transcript.title} {written_date(transcript.date)} {hit.text}")
     years = all(str(year) in near for year in question.years)
@@ -47,7 +47,7 @@ def _covers_time_and_place(question: Question, hit: Hit) -> bool:
     is_across = language.tongue(language.detect(hit.text)) != language.tongue(question.language)
     told = beside + fold(transcript.text[:_OPENING])
     places = all(_is_told(place, told, is_across=is_across) for place in question.places)
-    if is_across and not names_the_same(fold(question.text), beside):
+    if not names_the_same(fold(question.text), lambda: beside if is_across else fold(transcript.text)):
         return False
     return years and relative and places and all(_has(number, beside, is_across=is_across) for number in question.numbered)
 

@@ -1,19 +1,21 @@
-"""Question and passage in different languages -> whether the passage names the things, as far as they are known, that are asked about."""
+"""Question and text, in whatever languages -> whether the text names the things, as far as they are known, that are asked about."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
 _FILE = Path(__file__).parent / "subjects.toml"
 
 
-def names_the_same(asked: str, told: str) -> bool:
-    """Whether every known thing that a question names is named in a text, both folded. True where it names none."""
-    return all(in_text.search(told) for in_question, in_text in _things() if in_question.search(asked))
+def names_the_same(asked: str, told: Callable[[], str]) -> bool:
+    """Whether every known thing that a question names is named in a text, both folded. True where it names none: then none is read."""
+    named = [in_text for in_question, in_text in _things() if in_question.search(asked)]
+    text = told() if named else ""
+    return all(in_text.search(text) for in_text in named)
 
 
 @cache
