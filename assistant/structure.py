@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.document_lists import LISTS
 from assistant.finding import MOST_PLACES, Finding, people
 from assistant.inquiry import Inquiry, inquiry_of, titles_in, without_names, without_titles
+from assistant.later import with_later
 from assistant.meant import Documents, documents_meant
 from assistant.notes import Choice, Note
 from assistant.question import Question, content
@@ -236,7 +237,9 @@ class _Asked:
         within = replace(self.where or Filter(), speakers=names)
         subject = content(fold(without_names(self.inquiry.subject, names)))
         if sum(char.isalnum() for char in subject) >= _LEAST_TOPIC:
-            places = sorted(self.by.evidence(self.question, within), key=lambda place: (place.document.id, place.start))
+            found = self.by.evidence(self.question, within)
+            documents = self.documents_of(subject, within) if found else []
+            places = with_later(found, subject, documents, lambda one: self.by.evidence(self.question, replace(within, documents=(one,))))
             # Without the whole name in the question nothing else keeps it from being answered with another's words.
             return Finding(tuple(places), nothing=not places and not any(is_named(name, self.question.text) for name in names))
         documents = [document for document in self.documents_of(names[0], within) if self.inquiry.is_of(document.date)]

@@ -173,6 +173,13 @@ def test_what_somebody_said_about_something_is_theirs_alone(known: Parts) -> Non
     assert "起步价2元" in answer.text
 
 
+def test_what_somebody_said_on_several_days_is_told_from_the_latest_on(known: Parts) -> None:
+    for asked in ("周启明对参保率怎么说？", "周局长对参保率怎么说？"):
+        days = [citation.date or "" for citation in known.assistant.look_up(asked).citations]
+        assert days[0] == "2025-06-20"
+        assert days == sorted(days, reverse=True)
+
+
 def test_somebody_whom_the_documents_do_not_know_said_nothing(known: Parts) -> None:
     assert asked(known, "张卫国局长在医保发布会上说了什么？").status == "not_found"
 
