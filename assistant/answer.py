@@ -5,35 +5,32 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
-from typing import Literal, Protocol
+from typing import Protocol
 
-from assistant.brief import brief, is_enumeration
-from assistant.citations import Citation, Quote, Rejected
+from assistant.citations import Citation, Rejected
 from assistant.claims import Claim, check_text
-from assistant.completing import completed
 from assistant.confidence import is_enough
 from assistant.evidence import Evidence, Meaning, read
-from assistant.extent import extracts, tells_otherwise
-from assistant.forms import has_form
+from assistant.extent import extracts
 from assistant.fragments import Reading
 from assistant.meant import Documents
 from assistant.notes import Choice, Note
-from assistant.parts import parts_of
+from assistant.parts import Part, parts_of
 from assistant.question import Question, question_of
+from assistant.scope import Scoped
 from assistant.screening import Screening, clean_history, screen
+from assistant.showing import Status, answers, brief_of, complete, put_together, status_of, verified
 from assistant.structure import Structure
 from assistant.timing import Clock
 from assistant.turns import Place
 from assistant.unclear import place_missing, topic_missing
 from assistant.understanding import Rewriter, understand
-from assistant.verification import Draft, Sentence, check, check_written
+from assistant.unknown import asked_back
+from assistant.verification import Draft, Sentence, check_written
 from corpus import language
+from corpus.catalogue import Shelf
 from index.filters import Filter
 from index.search import Hit, Searcher
-from index.terms import terms
-
-Status = Literal["answered", "partly", "contradicted", "not_found", "declined", "clarify", "smalltalk"]
 
 log = logging.getLogger(__name__)
 
@@ -159,13 +156,24 @@ class Assistant:
             return
         hits = tuple(self._searcher.search(question.text, limit=10, where=where))
         clock.lap("search")
-        if found := self._by_structure(question, hits, where):
-            clock.lap("answer")
-            yield replace(found, timings=clock.laps)
-            return
-        for answer in self._checked(question, hits, where):
+        for answer in self._found(question, hits, clean_history(history), where):
             clock.lap("answer")
             yield replace(answer, timings=clock.laps)
+
+    def _found(self, question: Question, hits: tuple[Hit, ...], history: Sequence[str], where: Filter | None) -> Iterator[Answer]:
+        """What the structure of documents tells, else the chat model's sentences that hold, as they come, else the built-in answer."""
+        several = parts_of(question.asked)
+        found = None if several else self._by_structure(question, hits, where)
+        drafted = self._drafted(question, hits) if self._writer and not found else ()
+        last: Answer | None = None
+        for last in drafted:
+            yield last
+        if last and last.sentences:
+            return
+        if several:
+            found = self._by_parts(question, several, hits, history, where) or self._by_structure(question, hits, where)
+        found = found or self._built_in(question, hits)
+        yield replace(found, rejected=(*(last.rejected if last else ()), *found.rejected))
 
     def _understood(self, screened: Screening, history: Sequence[str], where: Filter | None) -> Question:
         return understand(screened, history, self._searcher, weight=self._weight, rewriter=self._writer, where=where)
@@ -179,16 +187,16 @@ class Assistant:
             return Answer(question, "not_found", (), hits)
         if found.choices:
             return Answer(question, "clarify", (), hits, note=found.note, choices=found.choices)
-        kept, rejected = _verified(found.places)
+        kept, rejected = verified(found.places)
         return Answer(question, "answered", tuple(kept), hits, tuple(rejected), note=found.note) if kept else None
 
     def _places(self, question: Question, where: Filter | None) -> list[Place]:
         """The sentences that answer, best first, with lists complete; or none if nothing is close enough."""
         evidence, _ = self._evidence(question, self._searcher.search(question.text, limit=10, where=where))
-        return _complete(question, sorted(evidence, key=lambda one: -one.score))
+        return complete(question, sorted(evidence, key=lambda one: -one.score))
 
-    def _checked(self, question: Question, hits: tuple[Hit, ...], where: Filter | None) -> Iterator[Answer]:
-        """The chat model's sentences that hold, as they come, else the built-in answer, which is checked too."""
+    def _drafted(self, question: Question, hits: tuple[Hit, ...]) -> Iterator[Answer]:
+        """What a chat model writes, as far as it holds, as it comes; nothing is drafted where no passage is near enough."""
         evidence, confidence = self._evidence(question, hits)
         kept: list[Sentence] = []
         rejected: list[Rejected] = []
@@ -197,38 +205,54 @@ class Assistant:
             rejected += failed
             if sentence:
                 yield Answer(question, "answered", tuple(kept), hits, tuple(rejected), confidence)
-        if kept:
-            yield Answer(question, _status(kept), tuple(kept), hits, tuple(rejected), confidence)
-            return
-        places = _complete(question, evidence)
+        if kept or rejected:
+            yield Answer(question, status_of(kept), tuple(kept), hits, tuple(rejected), confidence)
+
+    def _built_in(self, question: Question, hits: tuple[Hit, ...]) -> Answer:
+        """The answer without a chat model to one question, from sentences."""
+        evidence, confidence = self._evidence(question, hits)
+        places = complete(question, evidence)
         if unclear := place_missing(question, places):
-            yield Answer(question, "clarify", (), hits, tuple(rejected), confidence, note=unclear[0], choices=unclear[1])
-            return
-        places, missing = self._by_parts(question, places, where)
-        kept, failed = _verified(places)
-        rejected += failed
-        status = "partly" if kept and missing else _status(kept)
-        note = Note("not_found_part", words=" ".join(missing)) if status == "partly" else None
-        words = _brief(question, evidence, kept) if status == "answered" else None
-        yield Answer(question, status, tuple(kept), hits, tuple(rejected), confidence, note=note, brief=words)
+            return Answer(question, "clarify", (), hits, (), confidence, note=unclear[0], choices=unclear[1])
+        kept, failed = verified(places)
+        status = status_of(kept)
+        words = brief_of(question, evidence, kept) if status == "answered" else None
+        return Answer(question, status, tuple(kept), hits, tuple(failed), confidence, brief=words)
 
-    def _by_parts(self, question: Question, places: list[Place], where: Filter | None) -> tuple[list[Place], list[str]]:
-        """Where several questions are asked at once: what answers each of them, and those that nothing answers."""
-        first, *others = parts_of(question.asked)
-        missing = []
-        for part in (first, *others) if others else ():
-            asked = self._understood(screen(part), [] if part is first else [first, ""], where)
-            found = self._beside(part, places, where) or self._places(asked, where)
-            if not found and not answers(asked, places):
-                missing.append(part)
-            places = places + [place for place in found if not any(place.overlaps(other) for other in places)]
-        return places, missing
+    def _by_parts(
+        self, asked: Question, parts: Sequence[Part], hits: tuple[Hit, ...], history: Sequence[str], where: Filter | None
+    ) -> Answer | None:
+        """Where several questions are asked at once: what answers each, as if it had been asked alone; None where nothing answers any."""
+        found: list[Answer] = []
+        for part in parts:
+            found.append(self._part(part, [*history, parts[0].asked, ""] if part.leans else history, found, where))
+        if not any(answer.sentences for answer in found):
+            return None
+        missing = [part.label for part, answer in zip(parts, found, strict=True) if not _is_met(answer, found)]
+        sure = max((answer.confidence for answer in found if answer.confidence is not None), default=None)
+        differ = any(answer.status == "contradicted" for answer in found)
+        status: Status = "partly" if missing else "contradicted" if differ else "answered"
+        note = Note("not_found_part", words=" ".join(missing)) if missing else next((answer.note for answer in found if answer.note), None)
+        shown = put_together([answer.sentences for answer in found])
+        return Answer(asked, status, shown, hits, tuple(one for answer in found for one in answer.rejected), sure, note=note)
 
-    def _beside(self, part: str, places: Sequence[Place], where: Filter | None) -> list[Place]:
-        """What answers a part as it stands, in the documents that answer the rest."""
-        near = {place.document.id for place in places}
-        found = self._places(question_of(screen(part), Reading(part)), where) if near else []
-        return found if found and {place.document.id for place in found} <= near else []
+    def _part(self, part: Part, history: Sequence[str], before: Sequence[Answer], where: Filter | None) -> Answer:
+        """As it leans on what is asked before it; else as it stands, in the documents that answer the rest. One that says hardly more
+        than what it asks (`and who pays?`) is of them alone."""
+        screened = screen(part.asked)
+        near = {citation.transcript_id for answer in before for citation in answer.citations}
+        where = replace(where or Filter(), documents=tuple(near)) if near and part.is_bare else where
+        asked = self._understood(screened, history, where)
+        found = self._alone(asked, where)
+        if found.sentences or not near or asked.text == part.asked:
+            return found
+        beside = self._alone(question_of(screened, Reading(part.asked)), where)
+        return beside if beside.sentences and {citation.transcript_id for citation in beside.citations} <= near else found
+
+    def _alone(self, question: Question, where: Filter | None) -> Answer:
+        """The answer without a chat model to one of several questions."""
+        hits = tuple(self._searcher.search(question.text, limit=10, where=where))
+        return self._by_structure(question, hits, where) or self._built_in(question, hits)
 
     def _written(self, question: Question, hits: Sequence[Hit]) -> Iterator[tuple[Sentence | None, list[Rejected]]]:
         if self._writer:
@@ -253,50 +277,21 @@ class Assistant:
         return [found for found in read(question, hits, weight=self._weight, meaning=self._meaning) if found]
 
 
-def _complete(question: Question, evidence: Sequence[Evidence]) -> list[Place]:
-    """Where the evidence stands, with lists whole."""
-    places = [Place(e.hit.transcript, e.hit.turn, e.start, e.end) for e in evidence]
-    best = max(range(len(evidence)), key=lambda at: evidence[at].score, default=None)
-    return completed(question, places, None if best is None else places[best])
-
-
-_LEAST_ANSWERED = 0.6  # of the words of a part of a question, in an answer to the whole and what was asked there
-
-
-def answers(question: Question, places: Sequence[Place]) -> bool:
-    """Whether places that were found for another question answer this one too: they have its words, and the form that is asked for."""
-    wanted = set(terms(question.content[question.own :]))
-    held = set(terms("\n".join(place.around for place in places)))
-    return any(has_form(question, place.text) for place in places) and len(wanted & held) >= _LEAST_ANSWERED * len(wanted)
-
-
-def _verified(places: Sequence[Place]) -> tuple[list[Sentence], list[Rejected]]:
-    """The words of places as sentences, through the same check as every other sentence; the same words once, with all their places."""
-    hits = [place.hit for place in places]
-    quotes: dict[str, tuple[Quote, ...]] = {}
-    for place, hit in zip(places, hits, strict=True):
-        quotes[place.text] = (*quotes.get(place.text, ()), Quote(hit.passage_id, place.text))
-    return check([Draft(words, own) for words, own in quotes.items()], hits)
-
-
 def _within(document_id: str | None, where: Filter | None) -> Filter | None:
     """What a search is kept to, with the one document, if one is given."""
     return where if document_id is None else replace(where or Filter(), documents=(document_id,))
 
 
-def _status(kept: Sequence[Sentence]) -> Status:
-    """`contradicted` where the figures given for one thing differ from day to day: they are a timeline, the latest first."""
-    if not kept:
-        return "not_found"
-    told = [(citation.date, citation.text) for sentence in kept for citation in sentence.citations]
-    differ = any(day != other_day and tells_otherwise(text, other) for (day, text), (other_day, other) in combinations(told, 2))
-    return "contradicted" if differ else "answered"
+def _is_met(one: Answer, found: Sequence[Answer]) -> bool:
+    """Whether a part is answered, be it by what answers another part."""
+    return bool(one.sentences) or answers(one.question, [sentence for other in found for sentence in other.sentences])
 
 
-def _brief(question: Question, evidence: Sequence[Evidence], kept: Sequence[Sentence]) -> str | None:
-    """The words of the best sentence that answer, if they are shown and are not the whole answer."""
-    best = max(evidence, key=lambda one: one.score, default=None)
-    if best is None or (question.asks == "list" and is_enumeration("\n".join(sentence.text for sentence in kept))):
-        return None
-    words = brief(question, best.hit.transcript.text[best.start : best.stop])
-    return words if words and any(words in sentence.text for sentence in kept) else None
+def not_there(limits: Scoped, shelf: Shelf) -> Answer:
+    """For a question limited to what the library does not have (`only the Bureau of Justice`): which bodies or the like there are."""
+    unknown = limits.unknown
+    if unknown is None:
+        raise ValueError("the question is limited to nothing that is not there")
+    note, choices = asked_back(unknown, limits.words, shelf)
+    question = question_of(screen(limits.words or unknown.part), Reading(limits.words or unknown.part))
+    return Answer(question, "clarify", (), (), note=note, choices=choices)

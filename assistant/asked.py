@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.question import Question
 from corpus.normalise import fold, is_dense_script
-from index.terms import located_terms
+from index.terms import located_terms, stem
 
 Places = frozenset[int]  # of characters of the question
 NOTHING: Places = frozenset()
@@ -25,7 +25,7 @@ class Asked:
     @classmethod
     def of(cls, question: Question, weight: Callable[[str], float]) -> Asked:
         """`weight` is the inverse document frequency of a term."""
-        located = tuple(located_terms(question.content))
+        located = tuple((stem(term), start, end) for term, start, end in located_terms(question.content))
         values = {term: weight(term) * (2.0 if term[0].isdigit() else 1.0) for term, _, _ in located}
         weights: dict[int, float] = {}
         for term, start, end in located:
@@ -36,7 +36,7 @@ class Asked:
     def found_in(self, text: str) -> Places:
         """The places of the question's characters whose terms stand in `text`."""
         folded = fold(text)
-        held = {term for term, _, _ in located_terms(text)} if self.spelled else NOTHING
+        held = {stem(term) for term, _, _ in located_terms(text)} if self.spelled else NOTHING
         return frozenset(
             at
             for term, start, end in self.terms
@@ -47,6 +47,11 @@ class Asked:
     def share(self, places: Places) -> float:
         """What the characters at `places` weigh of all; 1 if nothing weighs anything."""
         return _share(self.weights, places)
+
+    def shares(self, places: Places) -> dict[int, float]:
+        """What each of the characters at `places` weighs of all."""
+        total = sum(self.weights.values())
+        return {at: self.weights[at] / total for at in places & self.weights.keys()} if total else {}
 
     def own_share(self, places: Places) -> float:
         """The same of the citizen's own words, without those that a follow-up leans on."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.forms import asks_money, asks_share, form_of
+from assistant.forms import asks_money, asks_share, asks_why, form_of
 from assistant.pieces import is_dense
 from assistant.question import Question
 from assistant.slot import Slot
@@ -35,6 +35,7 @@ _FIGURE = re.compile(
     rf"(?:(?<![\d.])(?!\d+[年月日号时点])\d+(?:[.,]\d+)*[万亿千百]*(?:[至到—\-~]+\d[\d.,]*[万亿千百]*)?{_UNIT}?"
     rf"|百分之[一二三四五六七八九十百点]+|[一二三四五六七八九十百千万亿两]+(?:个|名|人|件|次|家|所|项|座|天|部|种|类|倍|成|元|条|批|处))"
 )
+_WITH_UNIT = re.compile(_UNIT)
 _COUNTED = re.compile(
     r"[一二三四五六七八九]是|第[一二三四五六七八九](?![季届线])|[(（][一二三四五六七八九十\d]{1,2}[)）]|(?m:^)\d{1,2}[.、．](?!\d)"
 )
@@ -50,7 +51,6 @@ _SHARE = re.compile(
     rf"{_ABOUT}(?:\d+(?:\.\d+)?(?:[至\-~]\d+(?:\.\d+)?)?%|百分之[一二三四五六七八九十百零点]+|[一二三四五六七八九两]成(?!立))"
 )
 _MONEY = re.compile(rf"{_ABOUT}(?:每[人户天月年次件家个辆]{{1,2}})?\d+(?:[.,]\d+)*[万亿千百]*(?:[至\-~]\d+(?:\.\d+)?[万亿]?)?元")
-_WHY = re.compile(r"为什么|为何|何以|怎么会|原因|(?<![a-z])why(?![a-z])")
 _MOST = 40  # characters that a figure, day or number has, with what belongs to it
 
 
@@ -69,7 +69,7 @@ def _part(question: Question, words: str) -> str | None:
     folded = fold(words)
     if _WHOLE.search(folded):
         return words
-    if _WHY.search(fold(question.asked)):
+    if asks_why(question):
         return words
     if question.asks in ("figure", "when") and not is_dense(words):
         return spelled(question, folded, words)
@@ -84,7 +84,8 @@ def _of_form(question: Question, words: str, folded: str, start: int, end: int |
     """What stands between what is said before the asking word and after it, or the first of the form there; or the only one."""
     between = words[start:end].strip(_LOOSE).lstrip(_LINKING) if start and end is not None else ""
     if len(between) <= _MOST and not between.isdecimal() and _holds(question, between):
-        return between
+        unit = _WITH_UNIT.match(folded, end or 0) if between[-1].isdigit() else None
+        return between + words[end : unit.end()] if unit else between  # 28.6公里, where 多少公里 is asked
     form = _form(question)
     match = form.search(folded, start) or form.search(folded)
     sure = (start and end is not None) or len(form.findall(folded)) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Callable
 from contextlib import closing
@@ -49,12 +50,12 @@ def print_answer(answer: Answer, library: Library) -> None:
     if said:
         print(said)
     for sentence in answer.sentences:
-        print(sentence.text)
+        print(_unwrapped(sentence.text))
         if sentence.translation:
             print(f"    {sentence.translation} ({t['translation']})")
         for citation in sentence.citations:
             if citation.text != sentence.text:
-                print(f"    “{citation.text}”")
+                print(f"    “{_unwrapped(citation.text)}”")
             for relative in meant(citation.text, citation.date):
                 print(f"    {relative.words} = {relative.time}")
             print(f"    {_source(citation)}")
@@ -102,7 +103,12 @@ def _print_claim(claim: Claim) -> None:
     for difference in claim.differences:
         print("    " + t["differs"].format(official=difference.official, claimed=difference.claimed))
     if claim.citation:
-        print(f"    {claim.citation.text}\n    {_source(claim.citation)}")
+        print(f"    {_unwrapped(claim.citation.text)}\n    {_source(claim.citation)}")
+
+
+def _unwrapped(words: str) -> str:
+    """Without the ends of lines inside paragraphs: a terminal has a width of its own."""
+    return re.sub(r"[ \t]*(?<!\n)\n(?!\s*\n)", " ", words)
 
 
 def _source(citation: Citation) -> str:

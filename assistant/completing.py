@@ -10,7 +10,7 @@ from assistant.phrases import ORDINAL
 from assistant.question import Question
 from assistant.turns import Place
 from corpus.normalise import fold
-from corpus.sentences import sentences, trimmed
+from corpus.sentences import trimmed
 from index.terms import terms
 
 # A list comes whole up to so many characters; of a longer one the first sentence of each item.
@@ -79,7 +79,7 @@ def _narrowest(question: Question, best: Place) -> Enumeration | None:
 
 def _first_sentence(place: Place) -> Place:
     """The one that answers best: those that follow it in a place were added to it."""
-    span = next(sentences(place.document.text, place.start, place.end))
+    span = next(place.document.sentences(place.start, place.end))
     return Place(place.document, place.turn, *trimmed(place.document.text, *span))
 
 
@@ -150,7 +150,7 @@ def _whole_series(place: Place) -> Place:
     if text[place.end - 1 : place.end] != "、" and text[place.start - 1 : place.start] != "、":
         return place
     paragraph = place.document.paragraph_at(place.start)
-    for span in sentences(text, paragraph[1].start, paragraph[1].end) if paragraph else ():
+    for span in place.document.sentences(paragraph[1].start, paragraph[1].end) if paragraph else ():
         start, end = trimmed(text, *span)
         if start <= place.start and place.end <= end and end - start <= MOST_CHARACTERS:
             return Place(place.document, place.turn, start, end)

@@ -10,8 +10,10 @@ from collections.abc import Sequence
 
 from assistant.phrases import FUTURE
 from assistant.question import Question, bare_places_in, places_in
+from assistant.subjects import names_the_same
 from assistant.wordlists import known_places
 from corpus import language
+from corpus.names import is_named
 from corpus.normalise import fold
 from index.search import Hit
 
@@ -27,14 +29,15 @@ def eligible(question: Question, hits: Sequence[Hit]) -> list[Hit]:
 def _by_the_named(question: Question, hits: Sequence[Hit]) -> list[Hit]:
     """What an official said is not answered with what another said: only the turns of whom the question names."""
     speakers = {turn.speaker.name for hit in hits for turn in hit.transcript.turns if turn.speaker and turn.kind != "question"}
-    named = {name for name in speakers if fold(name) in fold(question.text)}
+    named = {name for name in speakers if is_named(name, question.text)}
     if not named:
         return list(hits)
     return [hit for hit in hits if hit.turn.speaker and hit.turn.speaker.name in named]
 
 
 def _covers_time_and_place(question: Question, hit: Hit) -> bool:
-    """A question about a year, a place, or a numbered thing is not answered with another's."""
+    """A question about a year, a place, or a numbered thing is not answered with another's; nor, across languages, where words tell
+    nothing, one about a known kind of thing."""
     transcript = hit.transcript
     near = fold(f"{transcript.title} {written_date(transcript.date)} {hit.text}")
     years = all(str(year) in near for year in question.years)
@@ -44,6 +47,8 @@ def _covers_time_and_place(question: Question, hit: Hit) -> bool:
     is_across = language.tongue(language.detect(hit.text)) != language.tongue(question.language)
     told = beside + fold(transcript.text[:_OPENING])
     places = all(_is_told(place, told, is_across=is_across) for place in question.places)
+    if is_across and not names_the_same(fold(question.text), beside):
+        return False
     return years and relative and places and all(_has(number, beside, is_across=is_across) for number in question.numbered)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from statistics import fmean
 from typing import Protocol
 
@@ -14,6 +14,7 @@ from assistant.asked import NOTHING, Asked, Places
 from assistant.confidence import Signs, confidence
 from assistant.eligible import eligible, written_date
 from assistant.forms import fits, has_form
+from assistant.measures import told_as_asked
 from assistant.pieces import candidates, is_lead
 from assistant.question import Question
 from assistant.slot import Slot
@@ -42,7 +43,8 @@ _UNKNOWN = 0.5  # what figures count that speak neither for nor against
 class Evidence:
     """`transcript.text[start:end]` of a hit, of which the sentence up to `stop` was chosen and what follows belongs to it.
 
-    `score` ranks it among the others; `signs` tell how likely it answers at all.
+    `score` ranks it among the others; `signs` tell how likely it answers at all. `here` are the places of the question's characters
+    that stand in the sentence itself, each with its share of the question, by how rare its words are; None across languages.
     """
 
     hit: Hit
@@ -51,6 +53,7 @@ class Evidence:
     score: float
     signs: Signs
     stop: int
+    here: Mapping[int, float] | None = field(default=None, repr=False)
 
     @property
     def text(self) -> str:
@@ -70,6 +73,8 @@ class Meaning(Protocol):
     def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
 
     def nearness(self, cosine: float, *, asked: str, passage: str, across: bool) -> float: ...
+
+    def found_nearness(self, cosine: float, *, asked: str, passage: str) -> float: ...
 
     def is_foreign(self, language: str) -> bool: ...
 
@@ -117,7 +122,7 @@ class _Reader:
                 near = _at(start, nearness)
                 score = self._by_words(hit.transcript.text[start:end], here, around, lead, before) + _NEAR * near - late
                 signs = Signs(across=False, coverage=self._coverage(here | around), ahead=ahead, window=near)
-                yield Evidence(hit, start, end, score, signs, end)
+                yield Evidence(hit, start, end, score, signs, end, self._asked.shares(here))
 
     def across(self, hits: Sequence[Hit]) -> Iterator[Evidence]:
         """Sentences of another language than the question's: by meaning alone, and the figures that both hold."""
@@ -134,6 +139,7 @@ class _Reader:
                     continue
                 near = _at(start, nearness)
                 score = near + _PASSAGE_ACROSS * passage - _BEHIND_ACROSS * behind + fits(self._question, words)
+                score += told_as_asked(self._question, words)
                 yield Evidence(hit, start, end, score, Signs(across=True, ahead=ahead, window=near, figures=figures, seldom=seldom), end)
 
     def _pieces(self, hit: Hit) -> Iterator[tuple[tuple[int, int], Places, Places, Places]]:
@@ -159,12 +165,17 @@ class _Reader:
 
     def _windows(self, hit: Hit) -> list[tuple[int, float]]:
         """Where each window of the passage ends, and its nearness."""
-        ends = [end for _, end in windows(hit.transcript.text, hit.start, hit.end)] if hit.windows else []
+        ends = [end for _, end in windows(hit.transcript, hit.start, hit.end)] if hit.windows else []
         near = [(end, self._near(cosine, hit)) for end, cosine in zip(ends, hit.windows, strict=False)]
         return near or [(hit.end, self._near(hit.meaning, hit))]
 
     def _figures(self, hit: Hit) -> float:
         """The share of the question's figures that the passage holds. That a year is the document's own speaks neither for nor against."""
+        if self._question.years and all(str(year) == (hit.transcript.date or "")[:4] for year in self._question.years):
+            return _UNKNOWN if self._asked.figures_in(hit.text) == 1.0 else self._figures_around(hit)
+        return self._figures_around(hit)
+
+    def _figures_around(self, hit: Hit) -> float:
         held = self._asked.figures_in(hit.text)
         return max(held, _UNKNOWN) if self._asked.figures_in(_around(hit)) > held else held
 
@@ -184,7 +195,7 @@ class _Reader:
     def _near(self, cosine: float | None, hit: Hit) -> float:
         if cosine is None:
             return 0.0
-        return self._meaning.nearness(cosine, asked=self._question.language, passage=self._language[hit.passage_id], across=False)
+        return self._meaning.found_nearness(cosine, asked=self._question.language, passage=self._language[hit.passage_id])
 
 
 def _at(start: int, nearness: Sequence[tuple[int, float]]) -> float:

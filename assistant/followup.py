@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from assistant.carrying import about, asked_on, is_same_measure, measured, subject_of, topic_of
 from assistant.facts import tokens
 from assistant.fragments import HAS_QUESTION, Reading, fragment_of, is_whole, swaps
 from assistant.phrases import FUNCTION_WORDS, LEANING, ORDINAL
@@ -21,16 +22,6 @@ from index.terms import terms
 
 _SHORT = 9  # content characters: a longer question says itself what it is about
 _SHORT_WORDS = 6
-_ASKING = re.compile(
-    r"(?:一共|总共|大概|分别)?(?:有|是|叫|要|为)?(?:多少|几|什么时候|什么|哪些|哪天|哪一?年|哪里|哪|谁|怎么回事|怎么样|怎么|怎样|如何|为什么|为何|多[大长高宽久深远])"
-    r"(?:钱|名字|人[次员]?|[个家户间座处份名米元年天位项条])?(?:公里)?[的了]?|[吗呢]|[?？。!！]",
-)
-_ASKING_LATIN = re.compile(
-    r"^\W*(?:how (?:much|many|long|far|large)|what|"
-    r"when|where|who|which|why|how)\b(?:\s(?:is|are|was|were|will|did|does|do|has|have)\b)*|"
-    r"^¿?(?:cuándo|cuánto|cuántos|cuántas|qué|quién|cómo|dónde)\b|[?¿]",
-    re.I,
-)
 _HE = re.compile(
     r"(?<![其吉])(?:他|她)(?!们|人|项|区|国)|该(?:局长|主任|市长|处长|负责人)|这位\S{0,4}?[长任人]|(?<![a-z])(?:he|she)(?![a-z])", re.I
 )
@@ -74,15 +65,17 @@ def readings(asked: str, history: Sequence[str], *, speaker: str | None = None) 
     shared = _in_both(before, answer)
     named = tuple(_with_person(asked, speaker or _person_in(before) or shared))
     if ORDINAL.search(fold(asked)) and _is_short(asked) and not ORDINAL.search(fold(before)):  # the list is that of the question before
-        return Readings(Reading(asked), Reading(f"{before} {asked}"), (Reading(f"{before} {asked}", sure=True),), leans=True, topic=topic)
+        return Readings(Reading(asked), asked_on(before, asked), (replace(asked_on(before, asked), sure=True),), leans=True, topic=topic)
     fragment = fragment_of(asked)
     if fragment:
-        joined = Reading(f"{before} {asked}", len(before) + 1)
-        return Readings(Reading(asked), joined, (*swaps(before, fragment, answer),), leans=True, topic=topic)
+        joined, measure = asked_on(before, asked), measured(before, fragment)
+        return Readings(Reading(asked), joined, ((measure,) if measure else (*swaps(before, fragment, answer),)), leans=True, topic=topic)
+    if is_same_measure(before, asked):
+        return Readings(Reading(asked))
     it = _IT.search(asked)
-    meant = shared or topic
+    meant = shared or subject_of(before, shared)
     placed = asked[: it.start()] + meant + asked[it.end() :] if it and meant and not fold(asked).isascii() else None
-    joined = Reading(placed) if placed else Reading(f"{topic} {asked}", len(topic) + 1)
+    joined = Reading(placed) if placed else about(before, shared, asked)
     return Readings(Reading(asked), joined if topic else None, named, leans=leans(asked) or bool(named), topic=topic)
 
 
@@ -134,12 +127,6 @@ def is_faithful(rewritten: str, asked: str, history: Sequence[str]) -> bool:
 
 def _figures(text: str) -> set[str]:
     return {token.key for token in tokens(text) if token.figure}
-
-
-def topic_of(question: str) -> str:
-    """A question without what asks: `3号线一期什么时候开通？` is about `3号线一期开通`."""
-    rest = _ASKING_LATIN.sub("", question) if question.isascii() or "¿" in question else _ASKING.sub("", question)
-    return " ".join(rest.split()).strip(" ，,。.")
 
 
 def _before(history: Sequence[str]) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.question import Question
+from corpus import language
 from corpus.normalise import fold
 
 _FIGURE = re.compile(
@@ -15,6 +16,14 @@ _TIME = re.compile(
     r"\d+\s*(?:年|月|日|号|时|点)|(?:19|20)\d\d|今年|明年|去年|年底|月底|上半年|下半年|\d{1,2}:\d\d|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b",
     re.I,
 )
+# What may tell a time at all, in Chinese and in English; words without any of it do not say when.
+_TELLS_TIME = re.compile(
+    r"\d|[年月日号天周时点刻期旬季春夏秋冬早晚晨午夜]|[前后初末底]|小时|分钟|现在|目前|尽快|适时|即将|马上|随后|暑假|寒假|"
+    r"\b(?:days?|weeks?|months?|years?|hours?|minutes?|today|tonight|tomorrow|yesterday|mornings?|evenings?|noon|nights?|soon|later|now|"
+    r"already|before|after|until|since|during|by|next|last|spring|summer|autumn|fall|winter|\w+day|always|never|once|when|will|shortly)\b|"
+    rf"{_TIME.pattern}",
+    re.I,
+)
 _ASKS_SHARE = re.compile(
     r"(?<![频汇功])率(?:是|为|有|达到?|提高到?|降到?)*(?:多少|几)|百分之几|比例(?:是|为|达到?|有|提高到?)*(?:多少|多大|几)|占(?:比|了?多少)|"
     r"what (?:percentage|share|proportion)|what per ?cent|"
@@ -22,8 +31,13 @@ _ASKS_SHARE = re.compile(
     r"porcentaje|tasa de|pourcentage|taux|prozent|anteil|percentual|taxa de|процент|доля|tỷ lệ|phần trăm|割合|率は|비율|율은|نسبة"
 )
 _SHARE = re.compile(r"%|‰|百分|[一二三四五六七八九十\d]成(?!立)|分之|\d[:：]\d|per ?cent|pourcent|por ciento|процент")
-_ASKS_MONEY = re.compile(r"多少(?:钱|元)|几(?:块|元|角|毛)钱?|花多少|how much (?:money|does .* cost|will .* cost|did .* cost)")
+_ASKS_MONEY = re.compile(
+    r"多少(?:钱|元)|几(?:块|元|角|毛)钱?|花多少|how much (?:money|does .* cost|will .* cost|did .* cost)|"
+    r"what (?:do|does|did|will|would)\b.{1,60}\bcosts?\b"
+)
 _MONEY = re.compile(r"[元块角毛¥￥$€]|免费|不收|美金|yuan|rmb|dollar|euro|free|cost|price|fee", re.I)
+
+_WHY = re.compile(r"为什么|为何|何以|怎么会|原因|(?<![a-z])why(?![a-z])")
 
 
 def form_of(question: Question) -> re.Pattern[str] | None:
@@ -41,12 +55,19 @@ def asks_money(question: Question) -> bool:
     return question.asks == "figure" and bool(_ASKS_MONEY.search(fold(question.text)))
 
 
+def asks_why(question: Question) -> bool:
+    """Whether a cause is asked for, which may be told in sentences that have no word of the question."""
+    return bool(_WHY.search(fold(question.asked)))
+
+
 def has_form(question: Question, text: str) -> bool:
     """Whether what must be there is: a phone number, a figure, a share, money."""
     if (asks_share(question) and not _SHARE.search(text)) or (asks_money(question) and not _MONEY.search(text)):
         return False
     if question.asks == "phone":
         return bool(_PHONE.search(text))
+    if question.asks == "when" and language.tongue(question.language) in ("zh", "en"):
+        return bool(_TELLS_TIME.search(text)) or language.tongue(language.detect(text)) not in ("zh", "en")
     return question.asks != "figure" or bool(_FIGURE.search(text))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.phrases import FUNCTION_WORDS
+from assistant.wordlists import known_places
 from corpus.normalise import fold
 
 _FRAGMENT = re.compile(
@@ -76,6 +77,9 @@ def swaps(before: str, fragment: str, answer: str) -> Iterator[Reading]:
             whole = fragment if len(fragment) - len(new[0]) <= 4 else new[0]
             yield Reading(before[: old.start()] + whole + before[old.end() :], old.start(), sure=True)
             return
+    if other := _other_place(before, fragment):
+        yield other
+        return
     day, whole_day = re.fullmatch(r"(\d{1,2})[日号]", fragment), _LIKE[0].search(before)
     if day and whole_day:
         yield Reading(before.replace(whole_day[0], whole_day[0].split("月")[0] + f"月{day[1]}日", 1), whole_day.start(), sure=True)
@@ -91,6 +95,16 @@ def swaps(before: str, fragment: str, answer: str) -> Iterator[Reading]:
             changed = before[start:first] + fragment + before[last:end]
             seam = before[last - 1 : last + 2] if last < len(before) and "\u4e00" <= before[last] <= "\u9fff" else ""
             yield Reading(before[:start] + changed + before[end:], first, needs=changed, seam=seam)
+
+
+def _other_place(before: str, fragment: str) -> Reading | None:
+    """`上海` in place of 北京: provinces and large cities that are known."""
+    names = sorted(known_places(), key=len, reverse=True)
+    asked = next((match for name in names if (match := re.search(rf"(?<!\w){re.escape(name)}[省市]?(?!\w)", fold(fragment)))), None)
+    named = next((match for name in names if asked and (match := re.search(rf"{re.escape(name)}[省市]?", fold(before)))), None)
+    if asked is None or named is None:
+        return None
+    return Reading(before[: named.start()] + fragment + before[named.end() :], named.start(), sure=True)
 
 
 def is_whole(reading: Reading, near: str) -> bool:
@@ -109,7 +123,7 @@ def _taken_up(before: str, answer: str) -> tuple[int, int] | None:
             end = start
             while end < match.end() and folded[start : end + 1] in held:
                 end += 1
-            opens = start == 0 or not folded[start - 1].isalpha() or folded[start - 1] in "年月日季底里中的少投在"
+            opens = start == 0 or not folded[start - 1].isalpha() or folded[start - 1] in "年月日季底里中的投在"
             if end - start >= 2 and opens and not FUNCTION_WORDS.fullmatch(folded[start:end]):
                 return start, end
             start = max(start + 1, end)

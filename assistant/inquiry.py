@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from assistant.question import Question
 from assistant.wordlists import event_words, structure
-from corpus.normalise import fold
+from corpus.names import TITLE_NOUNS
+from corpus.normalise import fold, is_dense_script
 
 Asked = Literal[
     "chaired",
@@ -34,6 +35,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|年度)?(?!\d)")
 _MARKS = re.compile(r"[“”‘’「」『』\"]")
 _QUOTED = re.compile(r"[“「『\"]([^”」』\"]{2,80})[”」』\"]")
 _TITLED = re.compile(r"《([^》\n]{2,120})》|“([^”\n]{2,120})”|«\s?([^»\n]{2,120}?)\s?»|„([^“\n]{2,120})“|「([^」\n]{2,120})」")
+_TITLE = re.compile(rf"(?:{TITLE_NOUNS})")
 _EDGES = " ,，。?？!！.;；:：、的了吗呢那在"
 _IN_EVENT = re.compile(
     r"^.*(?:发布会|记者会|解读会|通气会|吹风会|说明会|专场)(?:上|里|中)?|^(?:the|a) | (?:at|in|during) the .*(?:conference|briefing).*$"
@@ -88,6 +90,16 @@ def without_titles(inquiry: Inquiry, titles: Collection[str]) -> Inquiry:
 
     topic = " ".join(_TITLED.sub(rest, inquiry.topic).split()).strip(_EDGES)
     return replace(inquiry, topic=topic, subject="", days=(), years=())
+
+
+def without_names(subject: str, names: Iterable[str]) -> str:
+    """The subject without these names, whole or as their bearers are called for short, and without titles."""
+    for name in names:
+        subject = subject.replace(fold(name), " ")
+        if not is_dense_script(name[0]):
+            parts = "|".join(map(re.escape, fold(name).split()))
+            subject = re.sub(rf"(?<![\w-])(?:{parts})(?![\w-])", " ", subject)
+    return _TITLE.sub(" ", subject).strip()
 
 
 def _inquiry(asked: Asked, text: str, match: re.Match[str]) -> Inquiry:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from corpus.normalise import fold
-from corpus.sentences import sentences, trimmed
+from corpus.sentences import trimmed
 from corpus.transcript import Transcript, Turn
 
 Span = tuple[int, int]
@@ -68,7 +68,7 @@ def enumerations(document: Transcript, turn: Turn) -> tuple[Enumeration, ...]:
 
 def heads(document: Transcript, one: Enumeration) -> list[Span]:
     """The first sentence of each item, or its part before a semicolon."""
-    return [trimmed(document.text, *next(sentences(document.text, *item))) for item in one.items]
+    return [trimmed(document.text, *next(document.sentences(*item))) for item in one.items]
 
 
 def items_of(document: Transcript, turn: Turn) -> Iterator[Span]:
@@ -112,8 +112,8 @@ def _enumeration(document: Transcript, turn: Turn, starts: Sequence[int]) -> Enu
 def _last(document: Transcript, turn: Turn, start: int, before: Sequence[Span]) -> Span:
     """The last item ends with its sentence if the others are one sentence or less each, else with its paragraph; no closing words."""
     paragraph = next(p for p in turn.paragraphs if p.start <= start < p.end)
-    ends = [end for _, end in sentences(document.text, start, paragraph.end)]
-    most = max(len(list(sentences(document.text, *item))) for item in before)
+    ends = [end for _, end in document.sentences(start, paragraph.end)]
+    most = max(len(list(document.sentences(*item))) for item in before)
     kept = ends[:1]
     for first, last in pairwise(ends):
         if len(kept) >= most or _CLOSING.match(document.text[first:last]):
@@ -126,10 +126,10 @@ def _lead(document: Transcript, turn: Turn, first: int) -> Span | None:
     """What stands before the first item in its sentence; else the sentence before it, if it announces a list."""
     for at, paragraph in enumerate(turn.paragraphs):
         if paragraph.start <= first < paragraph.end:
-            spans = [span for span in sentences(document.text, paragraph.start, paragraph.end) if span[0] < first]
+            spans = [span for span in document.sentences(paragraph.start, paragraph.end) if span[0] < first]
             before = turn.paragraphs[at - 1] if at and not turn.paragraphs[at - 1].heading else None
             if not spans and before:
-                spans = list(sentences(document.text, before.start, before.end))
+                spans = list(document.sentences(before.start, before.end))
             return _announcing(document, spans[-1], first) if spans else None
     return None
 

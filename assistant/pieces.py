@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpus.normalise import is_dense_script
-from corpus.sentences import clauses, sentences, trimmed
+from corpus.normalise import fold, is_dense_script
+from corpus.sentences import clauses, trimmed
 from index.search import Hit
 
 _LONG = 120  # a sentence of a greater length is cut to the clauses that answer
@@ -14,17 +14,33 @@ _LETTERS = 3  # letters of an alphabet that say about as much as one Han charact
 _LEAD_LENGTH, _ITEM_LENGTH = 40, 28  # characters that a heading, a numbered one, has at most
 _ITEM = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．](?!\d)")
 _ENDS = re.compile(r"[。！!；;.…][”’」』)）】]*$")
+_COURTESY = re.compile(
+    r"(?:好的?[,，。]|嗯[,，])?(?:非常)?(?:谢谢|感谢|多谢)[^。！!?？]{0,12}(?:提问|问题|关注|关心|大家|介绍)[^。！!?？\d]{0,16}[。！!]?|"
+    r"(?:各位)?[^。！!?？]{0,12}(?:大家|各位)?(?:上午|下午|中午|晚上)?好[！!。]|"
+    r"(?:good (?:morning|afternoon|evening)|thank you|thanks)[^.!?\d]{0,40}[.!]",
+    re.I,
+)
 _DATELINE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日[^。！？；，,!?;:：]{0,24}")  # the day, and the office that gives the document out
+_GREETING_LENGTH = {True: 32, False: 48}  # characters, of a dense script and of letters: a greeting that is no longer says nothing else
+_GREETING = re.compile(
+    r"(?:oh,? |well,? )?(?:各位|大家|谢谢|感谢|多谢|请大家放心|我先介绍|主持人|好[,，]|是的|"
+    r"thank|good (?:morning|afternoon|evening)|welcome|yes[.,]|hello|(?:hi|hey|okay|ok|all right)\b|(?:muy )?buen[oa]s\b|"
+    r"con (?:su|el) permiso|"
+    r"gracias|bonjour|merci|guten|danke|bom dia|boa (?:tarde|noite)|obrigad|здравствуйте|спасибо|xin chào|السلام|شكرا)",
+    re.I,
+)
 _GAP = re.compile(r"[ \t\u3000\u00a0]{2,}")
 
 
 def candidates(hit: Hit) -> Iterator[tuple[int, int]]:
     """Sentences of a passage; of a long sentence the runs of clauses up to _LONG characters."""
     text = hit.transcript.text
-    headings = {(p.start, p.end) for p in hit.turn.paragraphs if p.heading}
-    pieces = [piece for sentence in sentences(text, hit.start, hit.end) for piece in _laid_out(text, *sentence, hit.transcript.title)]
+    unsaid = {(p.start, p.end) for p in hit.turn.paragraphs if p.heading} | set(hit.turn.remarks)
+    pieces = [
+        piece for sentence in hit.transcript.sentences(hit.start, hit.end) for piece in _laid_out(text, *sentence, hit.transcript.title)
+    ]
     for start, end in pieces:
-        if (start, end) in headings or end - start < 4:
+        if (start, end) in unsaid or end - start < 4 or greets(text[start:end]):
             continue
         if length(text[start:end]) <= _LONG:
             yield start, end
@@ -33,12 +49,17 @@ def candidates(hit: Hit) -> Iterator[tuple[int, int]]:
 
 
 def is_lead(words: str) -> bool:
-    """Whether the words only announce what follows: a heading, a question, a label."""
-    if re.search(r"[?？][”」]?$", words) or re.match(r"问[:：]", words) or _DATELINE.fullmatch(words):
+    """Whether the words only announce what follows: a heading, a question, a label, a courtesy."""
+    if re.search(r"[?？][”」]?$", words) or re.match(r"问[:：]", words) or _DATELINE.fullmatch(words) or _COURTESY.fullmatch(words):
         return True
     if len(words) <= _ITEM_LENGTH and _ITEM.match(words) and not re.search("[,，:：]", words):
         return True
     return len(words) <= _LEAD_LENGTH and (words[-1] in ":：" or not _ENDS.search(words)) and not re.search(r"\d|[,，、]", words[4:])
+
+
+def greets(words: str, *, only: bool = True) -> bool:
+    """Whether the words are a greeting or thanks; `only`: and too short to say anything else."""
+    return bool(_GREETING.match(fold(words))) and not (only and len(words) > _GREETING_LENGTH[is_dense(words)])
 
 
 def length(words: str) -> float:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from assistant.answer import Answer
 from assistant.notes import Choice, said
+from assistant.question import Question
 from assistant.rows import document_url
 from assistant.tongue import Tongue, tongue
-from corpus.library import Library
+from corpus.library import Entry, Library
 
-_NEWEST = 5
+_NEWEST, _MOST = 5, 1000
 _COVERED = {"not_found": "coverage", "declined": "coverage_private", "hello": "opening", "can": "opening", "who": "opening"}
 
 
@@ -55,11 +57,10 @@ def reply_to(answer: Answer, library: Library, language: str | None = None) -> R
     if answer.choices:
         return Reply(lead or t["clarify"], notes=notes, choices=answer.choices)
     key = answer.reply or answer.status
-    listed = tuple(_newest(library)) if answer.reply == "documents" else ()
-    covered = _COVERED.get(key) or _COVERED.get(answer.status)
     if answer.reply == "documents":
-        covered = "coverage_private"
-    return Reply(t.get(key), _coverage(library, words, covered), listed, notes)
+        return replace(_documents(library, words, answer.question), notes=notes)
+    covered = _COVERED.get(key) or _COVERED.get(answer.status)
+    return Reply(t.get(key), _coverage(library, words, covered), notes=notes)
 
 
 def _coverage(library: Library, words: Tongue, key: str | None) -> str | None:
@@ -71,5 +72,16 @@ def _coverage(library: Library, words: Tongue, key: str | None) -> str | None:
     return words.say(key, count=words.number(count), documents=documents, first=words.day(first) or "?", last=words.day(last) or "?")
 
 
-def _newest(library: Library) -> list[Listed]:
-    return [Listed(entry.title, entry.date, document_url(entry.id)) for entry in library.newest(_NEWEST)]
+def _documents(library: Library, words: Tongue, question: Question) -> Reply:
+    """What the library holds: all of the year that is named, else the newest."""
+    coverage = _coverage(library, words, "coverage_private")
+    if len(question.years) != 1:
+        return Reply(words.t["documents"], coverage, _listed(library.newest(_NEWEST)))
+    year = question.years[0]
+    found = library.newest(_MOST, since=f"{year}-01-01", until=f"{year}-12-31")
+    said = words.say("documents_of", year=words.year(str(year)), documents=words.count("documents_n", len(found)))
+    return Reply(said, coverage, _listed(found))
+
+
+def _listed(entries: Iterable[Entry]) -> tuple[Listed, ...]:
+    return tuple(Listed(entry.title, entry.date, document_url(entry.id)) for entry in entries)

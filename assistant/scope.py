@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.inquiry import titles_in
+from assistant.unknown import Unknown, unknown_in
 from corpus.catalogue import Shelf, Wanted
 from corpus.errors import QuestionError
 from corpus.normalise import fold
@@ -18,7 +20,7 @@ _ONLY = (
 )
 _BETWEEN = (
     r"看|查|找|要|限于?|来自|关于|from|in|of|by|for|the|year|documents?|del?|el|la|en|du|des|année|año|im|vom?n?|jahr|aus|em|do|da|ano|"
-    r"за|от|из|год[а-я]*|من|في|عام|سنة|trong|của|năm|の|에서|의|年度?|년|月份?|월|的|资料|发布会|内容|文件|г\."
+    r"за|от|из|год[а-я]*|من|في|عام|سنة|trong|của|năm|の|에서|의|年度?|년|月份?|월|说的?|讲的?|的?发言|的?回答|的|资料|发布会|内容|文件|г\."
 )
 _PARTS = re.compile(r"[^，,。；;：:()!？?\n、]+[，,。；;：:()!？?\n、]*")
 _MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s*[年년]\s*|-)(1[0-2]|0?[1-9])(?!\d)(?:\s*[月월])?")
@@ -27,31 +29,36 @@ _ONLY_WORD = re.compile(
     rf"(?:(?<![a-zа-яà-ỹ])(?:{_ONLY})(?![a-zа-яà-ỹ]))|(?:只看|只查|只找|只要|只限|只在|仅看|仅查|仅限|只|仅|のみ|だけ|만)"
 )
 _SMALL_WORD = re.compile(rf"(?<![a-zа-яà-ỹ])(?:{_BETWEEN})(?![a-zа-яà-ỹ])")
+_TITLED = re.compile(r"《[^》]*》|[“「\"][^”」\"]*[”」\"]")
 _LEAST_NAME = 2  # characters by which a body or a speaker can be named
 _MOST_PARTS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Scoped:
-    """The question without the words that limit it, and all that it is limited to, chosen and typed."""
+    """The question without the words that limit it, and all that it is limited to, chosen and typed; `unknown` is what it was to be
+    limited to and the library does not have."""
 
     words: str
     wanted: Wanted
+    unknown: Unknown | None = None
 
 
 def scoped(words: str, chosen: Wanted, shelf: Shelf) -> Scoped:
     """A part of the question between marks that says `only` and names nothing but years, bodies or speakers of the library is no part
     of the question: it limits where the answer is looked for, and wins over what was chosen."""
     kept: list[str] = []
-    wanted = chosen
+    wanted, unknown = chosen, None
     parts = _PARTS.findall(words)
     for at, part in enumerate(parts):
         named = _only(part, shelf) if at < _MOST_PARTS else None
-        if named is None:
+        if named is None and at < _MOST_PARTS and (stranger := unknown_in(part)):
+            unknown = unknown or stranger
+        elif named is None:
             kept.append(part)
         else:
             wanted = _joined(wanted, named)
-    return Scoped("".join(kept).strip(" ，,、（()：:") if len(kept) < len(parts) else words, wanted)
+    return Scoped("".join(kept).strip(" ，,、（()：:") if len(kept) < len(parts) else words, wanted, unknown)
 
 
 def says_only(words: str) -> bool:
@@ -77,6 +84,11 @@ def _only(part: str, shelf: Shelf) -> Wanted | None:
     rest = fold(part)
     if not _ONLY_WORD.search(rest):
         return None
+    titles = [fold(title) for title in titles_in(part)]
+    document = next((card for card in shelf.cards if fold(card.title) in titles), None)
+    if titles and not document:
+        return None
+    rest = _TITLED.sub(" ", rest)
     month, year = _MONTH.search(rest), _YEAR.search(rest)
     when = f"{month[1]}-{int(month[2]):02}" if month else year[1] if year else None
     rest = (_MONTH if month else _YEAR).sub(" ", rest)
@@ -85,9 +97,9 @@ def _only(part: str, shelf: Shelf) -> Wanted | None:
     if not body and not speaker:
         body, rest = _shortened(rest, shelf.bodies)
     left = _SMALL_WORD.sub("", _ONLY_WORD.sub("", rest))
-    if any(char.isalnum() for char in left) or not (when or body or speaker):
+    if any(char.isalnum() for char in left) or not (when or body or speaker or document):
         return None
-    return Wanted(year=when, body=body, speaker=speaker)
+    return Wanted(year=when, body=body, speaker=speaker, document=document.id if document else None)
 
 
 def _named(folded: str, names: Sequence[str]) -> tuple[str | None, str]:
@@ -119,7 +131,7 @@ def _is_short_for(short: str, body: str) -> bool:
 
 
 def _joined(one: Wanted, other: Wanted) -> Wanted:
-    return Wanted(other.year or one.year, other.body or one.body, other.speaker or one.speaker, one.document, one.words)
+    return Wanted(other.year or one.year, other.body or one.body, other.speaker or one.speaker, other.document or one.document, one.words)
 
 
 def days_of(when: str, *, field: str = "year", to_the_day: bool = False) -> tuple[str, str]:

@@ -15,6 +15,7 @@ _ASKING = re.compile(
 )
 _LIGHT = "的了为是有要又将被会应该可以都已经共一"
 _ENDING = "? 呢吗"
+_NUMBER = r"[\d一二三四五六七八九十百千万亿]\s?[多余]?"
 _SHORTEST, _LONGEST = 2, 8  # characters before the slot that must stand in the sentence too
 
 
@@ -37,16 +38,20 @@ class Slot:
 
     def begins_in(self, folded: str) -> int:
         """The place in a sentence after the longest end of what stands before the asking word; 0 where none is there."""
-        sizes = range(min(_LONGEST, len(self.before)), _SHORTEST - 1, -1)
-        return next((at + size for size in sizes if (at := folded.find(self.before[-size:])) >= 0), 0)
+        return next((at + size for size in _sizes(self.before) if (at := folded.find(self.before[-size:])) >= 0), 0)
 
     def ends_in(self, folded: str, start: int) -> int | None:
         """The place from `start` on where the longest beginning of what stands after the asking word does; None where none is."""
-        sizes = range(min(_LONGEST, len(self.after)), _SHORTEST - 1, -1)
-        return next((at for size in sizes if (at := folded.find(self.after[:size], start)) >= 0), None)
+        return next((at for size in _sizes(self.after) if (at := folded.find(self.after[:size], start)) >= 0), None)
 
     def held(self, words: str) -> float:
-        """How much of what stands before the slot the words hold, 0 to 1."""
+        """How much of what stands before the slot the words hold, or, behind a figure, of what stands after it, 0 to 1."""
         text = fold(words)
-        sizes = range(min(_LONGEST, len(self.before)), _SHORTEST - 1, -1)
-        return next((size / _LONGEST for size in sizes if self.before[-size:] in text), 0.0)
+        before = next((size / _LONGEST for size in _sizes(self.before) if self.before[-size:] in text), 0.0)
+        after = (size / _LONGEST for size in _sizes(self.after) if re.search(rf"{_NUMBER}{re.escape(self.after[:size])}", text))
+        return max(before, next(after, 0.0))
+
+
+def _sizes(words: str) -> range:
+    """How many of these characters may be looked for, most first."""
+    return range(min(_LONGEST, len(words)), _SHORTEST - 1, -1)

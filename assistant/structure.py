@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.document_lists import LISTS
 from assistant.finding import MOST_PLACES, Finding, people
-from assistant.inquiry import Inquiry, inquiry_of, titles_in, without_titles
+from assistant.inquiry import Inquiry, inquiry_of, titles_in, without_names, without_titles
 from assistant.meant import Documents, documents_meant
 from assistant.notes import Choice, Note
 from assistant.question import Question, content
@@ -23,9 +23,10 @@ from assistant.turns import (
     official_turns,
     openings,
     outline,
+    telling,
     who_of,
 )
-from corpus.names import TITLE_NOUNS, is_moderator
+from corpus.names import TITLE_NOUNS, is_called, is_named
 from corpus.normalise import fold
 from corpus.transcript import Transcript, Turn
 from index.filters import Filter
@@ -35,6 +36,7 @@ from index.terms import terms
 _CHOICES = 5
 _HITS = 20
 _LEAST_ASKED = 0.5  # share of a topic's terms in a reporter's question for it to be the one that is meant
+_LEAST_TITLED = 0.6  # share of a quoted name's terms in a title for it to name that document
 _LEAST_SAID = 0.5  # share of the best sentence's terms of the topic with which another official's counts as saying it too
 _SHORTEST_QUOTE, _LEAST_TOPIC, _LEAST_NAME = 4, 2, 2  # characters
 _TITLE = re.compile(rf"(?:{TITLE_NOUNS})")
@@ -60,10 +62,15 @@ class Structure:
             return None
         if titled := self._titled(question.text, where):
             inquiry, where = without_titles(inquiry, titled.values()), replace(where or Filter(), documents=tuple(titled))
-        elif inquiry.asked == "outline" and titles_in(question.text) and "《" not in question.text:
+        elif inquiry.asked == "outline" and (quoted := titles_in(question.text)) and not self._are_titles(quoted, where):
             return None  # what is quoted is no document: sentences tell of it
         found = _Asked(self, inquiry, question, where).find()
         return found if found and (found.places or found.choices or found.nothing) else None
+
+    def _are_titles(self, names: Iterable[str], where: Filter | None) -> bool:
+        """Whether most of a quoted name stands in the title of a document that is found for it."""
+        found = ((set(terms(name)), hit.transcript) for name in names for hit in self.searcher.search(name, limit=_HITS, where=where))
+        return any(len(wanted & set(terms(document.title))) >= _LEAST_TITLED * len(wanted) for wanted, document in found)
 
     def _titled(self, words: str, where: Filter | None) -> dict[str, str]:
         """The documents whose whole titles stand in the question in 《》 or quotation marks, as they are written or nearly: id -> title."""
@@ -107,6 +114,9 @@ class _Asked:
             for turn in document.turns:
                 if turn.kind == "moderation" and turn.speaker and (found := openings(document, [turn])):
                     first.setdefault(document.id, found[0])
+            turns = [turn for turn in official_turns(document) if turn.speaker and is_named(turn.speaker.name, document.title)]
+            if turns and document.id not in first:  # `2022年11月25日外交部发言人毛宁主持例行记者会`
+                first[document.id] = telling(document, turns)[0]
         return Finding(tuple(first.values()), Note("chaired_by", names=people(place.turn for place in first.values())))
 
     def asked_by(self) -> Finding:
@@ -167,7 +177,7 @@ class _Asked:
         for document in documents:
             turns = [turn for turn in official_turns(document) if holds(turn, self.inquiry.topic)]
             names = {turn.speaker.name for turn in turns if turn.speaker}
-            places = attendance(document, names) or openings(document, turns[:1])
+            places = attendance(document, names) or telling(document, turns)
             if names and places:
                 return Finding(tuple(places[:1]), Note("officials_n", n=len(names), names=people(turns)))
         return None
@@ -206,7 +216,7 @@ class _Asked:
         names = self.speakers()
         if not names:
             return None
-        about = replace(self.inquiry, subject=_without(self.inquiry.subject, names))
+        about = replace(self.inquiry, subject=without_names(self.inquiry.subject, names))
         named = about.subject or about.days or about.years
         answers = bool(_ANSWERED.search(self.question.text))
         turns = [
@@ -224,9 +234,11 @@ class _Asked:
         if not names:
             return None
         within = replace(self.where or Filter(), speakers=names)
-        subject = content(fold(_without(self.inquiry.subject, names)))
+        subject = content(fold(without_names(self.inquiry.subject, names)))
         if sum(char.isalnum() for char in subject) >= _LEAST_TOPIC:
-            return Finding(tuple(sorted(self.by.evidence(self.question, within), key=lambda place: (place.document.id, place.start))))
+            places = sorted(self.by.evidence(self.question, within), key=lambda place: (place.document.id, place.start))
+            # Without the whole name in the question nothing else keeps it from being answered with another's words.
+            return Finding(tuple(places), nothing=not places and not any(is_named(name, self.question.text) for name in names))
         documents = [document for document in self.documents_of(names[0], within) if self.inquiry.is_of(document.date)]
         if len(documents) > 1:
             return self.which(documents)
@@ -264,10 +276,12 @@ class _Asked:
 
     def speakers(self) -> tuple[str, ...]:
         """The officials of the documents found whom the question names."""
-        folded = fold(self.question.text)
-        documents = self.documents_of(self.question.text, self.where)
-        named = {turn.speaker.name for document in documents for turn in official_turns(document) if turn.speaker}
-        return tuple(sorted(name for name in named if fold(name) in folded and not is_moderator(name)))
+        words = self.question.text
+        documents = self.documents_of(words, self.where)
+        known = {turn.speaker for document in documents for turn in official_turns(document) if turn.speaker}
+        named = {one.name for one in known if is_named(one.name, words)}
+        called = {one.name for one in known if is_called(one.name, one.title, self.inquiry.who or words)}
+        return tuple(sorted(named or called))
 
 
 def _in_title(document: Transcript, words: str, dated: bool) -> str:
@@ -277,12 +291,6 @@ def _in_title(document: Transcript, words: str, dated: bool) -> str:
 
 def _words(document: Transcript, turn: Turn) -> str:
     return "\n".join(document.words(paragraph) for paragraph in turn.paragraphs)
-
-
-def _without(subject: str, names: Iterable[str]) -> str:
-    for name in names:
-        subject = subject.replace(fold(name), " ")
-    return _TITLE.sub(" ", subject).strip()
 
 
 def _newest(documents: Iterable[Transcript]) -> list[Transcript]:

@@ -18,7 +18,8 @@ from assistant.texts import counted, languages, texts
 if TYPE_CHECKING:
     from corpus.library import Change
 
-_LOCALES = {"zh": "zh_Hans", "zh-Hant": "zh_Hant"}
+# English is written as most of the world does: 5 March 2024, and a, b and c.
+_LOCALES = {"zh": "zh_Hans", "zh-Hant": "zh_Hant", "en": "en_001"}
 _WITHOUT_SPACES = ("zh", "zh-Hant", "ja")
 
 
@@ -33,7 +34,7 @@ class Tongue:
     @property
     def tag(self) -> str:
         """BCP 47, for HTML."""
-        return str(self.locale).replace("_", "-")
+        return str(self._plain).replace("_", "-")
 
     @property
     def direction(self) -> str:
@@ -47,8 +48,13 @@ class Tongue:
     @property
     def name(self) -> str:
         """Its name in itself, as readers look for it."""
-        name = self.locale.get_display_name() or self.code
+        name = self._plain.get_display_name() or self.code
         return name[:1].upper() + name[1:]
+
+    @property
+    def _plain(self) -> Locale:
+        """Without the part of the world."""
+        return Locale(self.locale.language, script=self.locale.script)
 
     def number(self, value: int) -> str:
         return str(format_decimal(value, locale=self.locale))

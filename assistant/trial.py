@@ -39,5 +39,5 @@ class Trial:
         embed_records(list(records(transcript)), self._embedder)
 
     def _assistant(self, transcript: Transcript) -> Assistant:
-        searcher = trial_search(transcript, passages=self._embedder, queries=self._asking)
+        searcher = trial_search(transcript, passages=self._embedder, queries=self._asking.over(transcript.language))
         return Assistant(searcher, weight=self._weight, meaning=self._asking, writer=self._writer)

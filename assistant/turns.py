@@ -7,19 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.listing import items_of
-from corpus.names import TITLE_NOUNS, is_answer_mark, is_moderator, is_reporter
+from assistant.pieces import greets
+from corpus.names import TITLE_NOUNS, is_answer_mark, is_moderator, is_reporter, plain_words
 from corpus.normalise import fold, is_dense_script
-from corpus.sentences import sentences, trimmed
+from corpus.sentences import trimmed
 from corpus.transcript import Paragraph, Transcript, Turn
 from index.search import Hit
 from index.terms import terms
 
-_GREETING = re.compile(
-    r"^(?:各位|大家|谢谢|感谢|多谢|请大家放心|我先介绍|主持人|好[,，]|是的|"
-    r"thank|good (?:morning|afternoon|evening)|welcome|yes[.,]|hello)",
-    re.I,
-)
-_SHORT = 16  # characters: a greeting that is no longer says nothing else
 _PRESENT = re.compile(
     r"出席|请来|请到|邀请|到场|参加(?:今天|本次|这次)?.{0,8}(?:的(?:有|是)|发布会的)|由.{2,80}(?:三位|两位|几位)|"
     r"with me (?:are|is)|joined by",
@@ -29,6 +24,8 @@ _CONVENED = re.compile(r"举行|召开|开幕|时间[:：]|举办|held|take[sn]?
 _WHERE = re.compile(r"地点[:：]|venue:|place:", re.I)
 _WHEN = re.compile(r"\d{1,2}[月日号时点]|(?:19|20)\d\d")
 _OUTLINE = 12
+_DEPUTY = frozenset({"deputy", "vice", "former", "acting", "subsecretario", "subsecretaria", "adjoint", "adjointe", "adjunto", "adjunta"})
+_SMALL = frozenset({"the", "of", "for", "and", "de", "del", "la", "el", "le", "du", "des", "da", "do"})
 _OFFICE = re.compile(rf"(?:{TITLE_NOUNS})")
 
 
@@ -84,10 +81,18 @@ def holds(turn: Turn, office: str) -> bool:
     speaker = turn.speaker
     if speaker is None or not speaker.title:
         return False
+    if not any(map(is_dense_script, office)):
+        return _holds_in_letters(f"{speaker.title} {speaker.body or ''}", office)
     noun = next(iter(_OFFICE.findall(office)[-1:]), "")
     has_noun = re.search(rf"副{noun}" if f"副{noun}" in office else rf"(?<!副){noun}", fold(speaker.title))
     rest = iter(fold(f"{speaker.body or ''}{speaker.title}"))
     return bool(noun and has_noun) and all(char in rest for char in fold(office).removesuffix(noun).removesuffix("副"))
+
+
+def _holds_in_letters(title: str, office: str) -> bool:
+    """Whether the title has all words of the office; a deputy holds another."""
+    held, wanted = set(plain_words(title).split()), set(plain_words(office).split()) - _SMALL
+    return bool(wanted) and wanted <= held and (wanted & _DEPUTY) == (held & _DEPUTY)
 
 
 def outlet_of(turn: Turn) -> str | None:
@@ -98,6 +103,12 @@ def outlet_of(turn: Turn) -> str | None:
 def openings(document: Transcript, turns: Sequence[Turn]) -> list[Place]:
     """The first sentence of each turn that is more than a greeting."""
     return [place for turn in turns for place in [next(_telling(document, turn), None) or next(_spoken(document, turn), None)] if place]
+
+
+def telling(document: Transcript, turns: Sequence[Turn]) -> list[Place]:
+    """The first sentence of all these turns that is more than a greeting."""
+    found = openings(document, turns)
+    return ([place for place in found if not _greets(place)] or found)[:1]
 
 
 def askings(document: Transcript, turns: Sequence[Turn]) -> list[Place]:
@@ -160,7 +171,7 @@ def nearest(place: Place, topic: str) -> Place:
     """Of the sentences of a place the one that has most of the topic's terms; the first of several."""
     wanted = set(terms(topic))
     text, headings = place.document.text, {(p.start, p.end) for p in place.turn.paragraphs if p.heading}
-    spans = [span for sentence in sentences(text, place.start, place.end) if (span := trimmed(text, *sentence)) not in headings]
+    spans = [span for sentence in place.document.sentences(place.start, place.end) if (span := trimmed(text, *sentence)) not in headings]
     return max((Place(place.document, place.turn, *span) for span in spans), key=lambda one: len(wanted & set(terms(one.text))))
 
 
@@ -169,7 +180,7 @@ def _telling(document: Transcript, turn: Turn) -> Iterator[Place]:
 
 
 def _greets(place: Place) -> bool:
-    return bool(_GREETING.match(fold(place.text))) and (len(place.text) <= 2 * _SHORT or place.turn.kind == "moderation")
+    return (place.start, place.end) in place.turn.remarks or greets(place.text, only=place.turn.kind != "moderation")
 
 
 def _spoken(document: Transcript, turn: Turn, *, headings: bool = False) -> Iterator[Place]:
@@ -180,7 +191,7 @@ def _spoken(document: Transcript, turn: Turn, *, headings: bool = False) -> Iter
 
 def _of(document: Transcript, turn: Turn, paragraph: Paragraph) -> Iterator[Place]:
     """The sentences of a paragraph."""
-    for span in sentences(document.text, paragraph.start, paragraph.end):
+    for span in document.sentences(paragraph.start, paragraph.end):
         start, end = trimmed(document.text, *span)
         if start < end:
             yield Place(document, turn, start, end)

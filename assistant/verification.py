@@ -13,7 +13,7 @@ from assistant.citations import Citation, Quote, Rejected, cite, verify
 from assistant.facts import tokens
 from assistant.wording import Ground, grounds_of, judge, translation_fault
 from corpus import language
-from corpus.sentences import sentences, trimmed
+from corpus.sentences import trimmed
 from index.search import Hit
 
 _LEAST_SHARED = 0.6  # of an altered quote's words, for the sentence that was meant to be shown in its place
@@ -110,7 +110,7 @@ def _most_alike(words: str, hit: Hit) -> tuple[int, int] | None:
     wanted = {token.key for token in tokens(words, day=hit.transcript.date)}
     best: tuple[float, tuple[int, int]] = (0.0, (0, 0))
     headings = {(p.start, p.end) for p in hit.turn.paragraphs if p.heading}
-    for start, end in sentences(hit.transcript.text, hit.start, hit.end):
+    for start, end in hit.transcript.sentences(hit.start, hit.end):
         span = trimmed(hit.transcript.text, start, end)
         held = {token.key for token in tokens(hit.transcript.text[slice(*span)], day=hit.transcript.date)}
         if span not in headings:

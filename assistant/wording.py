@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from assistant.facts import Token, day_figures, guards, tokens, values
 from corpus import language
 from corpus.normalise import fold, is_dense_script
-from corpus.sentences import clauses, sentences, trimmed
+from corpus.sentences import clauses, trimmed
 from corpus.transcript import Transcript
 
 # Who takes a clause out of such a sentence may turn its meaning round: it is kept whole.
@@ -89,7 +89,7 @@ def grounds_of(transcript: Transcript, start: int, end: int, who: str) -> Iterat
     if place is None:
         return
     document = f"{transcript.id}@{transcript.version}"
-    for first, last in sentences(transcript.text, place[1].start, place[1].end):
+    for first, last in transcript.sentences(place[1].start, place[1].end):
         if first < end and start < last:
             yield Ground(transcript, document, *trimmed(transcript.text, first, last), who)
 

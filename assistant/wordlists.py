@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,20 @@ from corpus.normalise import fold
 
 _FILE = Path(__file__).parent / "wordlists.toml"
 _PLACES = Path(__file__).parent / "places.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionWords:
+    """The words of [parts] in a language, for folded text; None where it has none."""
+
+    asking: re.Pattern[str]
+    begins: re.Pattern[str]
+    joint: re.Pattern[str]
+    both: str
+    each: re.Pattern[str]
+    together: re.Pattern[str]
+    relative: re.Pattern[str] | None
+    copula: re.Pattern[str] | None
 
 
 @cache
@@ -47,6 +62,15 @@ def event_words() -> re.Pattern[str]:
 def tongues() -> dict[str, frozenset[str]]:
     """Words of small talk that tell their language."""
     return {tongue: frozenset(words) for tongue, words in _lists()["tongues"].items()}
+
+
+@cache
+def questions_in(language: str) -> QuestionWords:
+    """How several questions are asked at once in a language; traditional Chinese is folded to simplified."""
+    words = _lists()["parts"][language.split("-")[0]]
+    compiled = {key: re.compile(pattern.replace("{asking}", words["asking"])) for key, pattern in words.items()}
+    needed = {key: compiled[key] for key in ("asking", "begins", "joint", "each", "together")}
+    return QuestionWords(**needed, both=words["both"], relative=compiled.get("relative"), copula=compiled.get("copula"))
 
 
 @cache

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+
+from corpus.normalise import fold, is_dense_script
 
 _NOUNS = (
     "记者|主持人|发言人|新闻官|发布人|局长|主任|书记|部长|厅长|司长|市长|区长|县长|镇长|乡长|省长|州长|处长|科长|院长|校长|所长|站长|队长|会长|理事长|"
@@ -59,6 +62,10 @@ _SHORT_HAN = re.compile(r"^[\u4e00-\u9fff]{2,4}$")
 _LAST_NOUN = re.compile(rf"(?:{TITLE_NOUNS})")
 
 
+_WORD = r"\w+(?:['-]\w+)*"
+_LEAST_CALLED = 4  # letters
+
+
 def is_reporter(label: str) -> bool:
     return bool(_REPORTER.search(label)) and not _NOT_ASKING.search(label)
 
@@ -87,6 +94,40 @@ def outlet(label: str) -> str | None:
     match = _OUTLET_OF.search(label) if is_reporter(label) else None
     found = next((words for words in match.groups() if words), None) if match else None
     return None if found is None or is_reporter(found) else found.strip(" 《》“”") or None
+
+
+def is_named(name: str, words: str) -> bool:
+    """Whether the words have the name of a speaker, case and accents aside; in an alphabet as words of their own. `Q` and `THE PRESIDENT`
+    are roles and no names."""
+    if ROLE.search(name):
+        return False
+    return fold(name) in fold(words) if is_dense_script(name[0]) else plain_words(name) in plain_words(words)
+
+
+def is_called(name: str, title: str | None, words: str) -> bool:
+    """Whether the words have what the person is called for short: `Psaki`, `López Obrador`, but no first name; `周局长`."""
+    if ROLE.search(name):
+        return False
+    if is_dense_script(name[0]):
+        nouns = re.findall(rf"{fold(_surname(name))}(副?(?:{TITLE_NOUNS}))", fold(words))
+        return any(has_office(title or "", noun) for noun in nouns)
+    asked = plain_words(words).split()
+    return any(part in asked for part in plain_words(name).split()[1:] if len(part) >= _LEAST_CALLED)
+
+
+def has_office(title: str, noun: str) -> bool:
+    """Whether somebody of this title is called by this noun: `党组书记、副局长` is 书记, 副局长, and politely 局长."""
+    return any(part.endswith(noun) for part in re.split(r"[、，,\s]", title))
+
+
+def _surname(name: str) -> str:
+    return name[:2] if re.match(_COMPOUND, name) else name[:1]
+
+
+def plain_words(words: str) -> str:
+    """` jen psaki ` of `Jen  Psaki,`: small letters without accents, one space around each word; a hyphen belongs to a word."""
+    letters = unicodedata.normalize("NFD", fold(words).replace("’", "'"))
+    return f" {' '.join(re.findall(_WORD, ''.join(char for char in letters if not unicodedata.combining(char))))} "
 
 
 def bare_name(words: str) -> str:

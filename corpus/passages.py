@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus import tokens
-from corpus.sentences import clauses, sentences
+from corpus.sentences import clauses
 from corpus.transcript import Transcript, Turn
 
 MAX_TOKENS = 440  # of the quoted text; with its header a passage fits the 512 (longer) tokens of the default model
@@ -74,14 +74,14 @@ def split(transcript: Transcript, *, max_tokens: int = MAX_TOKENS, questions: bo
     return found
 
 
-def windows(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def windows(transcript: Transcript, start: int, end: int) -> list[tuple[int, int]]:
     """Spans that cover a passage without gap: runs of whole sentences, as short as still say something by themselves.
 
     A question is about one or two sentences; a vector of the whole passage blurs them among the others.
     """
     spans: list[tuple[int, int]] = []
     begin = start
-    for _, stop in sentences(text, start, end):
+    for _, stop in transcript.sentences(start, end):
         if stop - begin >= _WINDOW_CHARACTERS:
             spans.append((begin, stop))
             begin = stop
@@ -100,7 +100,7 @@ def _units(transcript: Transcript, turn: Turn, max_tokens: int) -> Iterator[_Uni
     for paragraph in turn.paragraphs:
         pieces = [
             piece
-            for sentence in sentences(transcript.text, paragraph.start, paragraph.end)
+            for sentence in transcript.sentences(paragraph.start, paragraph.end)
             for piece in _bounded(transcript.text, *sentence, max_tokens)
         ]
         total = sum(size for _, _, size in pieces)

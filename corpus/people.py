@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from corpus.names import NAME, TITLE_NOUNS, bare_name, is_answer_mark, is_reporter, outlet
+from corpus.names import NAME, TITLE_NOUNS, bare_name, has_office, is_answer_mark, is_reporter, outlet
 from corpus.transcript import Speaker
 
 _CAPITAL_TITLED = re.compile(
@@ -84,13 +84,8 @@ def _one(words: str, person: Speaker, known: dict[str, Speaker], namesakes: list
     short = _SHORT.match(words)
     if after or not short:
         return after or person
-    fitting = [other for other in namesakes if other.name.startswith(short["surname"]) and _holds(other.title or "", short["noun"])]
+    fitting = [other for other in namesakes if other.name.startswith(short["surname"]) and has_office(other.title or "", short["noun"])]
     return fitting[0] if len(fitting) == 1 else person
-
-
-def _holds(title: str, noun: str) -> bool:
-    """Whether somebody of this title is called by this noun: `党组书记、副局长` is 书记, 副局长, and politely 局长."""
-    return any(part.endswith(noun) for part in re.split(r"[、，,\s]", title))
 
 
 def _stated(text: str, names: set[str]) -> dict[str, str]:

@@ -6,25 +6,31 @@ import re
 from collections.abc import Iterator
 
 _CLOSERS = "”’」』）)】》〉\"'"
-_END = re.compile(rf"(?:[。！？；!?;؟][{re.escape(_CLOSERS)}]*)+|\.+[{re.escape(_CLOSERS)}]*(?=\s|$)|……|\n+")
+# In an alphabet a semicolon before a small letter ends a clause, not a sentence.
+_MARKS = rf"(?:(?:[。！？；!?؟]|;(?!\s+[a-zß-ÿа-яё]))[{re.escape(_CLOSERS)}]*)+|\.+[{re.escape(_CLOSERS)}]*(?=\s|$)|……"
+_BULLET = r"[ \t]*(?:[-*•·‣▪][ \t]|\d{1,2}[.)、．](?!\d)|[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|[(（]\d{1,2}[)）])"
+_END = re.compile(rf"{_MARKS}|\n+")
+_END_OF_WRAPPED = re.compile(rf"{_MARKS}|\n(?={_BULLET})")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Gen|Col|Lt|Sen|Rep|Gov|No|vs|etc|Sr|Sra|Jr|Inc|Ltd|Art|núm|approx)|\b[A-Z]|\b[ap]\.m|\be\.g|\bi\.e|\b[A-Z]\.[A-Z])\.$"
 )
-_CLAUSE = re.compile(r"[,，、：:](?!\d)\s*|—{1,2}")
+_NUMBER = re.compile(r"\s*\d{1,2}")  # of an item
+_CLAUSE = re.compile(r"[,，、：:;](?!\d)\s*|—{1,2}")
 _OPEN, _CLOSE = "“‘「『《（(【", "”’」』》）)】"
 
 
-def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+def sentences(text: str, start: int = 0, end: int | None = None, *, wrapped: bool = False) -> Iterator[tuple[int, int]]:
     """Spans that cover `text[start:end]` without gap; a sentence keeps its closing mark and trailing space.
 
-    Nothing is split inside 《》 or brackets, at decimals, or after common abbreviations.
+    Nothing is split inside 《》 or brackets, at decimals, or after common abbreviations. Every line ends a sentence; in a
+    `wrapped` paragraph only one before an item of a list does.
     """
     end = len(text) if end is None else end
     begin = start
-    for match in _END.finditer(text, start, end):
+    for match in (_END_OF_WRAPPED if wrapped else _END).finditer(text, start, end):
         if _inside_brackets(text, begin, match.start()) and "\n" not in match[0]:
             continue
-        if match[0][0] == "." and _ABBREVIATION.search(text, max(begin, match.start() - 12), match.start() + 1):
+        if match[0][0] == "." and (_is_short(text, begin, match.start()) or _NUMBER.fullmatch(text, begin, match.start())):
             continue
         stop = match.end()
         while stop < end and text[stop].isspace():
@@ -34,6 +40,11 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tup
             begin = stop
     if begin < end:
         yield begin, end
+
+
+def _is_short(text: str, begin: int, point: int) -> bool:
+    """Whether the point is that of an abbreviation."""
+    return bool(_ABBREVIATION.search(text, max(begin, point - 12), point + 1))
 
 
 def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
+
+from corpus.sentences import sentences
 
 Kind = Literal["statement", "question", "answer", "moderation", "narration"]
 
@@ -84,6 +88,14 @@ class Transcript:
     def turn_of(self, number: int) -> Turn:
         """The turn with this number (turns count from 1)."""
         return self.turns[number - 1]
+
+    def sentences(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Spans of sentences that cover `text[start:end]`, a part of one turn, without gap: over the ends of the lines of a paragraph,
+        never over the end of a paragraph."""
+        at = bisect_right(self.turns, start, key=lambda turn: turn.paragraphs[0].start)
+        breaks = [p.start for p in self.turns[at - 1].paragraphs if start < p.start < end] if at else []
+        for first, last in pairwise((start, *breaks, end)):
+            yield from sentences(self.text, first, last, wrapped=True)
 
     def question_of(self, turn: Turn) -> Turn | None:
         return None if turn.answers is None else self.turn_of(turn.answers)

@@ -10,17 +10,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from corpus.language import detect
-from index.fusion import WHOLE, Near
+from index.fusion import WHOLE, Near, meaning
 from index.words import Found
 
 _FEW = 200  # documents in other languages of which all passages are weighed, not only those that the vector index finds
 
+Vectors = NDArray[np.float32]
+
 
 class Scale(Protocol):
-    """What tells how near a cosine is, whatever the languages."""
+    """What asks a question in several languages, and tells how near a cosine then is."""
 
-    def lines(self, asked: str, passages: Sequence[str], *, main: str) -> list[tuple[float, float]]: ...
+    def embed_towards(self, text: str, languages: Sequence[str]) -> Vectors: ...
+
+    def line(self, asked: str, passage: str) -> tuple[float, float]: ...
 
 
 class Languages(Protocol):
@@ -33,22 +40,33 @@ class Languages(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """For one question: the languages of documents, `main` where `others` has none, and for each language the line (slope, offset)
-    on which a cosine lies."""
+    """For one question: the languages of documents, `main` where `others` has none, and for each language the question's vector
+    as if asked in it, and the line (slope, offset) on which a cosine with that lies."""
 
     others: Mapping[str, str]
     main: str
     lines: Mapping[str, tuple[float, float]]
+    queries: Mapping[str, Vectors]
 
     @property
     def documents(self) -> tuple[str, ...]:
         """Those in other languages than most, if they are few."""
         return tuple(self.others) if len(self.others) <= _FEW else ()
 
-    def of(self, candidates: Sequence[Found], near: Sequence[Near]) -> list[float]:
-        """How near each candidate is. The score of a Near is a cosine and WHOLE of another."""
-        lines = [self.lines[self.others.get(candidate.document, self.main)] for candidate in candidates]
-        return [slope * one.score + (1 + WHOLE) * offset for (slope, offset), one in zip(lines, near, strict=True)]
+    def near(self, candidates: Sequence[Found]) -> tuple[list[Near], list[float]]:
+        """The cosines of each candidate with the question as asked in its language, and how near it is."""
+        spoken = [self.others.get(candidate.document, self.main) for candidate in candidates]
+        near: dict[int, Near] = {}
+        for language in set(spoken):
+            places = [place for place, own in enumerate(spoken) if own == language]
+            near |= zip(places, meaning(self.queries[language], [candidates[place].packed for place in places]), strict=True)
+        cosines = [near[place] for place in range(len(candidates))]
+        return cosines, [self._level(language, one) for language, one in zip(spoken, cosines, strict=True)]
+
+    def _level(self, language: str, near: Near) -> float:
+        """The score of a Near is a cosine and WHOLE of another."""
+        slope, offset = self.lines[language]
+        return slope * near.score + (1 + WHOLE) * offset
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,5 +83,6 @@ class Abroad:
             return None
         main = self.languages.main_language() or "zh"
         spoken = sorted({main, *others.values()})
-        lines = self.scale.lines(detect(question), spoken, main=main)
-        return Levels(others, main, dict(zip(spoken, lines, strict=True)))
+        asked, queries = detect(question), self.scale.embed_towards(question, spoken)
+        lines = {language: self.scale.line(asked, language) for language in spoken}
+        return Levels(others, main, lines, dict(zip(spoken, queries, strict=True)))

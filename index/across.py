@@ -7,6 +7,7 @@ import os
 import tempfile
 import tomllib
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,16 +18,19 @@ from corpus.language import detect, tongue
 from index.embed import Embedder
 
 _ANCHORS = Path(__file__).parent / "anchors.toml"
-# How much of the language's mean is taken out of a query. On XQuAD questions in five languages over Chinese passages
-# this lifts the first hit by 3 to 9 points; taking out all of it lifts no more.
-SHARE = 0.5
+# How much of the mean of its own language is taken out of a question in another than the library's, and how much of the mean of the
+# library's is put in: as if it had been asked in that. Chosen on XQuAD, tried on languages and documents that had no say (docs/search.md).
+OUT, IN = 0.7, 0.4
+SHARE = 0.5  # how much is taken out where there is no language to move to
+# The ways to move a question, in the order in which they are measured; after these, to the first language, the second …
+_NOWHERE, _ANYWHERE, _TO_FIRST = 0, 1, 2
 _LEAST_SPREAD = 0.02  # a model whose cosines for the same and for another question lie nearer cannot tell them apart
 
 Vectors = NDArray[np.float32]
 
 
 class AcrossLanguages:
-    """Takes from each query vector part of the mean of its language, measured on questions of the same meaning."""
+    """Moves query vectors from the mean of their language to that of the library's, measured on questions of the same meaning."""
 
     def __init__(self, embedder: Embedder, *, cache: Path, main_language: Callable[[], str | None]) -> None:
         self._embedder = embedder
@@ -41,17 +45,28 @@ class AcrossLanguages:
     def dimensions(self) -> int:
         return self._embedder.dimensions
 
+    def over(self, language: str) -> AcrossLanguages:
+        """The same for questions to documents in this language alone."""
+        other = copy(self)
+        other._main_language = lambda: language
+        return other
+
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """[texts, dimensions] of unit length, as the model gives them."""
         return self._embedder.embed_passages(texts)
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """[texts, dimensions] of unit length; a text in the library's main language as the model gives it."""
-        return self._embed(texts, [SHARE if self.is_foreign(detect(text)) else 0.0 for text in texts])
+        return self._embed(texts, lambda language: self._way(language, self._main_language()))
+
+    def embed_towards(self, text: str, languages: Sequence[str]) -> Vectors:
+        """[languages, dimensions] of unit length: the question as if it had been asked in each of these languages."""
+        vector, asked, means = self._embedder.embed_queries([text])[0], self._place(detect(text)), self._measured.means
+        return _unit(vector + np.stack([_move(means, asked, self._way(detect(text), language)) for language in languages]))
 
     def embed_across(self, texts: Sequence[str]) -> Vectors:
         """[texts, dimensions] of unit length, each nearer to the same question in other languages."""
-        return self._embed(texts, [SHARE] * len(texts))
+        return self._embed(texts, lambda _: _ANYWHERE)
 
     def nearness(self, cosine: float, *, asked: str, passage: str, across: bool) -> float:
         """A cosine between languages `asked` and `passage` as a share of the way from another question's to the same question's.
@@ -59,35 +74,59 @@ class AcrossLanguages:
         0 where this model puts any two questions, 1 where it puts two of the same meaning. `across` tells which of the two
         ways to embed a query gave the cosine. 0 for a model that cannot tell the two apart.
         """
-        slope, offset = self._line(asked, passage, is_moved=across or self.is_foreign(asked))
-        return slope * cosine + offset
+        return _on(self._line(asked, passage, _ANYWHERE if across else self._way(asked, self._main_language())), cosine)
 
-    def lines(self, asked: str, passages: Sequence[str], *, main: str) -> list[tuple[float, float]]:
-        """Slope and offset of that nearness for each language of passages, in a library whose main language is `main`."""
-        return [self._line(asked, passage, is_moved=tongue(asked) != tongue(main)) for passage in passages]
+    def found_nearness(self, cosine: float, *, asked: str, passage: str) -> float:
+        """The same of a cosine that the search gave: of a passage with the question moved to the passage's language."""
+        return _on(self.line(asked, passage), cosine)
 
-    def _line(self, asked: str, passage: str, *, is_moved: bool) -> tuple[float, float]:
-        m = self._measured
-        row, column = m.languages.index(asked), m.languages.index(passage)
-        other, same = float(m.other[int(is_moved), row, column]), float(m.same[int(is_moved), row, column])
+    def line(self, asked: str, passage: str) -> tuple[float, float]:
+        """Slope and offset of that nearness."""
+        return self._line(asked, passage, self._way(asked, passage))
+
+    def _line(self, asked: str, passage: str, way: int) -> tuple[float, float]:
+        m, row, column = self._measured, self._place(asked), self._place(passage)
+        other, same = float(m.other[way, row, column]), float(m.same[way, row, column])
         return (1 / (same - other), -other / (same - other)) if same - other > _LEAST_SPREAD else (0.0, 0.0)
+
+    def _way(self, asked: str, to: str | None) -> int:
+        """How a question is moved to a language, as a row of what was measured."""
+        if tongue(asked) == tongue(to or ""):
+            return _NOWHERE
+        return _TO_FIRST + self._place(to) if to in self._measured.languages else _ANYWHERE
+
+    def _place(self, language: str) -> int:
+        return self._measured.languages.index(language)
 
     def is_foreign(self, language: str) -> bool:
         """Whether it is another than that of most documents: queries in it are moved."""
         return tongue(language) != tongue(self._main_language() or "")
 
-    def _embed(self, texts: Sequence[str], shares: Sequence[float]) -> Vectors:
+    def _embed(self, texts: Sequence[str], way: Callable[[str], int]) -> Vectors:
         vectors = self._embedder.embed_queries(texts)
         if not len(texts):
             return vectors
-        means = np.stack([self._measured.means[self._measured.languages.index(detect(text))] for text in texts])
-        return _unit(vectors - np.asarray(shares, np.float32)[:, None] * means)
+        spoken = [detect(text) for text in texts]
+        return _unit(vectors + np.stack([_move(self._measured.means, self._place(language), way(language)) for language in spoken]))
+
+
+def _on(line: tuple[float, float], cosine: float) -> float:
+    slope, offset = line
+    return slope * cosine + offset
+
+
+def _move(means: Vectors, language: int, way: int) -> Vectors:
+    """What is added to a query vector [dimensions] of a language."""
+    if way == _NOWHERE:
+        return np.zeros_like(means[language])
+    moved: Vectors = -SHARE * means[language] if way == _ANYWHERE else IN * means[way - _TO_FIRST] - OUT * means[language]
+    return moved
 
 
 @dataclass(frozen=True, slots=True)
 class _Measured:
     """Of questions of the same meaning in each language: mean query vectors [languages, dimensions], and the mean cosine
-    of a query with the passage of the same and of other questions, [not moved or moved, query language, passage language]."""
+    of a query with the passage of the same and of other questions, [way moved, query language, passage language]."""
 
     languages: list[str]
     means: Vectors
@@ -98,7 +137,7 @@ class _Measured:
 def _measure(embedder: Embedder, cache: Path) -> _Measured:
     """Measured once a model and kept on disk, for embedding the questions takes some seconds."""
     anchors = tomllib.loads(_ANCHORS.read_text("utf-8"))
-    key = hashlib.sha256(_ANCHORS.read_bytes() + f"{embedder.fingerprint} {SHARE}".encode()).hexdigest()[:16]
+    key = hashlib.sha256(_ANCHORS.read_bytes() + f"{embedder.fingerprint} {SHARE} {OUT} {IN}".encode()).hexdigest()[:16]
     path = cache / f"languages-{key}.npz"
     if not path.exists():
         _save(path, _compute(embedder, list(anchors.values())))
@@ -110,8 +149,10 @@ def _compute(embedder: Embedder, anchors: Sequence[Sequence[str]]) -> dict[str, 
     queries = [embedder.embed_queries(questions) for questions in anchors]
     passages = [embedder.embed_passages(questions) for questions in anchors]
     means = np.stack([vectors.mean(axis=0) for vectors in queries])
-    moved = [_unit(vectors - SHARE * mean) for vectors, mean in zip(queries, means, strict=True)]
-    cosines = [[[a @ b.T for b in passages] for a in kind] for kind in (queries, moved)]
+    ways = [
+        [_unit(vectors + _move(means, language, way)) for language, vectors in enumerate(queries)] for way in range(_TO_FIRST + len(means))
+    ]
+    cosines = [[[a @ b.T for b in passages] for a in moved] for moved in ways]
     same = np.asarray([[[c.diagonal().mean() for c in row] for row in kind] for kind in cosines], np.float32)
     other = np.asarray([[[_off_diagonal(c).mean() for c in row] for row in kind] for kind in cosines], np.float32)
     return {"means": means, "same": same, "other": other}

@@ -39,7 +39,7 @@ def records(transcript: Transcript) -> Iterator[Record]:
         yield Record(
             passage=passage,
             text=f"{passage.header}\n{words}",
-            windows=tuple(transcript.text[start:end] for start, end in windows(transcript.text, passage.start, passage.end)),
+            windows=tuple(transcript.text[start:end] for start, end in windows(transcript, passage.start, passage.end)),
             day=day_number(transcript.date),
             speaker=turn.speaker.name if turn.speaker else "",
             body=(turn.speaker.body if turn.speaker else None) or transcript.body or "",

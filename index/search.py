@@ -122,11 +122,10 @@ class HybridSearch:
             where = replace(where or Filter(), documents=(document_id,))
         self._catch_up()
         by_word = self._beside.submit(self.words.search, question, where=where)
-        query = self.embedder.embed_queries([question])[0]
         levels = self._abroad.levels(question) if self._abroad else None
+        query = levels.queries[levels.main] if levels else self.embedder.embed_queries([question])[0]
         candidates = self._candidates(by_word.result(), query, where, levels.documents if levels else ())
-        scored = meaning(query, [passage.packed for passage in candidates])
-        nearness = levels.of(candidates, scored) if levels else [near.score for near in scored]
+        scored, nearness = levels.near(candidates) if levels else _near(query, candidates)
         scores = fuse([p.words for p in candidates], [p.document_words for p in candidates], nearness)
         ranked = sorted(
             zip(candidates, scores, scored, strict=True), key=lambda row: (row[1], row[0].passage), reverse=True
@@ -201,6 +200,12 @@ class HybridSearch:
             found = transcript.paragraph_at(start)
             if found and end <= len(transcript.text):
                 yield passage, Hit(transcript, found[0], start, end, score, near.passage, passage.words or None, near.windows)
+
+
+def _near(query: Vector, candidates: Sequence[Found]) -> tuple[list[Near], list[float]]:
+    """Of passages in one language, whose cosines can be compared as they are."""
+    near = meaning(query, [passage.packed for passage in candidates])
+    return near, [one.score for one in near]
 
 
 def _best(query: Vector, passages: list[Found]) -> list[Found]:

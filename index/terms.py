@@ -21,7 +21,7 @@ _PLURAL = re.compile(r"(?<=[a-z]{3}[^s\W\d])s$")
 def terms(text: str) -> list[str]:
     """What is indexed of a text: its terms in order, folded, figures whole (`98.98%`); then days, document numbers, titles."""
     folded = fold(text)
-    return [*(_stem(term) for term, _, _ in located_terms(text)), *_wholes(folded)]
+    return [*(stem(term) for term, _, _ in located_terms(text)), *_wholes(folded)]
 
 
 def query_terms(text: str) -> list[str]:
@@ -41,7 +41,7 @@ def _wholes(folded: str) -> Iterator[str]:
         yield f"《{''.join(title.split())}》"
 
 
-def _stem(term: str) -> str:
+def stem(term: str) -> str:
     """A Latin word without accents and without the plural's s: `épidémies` and `epidemie` are one."""
     if (term.isascii() and not term.isalpha()) or is_dense_script(term[0]):
         return term

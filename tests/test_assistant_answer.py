@@ -13,6 +13,7 @@ from assistant.forms import has_form
 from assistant.question import Question, read_question
 from assistant.rows import answer_row, citation_url
 from assistant.screening import MAX_CHARACTERS, screen
+from assistant.slot import Slot
 from assistant.verification import Draft, check_written
 from corpus.errors import QuestionError
 from index.search import Hit
@@ -191,6 +192,26 @@ def test_another_city_is_not_answered_for(known: Parts, question: str) -> None:
 )
 def test_a_share_is_answered_with_a_share_and_a_price_with_money(question: str, words: str, has: bool) -> None:
     assert has_form(read_question(question), words) == has
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "has"),
+    [
+        ("代表团什么时候来访？", "我们对此表示欢迎，双方的立场是明确的。", False),
+        ("代表团什么时候来访？", "代表团将于近期来访。", True),
+        ("代表团什么时候来访？", "等工程验收以后再来。", True),
+        ("When will the delegation come?", "We welcome it, and the position is clear.", False),
+        ("When will the delegation come?", "It comes before the harvest.", True),
+    ],
+)
+def test_when_is_not_answered_with_words_that_tell_no_time(question: str, words: str, has: bool) -> None:
+    assert has_form(read_question(question), words) == has
+
+
+def test_a_figure_before_what_is_counted_is_what_was_asked_for() -> None:
+    slot = Slot.of("全市有多少个事项可以网上办？")
+    assert slot
+    assert slot.held("全市4539个事项实现网上可办，网上可办率达98.98%。") > slot.held("已公示保留证明事项159项，告知承诺制事项28项。")
 
 
 def test_an_answer_without_sentences_has_no_text(sampled: Parts) -> None:

@@ -104,12 +104,12 @@ def test_two_places_with_figures_of_their_own_are_no_timeline(parts: Parts, tmp_
         ("3号线全长多少公里，什么时候开通？", ("3号线全长多少公里", "什么时候开通？")),
         ("参保率是多少？比去年高多少？", ("参保率是多少？", "比去年高多少？")),
         ("How much will it cost and when will it open?", ("How much will it cost", "when will it open?")),
-        ("市民家里进水，怎么办？", ("市民家里进水，怎么办？",)),
-        ("道路、桥梁什么时候修好？", ("道路、桥梁什么时候修好？",)),
+        ("市民家里进水，怎么办？", ()),
+        ("道路、桥梁什么时候修好？", ()),
     ],
 )
 def test_the_questions_in_a_question_are_told_apart(asked: str, parts: tuple[str, ...]) -> None:
-    assert parts_of(asked) == parts
+    assert tuple(part.asked for part in parts_of(asked)) == parts
 
 
 @pytest.mark.parametrize(

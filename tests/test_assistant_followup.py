@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from assistant.build import Parts
-from assistant.followup import is_faithful, topic_of
+from assistant.carrying import topic_of
+from assistant.followup import is_faithful
 from assistant.question import read_question
 
 DIALOGUES = [
@@ -35,6 +36,28 @@ RATE = ["2025年医保参保率是多少？", "参保率97.8%"]
 )
 def test_a_follow_up_is_understood_by_its_form(history: list[str], asked: str, understood: str) -> None:
     assert read_question(asked, history).text == understood
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "understood"),
+    [
+        ("2024年医保参保率是多少？", "北京的参保率是多少？", "北京的参保率是多少？"),  # it stands alone
+        ("2024年医保参保率是多少？", "北京的参保率呢？", "2024年北京的参保率是多少？"),
+        ("2024年医保参保率是多少？", "参保人数呢？", "2024年医保参保人数是多少？"),
+        ("2024年医保参保率是多少？", "报销比例是多少？", "2024年医保报销比例是多少？"),
+        ("北京的参保率是多少？", "上海呢？", "上海的参保率是多少？"),
+        ("3号线一期什么时候开通？", "总投资多少？", "3号线一期总投资多少？"),
+        ("“云惠保”今年有多少人参保？", "保费多少？", "“云惠保”今年保费多少？"),
+        ("南門城牆的裂縫有多寬？", "原因是什麼？", "南門城牆的裂縫原因是什麼？"),
+        ("全市投入多少消防救援力量？", "武警和民兵呢？", "全市投入多少消防救援力量，武警和民兵呢？"),
+        ("云浦二中新校区什么时候启用？", "它新增多少学位？", "云浦二中新校区新增多少学位？"),
+        ("课后服务收费吗？", "一周几天？", "课后服务收费：一周几天？"),
+        ("How much will the second phase cost?", "When will it be complete?", "When will the second phase be complete?"),
+        ("How much will the second phase cost?", "And how many berths?", "The second phase: how many berths?"),
+    ],
+)
+def test_what_was_understood_reads_as_somebody_would_write_it(known: Parts, before: str, asked: str, understood: str) -> None:
+    assert known.assistant.look_up(asked, [before, "…"]).question.text == understood
 
 
 def test_a_fragment_takes_the_place_of_what_the_answer_took_up(known: Parts) -> None:

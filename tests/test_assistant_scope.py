@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.answer import not_there
 from assistant.build import Parts
+from assistant.replies import reply_to
 from assistant.scope import Scoped, filter_of, scoped
 from corpus.catalogue import Catalogue, Shelf, Wanted
 from corpus.errors import QuestionError
@@ -23,6 +25,7 @@ def shelf(sampled: Parts) -> Shelf:
         ("参保率是多少，只要2024年6月的", "参保率是多少", Wanted(year="2024-06")),
         ("只看医保局：参保率是多少", "参保率是多少", Wanted(body="云浦市医疗保障局")),
         ("转移了多少人？仅限应急管理局", "转移了多少人？", Wanted(body="云浦市应急管理局")),
+        ("参保率是多少？只看周启明说的", "参保率是多少？", Wanted(speaker="周启明")),
         ("参保率是多少、只看周启明", "参保率是多少", Wanted(speaker="周启明")),
         ("2024年只看教育局", "", Wanted(year="2024", body="云浦市教育局")),
         *(
@@ -31,12 +34,42 @@ def shelf(sampled: Parts) -> Shelf:
         ),
         ("只有2024年才能报名吗？", "只有2024年才能报名吗？", Wanted()),
         ("Is it only 2024 that counts?", "Is it only 2024 that counts?", Wanted()),
-        ("只看海关总署", "只看海关总署", Wanted()),
+        ("只看《云浦市医疗保障新闻发布会全程实录》。参保率？", "参保率？", Wanted(document="云浦市医疗保障新闻发布会-2024-06-18")),
+        ("只要去政府就能办吗？", "只要去政府就能办吗？", Wanted()),
+        ("Only the Ministry of Finance pays, does it?", "Only the Ministry of Finance pays, does it?", Wanted()),
         ("参保率是多少？", "参保率是多少？", Wanted()),
     ],
 )
 def test_only_is_a_limit_where_it_names_what_the_library_has(shelf: Shelf, typed: str, words: str, wanted: Wanted) -> None:
     assert scoped(typed, Wanted(), shelf) == Scoped(words, wanted)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "name", "first"),
+    [
+        ("参保率是多少？只看司法局", "body", "司法局", None),
+        ("参保率是多少？只看市医疗保险局", "body", "市医疗保险局", "云浦市医疗保障局"),
+        ("只看海关总署", "body", "海关总署", None),
+        ("What is the rate? Only the Bureau of Justice", "body", "Bureau of Justice", None),
+        ("参保率是多少？只看周启亮说的", "speaker", "周启亮", "周启明"),
+        ("What did it cost? Only Marcus Linn", "speaker", "Marcus Linn", "Marcus Lin"),
+        ("参保率是多少？只看《云浦市医疗保障发布会》", "document", "云浦市医疗保障发布会", "云浦市医疗保障新闻发布会全程实录"),
+    ],
+)
+def test_a_limit_that_the_library_does_not_have_is_said_with_what_there_is(
+    sampled: Parts, shelf: Shelf, typed: str, kind: str, name: str, first: str | None
+) -> None:
+    limits = scoped(typed, Wanted(), shelf)
+    assert limits.unknown
+    assert (limits.unknown.kind, limits.unknown.name) == (kind, name)
+    answer = not_there(limits, shelf)
+    assert answer.status == "clarify"
+    assert name in reply_to(answer, sampled.library).text
+    assert first is None or answer.choices[0].label == first
+    chosen = scoped(answer.choices[0].question, Wanted(), shelf)
+    assert chosen.words == limits.words
+    assert chosen.wanted
+    assert not chosen.unknown
 
 
 def test_what_is_typed_wins_over_what_was_chosen(shelf: Shelf) -> None:

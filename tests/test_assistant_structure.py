@@ -228,6 +228,14 @@ def test_a_document_may_be_named_in_the_quotation_marks_of_the_language(known: P
 
 def test_what_is_quoted_and_is_no_title_is_no_document(known: Parts) -> None:
     assert not known.assistant.look_up("What is “long-term care insurance” about?").choices
+    assert "普惠型补充保险" in known.assistant.look_up("《云惠保》讲了什么？").text
+    assert known.assistant.look_up("《火星基地规划》讲了什么？").status == "not_found"
+
+
+def test_most_of_a_title_names_the_documents_that_it_may_mean(known: Parts) -> None:
+    answer = known.assistant.look_up("《云浦市医疗保障发布会》讲了什么？")
+    assert answer.status == "clarify"
+    assert all("医疗保障" in choice.label for choice in answer.choices)
 
 
 def test_a_document_may_be_named_by_its_title_in_other_characters(known: Parts) -> None:

@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from assistant.answer import Answer, Status
+from assistant.answer import Answer
 from assistant.build import Parts
 from assistant.claims import Verdict
 from assistant.feedback import REASONS
@@ -16,6 +16,7 @@ from assistant.question import read_question
 from assistant.records import Change
 from assistant.replies import reply_to
 from assistant.screening import Screened
+from assistant.showing import Status
 from assistant.smalltalk import Talk
 from assistant.texts import counted, languages, preferred, texts
 from assistant.tongue import tongue
@@ -53,6 +54,7 @@ def test_numbers_days_and_months_are_said_as_the_language_does() -> None:
     assert tongue("zh").day("2025-06-20") == "2025年6月20日"
     assert tongue("de").day("2025-06-20") == "20. Juni 2025"
     assert tongue("fr").month("2025-06") == "juin 2025"
+    assert (tongue("en").day("2024-03-05"), tongue("en").tag, tongue("en").name) == ("5 March 2024", "en", "English")
     assert tongue("en").count("documents_n", 1240) == "1,240 documents"
     assert [tongue("ru").count("documents_n", number) for number in (1, 3, 5)] == ["1 документ", "3 документа", "5 документов"]
     assert tongue("ar").count("documents_n", 2) == "وثيقتان"

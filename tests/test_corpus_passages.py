@@ -145,6 +145,18 @@ def test_a_heading_opens_a_passage_and_is_in_the_header_of_what_follows():
     assert [passage.header.splitlines()[-1] for passage in passages if passage.header.endswith(("雨情", "救援"))][-1] == "二、救援"
 
 
+def test_sentences_of_a_transcript_end_with_their_paragraph_not_with_a_wrapped_line():
+    document = transcript([["甲"], ["The plan invests $52 billion in\nmaking chips", "Prices\nfall. Wages rise."]], gap="\n")
+    start, end = document.turns[1].paragraphs[0].start, document.turns[1].paragraphs[-1].end
+    spans = list(document.sentences(start, end))
+    assert [document.text[a:b].strip() for a, b in spans] == [
+        "The plan invests $52 billion in\nmaking chips",
+        "Prices\nfall.",
+        "Wages rise.",
+    ]
+    assert "".join(document.text[a:b] for a, b in spans) == document.text[start:end]
+
+
 def test_a_caption_between_two_paragraphs_is_in_no_passage():
     shown = "张明局长：第一段话在这里。\n\n云浦日报记者 李四 摄\n\n第二段话在这里。"
     text = f"发布会\n\n主持人：请张局长介绍。\n\n{shown}\n\n记者：请问？\n\n张明局长：好。\n"

@@ -102,6 +102,23 @@ def test_sentences_and_clauses_cover_any_part_of_a_text(text: str, data: st.Data
         assert "".join(text[a:b] for a, b in spans) == text[start:end]
 
 
+def test_a_sentence_goes_on_over_the_ends_of_wrapped_lines_but_not_into_the_next_item_of_a_list():
+    text = "It invests $52 billion in\nmaking chips.  Three aims:\n1. jobs in every\nstate\n2. lower prices\n- no delay"
+    spans = sentences(text, wrapped=True)
+    assert [text[start:end].strip() for start, end in spans] == [
+        "It invests $52 billion in\nmaking chips.",
+        "Three aims:",
+        "1. jobs in every\nstate",
+        "2. lower prices",
+        "- no delay",
+    ]
+
+
+@pytest.mark.parametrize(("text", "count"), [("It takes work; it takes time.", 1), ("一是断电;二是排水。", 2), ("They did; They went.", 2)])
+def test_a_semicolon_before_a_small_letter_ends_no_sentence(text: str, count: int):
+    assert len(list(sentences(text))) == count
+
+
 def test_a_sentence_keeps_its_mark_its_closing_quote_and_the_space_after_it():
     assert cut("一句。两句？“三句！”四句……  五句") == ["一句。", "两句？", "“三句！”四句……  ", "五句"]
 

@@ -8,7 +8,8 @@ import pytest
 from assistant.build import Parts
 from index.abroad import Abroad, Levels
 from index.filters import Filter
-from index.fusion import WHOLE, near_of
+from index.fusion import WHOLE
+from index.packing import pack
 from index.words import Found
 
 
@@ -36,8 +37,20 @@ def test_a_library_in_one_language_needs_no_levels(parts: Parts) -> None:
 
 
 def test_a_cosine_between_languages_is_weighed_by_what_is_usual_between_them() -> None:
-    levels = Levels({"b": "en"}, "zh", {"zh": (10.0, -8.0), "en": (10.0, -7.0)})
-    near = [near_of(0.85, ()), near_of(0.80, ())]
-    same, other = levels.of([Found(document, document, np.empty(0, np.uint32), b"") for document in "ab"], near)
-    assert same == pytest.approx((1 + WHOLE) * 0.5)
-    assert other == pytest.approx((1 + WHOLE) * 1.0)
+    query = np.array([1.0, 0.0], np.float32)
+    levels = Levels({"b": "en"}, "zh", {"zh": (10.0, -8.0), "en": (10.0, -7.0)}, {"zh": query, "en": query})
+    _, (same, other) = levels.near([found("a", [0.85, 0.0]), found("b", [0.80, 0.0])])
+    assert same == pytest.approx((1 + WHOLE) * 0.5, abs=0.1)
+    assert other == pytest.approx((1 + WHOLE) * 1.0, abs=0.1)
+
+
+def test_a_passage_is_compared_with_the_question_as_asked_in_its_language() -> None:
+    queries = {"zh": np.array([1.0, 0.0], np.float32), "en": np.array([0.0, 1.0], np.float32)}
+    levels = Levels({"b": "en"}, "zh", {"zh": (1.0, 0.0), "en": (1.0, 0.0)}, queries)
+    near, _ = levels.near([found("b", [0.6, 0.8]), found("a", [0.6, 0.8])])
+    assert [one.passage for one in near] == pytest.approx([0.8, 0.6], abs=0.01)
+
+
+def found(document: str, vector: list[float]) -> Found:
+    """A passage of one vector, without windows."""
+    return Found(document, document, np.empty(0, np.uint32), pack(np.array([vector], np.float32)))

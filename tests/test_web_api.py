@@ -292,3 +292,12 @@ def test_a_question_is_asked_without_script_too(client: TestClient) -> None:
 
 def test_what_turns_text_around_is_shown_by_its_name() -> None:
     assert shown("3\u202e8.79\u202c") == "3⟨U+202E⟩8.79\u202c"
+
+
+def test_a_limit_to_a_body_that_the_library_does_not_have_is_asked_back(client: TestClient) -> None:
+    row = client.post("/api/ask", json={"question": f"{RATE}只看司法局"}).json()
+    assert row["status"] == "clarify"
+    assert "司法局" in row["message"]
+    _, reply = events(client, f"{RATE}只看司法局")[-1]
+    assert "司法局" in reply["html"]
+    assert "只看云浦市" in reply["html"]  # a choice is the question with a body that there is

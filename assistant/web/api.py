@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
 
-from assistant.answer import Assistant
+from assistant.answer import Assistant, not_there
 from assistant.feedback import Feedback
 from assistant.records import Change, DeletedError, Record, Records, changes, without_withdrawn
 from assistant.replies import reply_to
@@ -96,7 +96,10 @@ def api(assistant: Assistant, library: Library, catalogue: Catalogue, kept: Kept
         began = time.perf_counter()
         shelf = catalogue.shelf()
         limits = scoped(asked.question, asked.wanted(), shelf)
-        answer = assistant.ask(limits.words or asked.question, asked.history, where=filter_of(limits.wanted, shelf))
+        if limits.unknown:
+            answer = not_there(limits, shelf)
+        else:
+            answer = assistant.ask(limits.words or asked.question, asked.history, where=filter_of(limits.wanted, shelf))
         elapsed = (time.perf_counter() - began) * 1000
         return JSONResponse(answer_row(answer, ms=elapsed, message=reply_to(answer, library).text))
 

@@ -15,7 +15,7 @@ from corpus.catalogue import Card, Catalogue
 from corpus.errors import LibraryError
 from corpus.language import detect
 from corpus.library import Library
-from corpus.sentences import sentences, trimmed
+from corpus.sentences import trimmed
 from corpus.transcript import Transcript, Turn
 
 _DOCUMENTS = 30
@@ -166,7 +166,7 @@ def _sentences_of(transcript: Transcript, turns: Iterable[Turn]) -> Iterator[str
         said = (
             transcript.text[slice(*trimmed(transcript.text, *span))]
             for paragraph in turn.paragraphs
-            for span in sentences(transcript.text, paragraph.start, paragraph.end)
+            for span in transcript.sentences(paragraph.start, paragraph.end)
         )
         words = next((_neat(words) for words in said if words and words[-1] in "?？"), "")
         if _SHORTEST <= len(words) <= _LONGEST * (1 if dense else 3) and not leans(words) and not _POINTS.search(words):

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from assistant.answer import Answer, Assistant
+from assistant.answer import Answer, Assistant, not_there
 from assistant.scope import Scoped, filter_of, scoped
 from assistant.tongue import Tongue, tongue
 from assistant.web.html import render
@@ -58,6 +58,9 @@ class Talk:
         shelf = self._catalogue.shelf()
         limits, history = _carried(scoped(ask.question, ask.wanted, shelf), ask.history)
         spoken_in = interface if ask.clicked or not limits.words else tongue(language.detect(limits.words))
+        if limits.unknown:
+            yield _unknown(limits, shelf, self._library, ask, spoken_in, interface)
+            return
         yield _stage(spoken_in, sum(card.paragraphs for card in shelf.find(limits.wanted)))
         if not limits.words:
             yield _event("whole", html=render("parts/limited.html", t=spoken_in.t), say=spoken_in.t["limited"], **_state(limits, "", None))
@@ -71,11 +74,18 @@ class Talk:
         yield _event("whole", html=reply_html(view, words, interface), say=spoken(view, words), **_state(limits, answer.text, answer))
 
 
+def _unknown(limits: Scoped, shelf: Shelf, library: Library, ask: Ask, words: Tongue, interface: Tongue) -> str:
+    """That the library does not have what the question was to be limited to, and what it has."""
+    answer = not_there(limits, shelf)
+    view = view_of(answer, library, words, turn=ask.turn)
+    return _event("whole", html=reply_html(view, words, interface), say=spoken(view, words), **_state(limits, "", answer))
+
+
 def _carried(limits: Scoped, history: Sequence[str]) -> tuple[Scoped, Sequence[str]]:
     """`only 2024`, said alone, asks the last question again within that."""
     if limits.words or len(history) < 2:
         return limits, history
-    return Scoped(history[len(history) - 2 + len(history) % 2], limits.wanted), history[: len(history) - 2 + len(history) % 2]
+    return replace(limits, words=history[len(history) - 2 + len(history) % 2]), history[: len(history) - 2 + len(history) % 2]
 
 
 def _state(limits: Scoped, said: str, answer: Answer | None) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from corpus.difference import changes_of, difference
 from corpus.draft import Draft, Made
 from corpus.edits import FIELDS
 from corpus.library import Library
-from corpus.sentences import sentences
 from corpus.transcript import Speaker, Transcript, Turn
 
 _PLACES = 200  # where a turn may be split that are offered
@@ -80,7 +79,7 @@ def places_in(transcript: Transcript, turn: Turn) -> list[Place]:
     starts = (
         start + len(words) - len(words.lstrip())
         for paragraph in turn.paragraphs
-        for start, end in sentences(transcript.text, paragraph.start, paragraph.end)
+        for start, end in transcript.sentences(paragraph.start, paragraph.end)
         if (words := transcript.text[start:end]).strip()
     )
     found = [at for at in islice(starts, _PLACES) if at > turn.paragraphs[0].start]

@@ -20,7 +20,6 @@ from assistant.web.desk.pages import MAX_TEXT, texts
 from assistant.web.html import render
 from assistant.web.visit import COOKIE as LANGUAGE
 from assistant.web.visit import Visit, visit_of
-from corpus.database import now
 from corpus.errors import StaffError
 from corpus.readers.bounds import megabytes
 
@@ -56,8 +55,8 @@ class StaffFrame:
         self.accounts = accounts
         self.audit = audit
         self.proxy = proxy
-        self._minute, self._failures = "", 0
         self._strangers = Failures()
+        self._sign_ins = Failures()
 
     def requires(self, role: Role) -> Callable[..., Any]:
         """A dependency that gives who is signed in. Raises SignInWantedError, or RefusedError for a lesser role or a foreign form."""
@@ -131,11 +130,10 @@ class StaffFrame:
 
     def note_failure(self, name: str, action: str, network: str) -> None:
         """A sign-in that was refused; in a minute so many that a person can look at them, so that nobody fills the disk with them."""
-        minute = now()[:16]
-        self._minute, self._failures = minute, self._failures + 1 if minute == self._minute else 1
-        if self._failures <= _NOTED:
+        count = self._sign_ins.add("from anywhere")
+        if count <= _NOTED:
             self.audit.note(name[:200], action, network)
-        elif self._failures == _NOTED + 1:
+        elif count == _NOTED + 1:
             self.audit.note("", action, f"more than {_NOTED} in a minute; further ones are not written down")
 
 
