@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-_PATIENCE = 120  # seconds for a start: the first may have to unpack the embedding model
+_PATIENCE = 600  # seconds: the first start may have to unpack the embedding model, the first question to list a large library
 _GOES_ON = 0.05  # seconds between two looks whether it answers
 
 
@@ -77,7 +77,7 @@ def _answers(address: str) -> bool:
 def _read(address: str, body: object = None) -> bytes:
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(address, data, {"Content-Type": "application/json"})
-    with urllib.request.urlopen(request, timeout=60) as reply:
+    with urllib.request.urlopen(request, timeout=_PATIENCE) as reply:
         read: bytes = reply.read()
         return read
 
