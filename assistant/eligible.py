@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from assistant.phrases import FUTURE
 from assistant.question import Question, bare_places_in, places_in
@@ -47,9 +48,15 @@ def _covers_time_and_place(question: Question, hit: Hit) -> bool:
     is_across = language.tongue(language.detect(hit.text)) != language.tongue(question.language)
     told = beside + fold(transcript.text[:_OPENING])
     places = all(_is_told(place, told, is_across=is_across) for place in question.places)
-    if not names_the_same(fold(question.text), lambda: beside if is_across else fold(transcript.text)):
+    if not names_the_same(fold(question.text), lambda: beside if is_across else _folded(transcript.text)):
         return False
     return years and relative and places and all(_has(number, beside, is_across=is_across) for number in question.numbered)
+
+
+@lru_cache(maxsize=128)
+def _folded(text: str) -> str:
+    """Of a whole document, which takes some milliseconds: the same ones are asked about again and again."""
+    return fold(text)
 
 
 def _is_told(place: str, told: str, *, is_across: bool) -> bool:
