@@ -95,9 +95,11 @@ def _temporary() -> Iterator[Path]:
 
 
 def _indexing(built: Built) -> dict[str, float]:
+    """Empty for passages that an earlier run has made."""
+    if not built.seconds["embedding"]:
+        return {}
     seconds = {f"{part}_s": round(value, 2) for part, value in built.seconds.items()}
-    embedding = built.embedded / max(built.seconds["embedding"], 1e-9)
-    return {**seconds, "embedded_passages_a_second": round(embedding, 1)}
+    return {**seconds, "embedded_passages_a_second": round(built.embedded / built.seconds["embedding"], 1)}
 
 
 def _engine(embedder: Any, texts: Sequence[str]) -> dict[str, float]:
