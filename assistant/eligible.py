@@ -1,6 +1,6 @@
-"""Question and Hits -> the hits that may answer it at all: by whom it names, of when and where it speaks.
+"""Question and Hits -> the hits that may answer it at all: by whom it names, of when, where and of what kind of thing it speaks.
 
-A question about a year or place that the documents do not cover is not answered with another's.
+A question about a year, place or thing that the documents do not cover is not answered with another's.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _OPENING = 600  # characters at the head of a document that say where it speaks 
 
 def eligible(question: Question, hits: Sequence[Hit]) -> list[Hit]:
     """In the order of the hits."""
-    return [hit for hit in _by_the_named(question, hits) if _covers_time_and_place(question, hit)]
+    return [hit for hit in _by_the_named(question, hits) if _covers(question, hit)]
 
 
 def _by_the_named(question: Question, hits: Sequence[Hit]) -> list[Hit]:
@@ -36,7 +36,7 @@ def _by_the_named(question: Question, hits: Sequence[Hit]) -> list[Hit]:
     return [hit for hit in hits if hit.turn.speaker and hit.turn.speaker.name in named]
 
 
-def _covers_time_and_place(question: Question, hit: Hit) -> bool:
+def _covers(question: Question, hit: Hit) -> bool:
     """A question about a year, a place, or a numbered thing is not answered with another's; nor one about a known kind of thing, which
     the document must name, and the passage, too, across languages, where its words tell nothing."""
     transcript = hit.transcript

@@ -171,12 +171,10 @@ class _Reader:
 
     def _figures(self, hit: Hit) -> float:
         """The share of the question's figures that the passage holds. That a year is the document's own speaks neither for nor against."""
-        if self._question.years and all(str(year) == (hit.transcript.date or "")[:4] for year in self._question.years):
-            return _UNKNOWN if self._asked.figures_in(hit.text) == 1.0 else self._figures_around(hit)
-        return self._figures_around(hit)
-
-    def _figures_around(self, hit: Hit) -> float:
         held = self._asked.figures_in(hit.text)
+        years = self._question.years
+        if held == 1.0 and years and all(str(year) == (hit.transcript.date or "")[:4] for year in years):
+            return _UNKNOWN
         return max(held, _UNKNOWN) if self._asked.figures_in(_around(hit)) > held else held
 
     def _nearer(self, hit: Hit) -> float:

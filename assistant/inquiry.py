@@ -9,7 +9,7 @@ from typing import Literal, cast
 
 from assistant.question import Question
 from assistant.wordlists import event_words, structure
-from corpus.names import TITLE_NOUNS
+from corpus.names import TITLE_NOUN
 from corpus.normalise import fold, is_dense_script
 
 Asked = Literal[
@@ -35,7 +35,6 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|年度)?(?!\d)")
 _MARKS = re.compile(r"[“”‘’「」『』\"]")
 _QUOTED = re.compile(r"[“「『\"]([^”」』\"]{2,80})[”」』\"]")
 _TITLED = re.compile(r"《([^》\n]{2,120})》|“([^”\n]{2,120})”|«\s?([^»\n]{2,120}?)\s?»|„([^“\n]{2,120})“|「([^」\n]{2,120})」")
-_TITLE = re.compile(rf"(?:{TITLE_NOUNS})")
 _EDGES = " ,，。?？!！.;；:：、的了吗呢那在"
 _IN_EVENT = re.compile(
     r"^.*(?:发布会|记者会|解读会|通气会|吹风会|说明会|专场)(?:上|里|中)?|^(?:the|a) | (?:at|in|during) the .*(?:conference|briefing).*$"
@@ -99,7 +98,7 @@ def without_names(subject: str, names: Iterable[str]) -> str:
         if not is_dense_script(name[0]):
             parts = "|".join(map(re.escape, fold(name).split()))
             subject = re.sub(rf"(?<![\w-])(?:{parts})(?![\w-])", " ", subject)
-    return _TITLE.sub(" ", subject).strip()
+    return TITLE_NOUN.sub(" ", subject).strip()
 
 
 def _inquiry(asked: Asked, text: str, match: re.Match[str]) -> Inquiry:

@@ -27,7 +27,7 @@ from assistant.turns import (
     telling,
     who_of,
 )
-from corpus.names import TITLE_NOUNS, is_called, is_named
+from corpus.names import TITLE_NOUN, is_called, is_named
 from corpus.normalise import fold
 from corpus.transcript import Transcript, Turn
 from index.filters import Filter
@@ -40,7 +40,6 @@ _LEAST_ASKED = 0.5  # share of a topic's terms in a reporter's question for it t
 _LEAST_TITLED = 0.6  # share of a quoted name's terms in a title for it to name that document
 _LEAST_SAID = 0.5  # share of the best sentence's terms of the topic with which another official's counts as saying it too
 _SHORTEST_QUOTE, _LEAST_TOPIC, _LEAST_NAME = 4, 2, 2  # characters
-_TITLE = re.compile(rf"(?:{TITLE_NOUNS})")
 _PAPER = re.compile(r"\w{0,6}(?:晚报|日报|电视台|广播电台|周刊|网|报|社)(?:的)?|记者|媒体")
 _QUESTION = re.compile(r"(?:这个|那个)?(?:的)?问题|(?<!\w)questions?(?!\w)|记者")
 _ANSWERED = re.compile(r"[回解作]答|答了|答复|回应|(?<!\w)(?:answer|repl|respond)", re.I)
@@ -251,7 +250,7 @@ class _Asked:
     def of_one(self) -> Finding | None:
         """Lists of what one document has: its questions, officials, headings, measures."""
         asked = self.inquiry.asked
-        if asked == "outline" and (title := _TITLE.search(self.inquiry.subject)):  # of somebody whom the documents do not know
+        if asked == "outline" and (title := TITLE_NOUN.search(self.inquiry.subject)):  # of somebody whom the documents do not know
             return Finding(nothing=True) if len(self.inquiry.subject[: title.start()].strip()) >= _LEAST_NAME else None
         subject = _PAPER.sub(" ", self.inquiry.subject).strip() if asked == "questions" else self.inquiry.subject
         documents = self.meant(replace(self.inquiry, subject=subject))

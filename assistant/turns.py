@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.listing import items_of
 from assistant.pieces import greets
-from corpus.names import TITLE_NOUNS, is_answer_mark, is_moderator, is_reporter, plain_words
+from corpus.names import TITLE_NOUN, is_answer_mark, is_moderator, is_reporter, plain_words
 from corpus.normalise import fold, is_dense_script
 from corpus.sentences import trimmed
 from corpus.transcript import Paragraph, Transcript, Turn
@@ -26,7 +26,6 @@ _WHEN = re.compile(r"\d{1,2}[月日号时点]|(?:19|20)\d\d")
 _OUTLINE = 12
 _DEPUTY = frozenset({"deputy", "vice", "former", "acting", "subsecretario", "subsecretaria", "adjoint", "adjointe", "adjunto", "adjunta"})
 _SMALL = frozenset({"the", "of", "for", "and", "de", "del", "la", "el", "le", "du", "des", "da", "do"})
-_OFFICE = re.compile(rf"(?:{TITLE_NOUNS})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ def holds(turn: Turn, office: str) -> bool:
         return False
     if not any(map(is_dense_script, office)):
         return _holds_in_letters(f"{speaker.title} {speaker.body or ''}", office)
-    noun = next(iter(_OFFICE.findall(office)[-1:]), "")
+    noun = next(iter(TITLE_NOUN.findall(office)[-1:]), "")
     has_noun = re.search(rf"副{noun}" if f"副{noun}" in office else rf"(?<!副){noun}", fold(speaker.title))
     rest = iter(fold(f"{speaker.body or ''}{speaker.title}"))
     return bool(noun and has_noun) and all(char in rest for char in fold(office).removesuffix(noun).removesuffix("副"))

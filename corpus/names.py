@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from corpus.normalise import fold, is_dense_script
 
@@ -59,7 +60,7 @@ _OUTLET_OF = re.compile(
     re.I,
 )
 _SHORT_HAN = re.compile(r"^[\u4e00-\u9fff]{2,4}$")
-_LAST_NOUN = re.compile(rf"(?:{TITLE_NOUNS})")
+TITLE_NOUN = re.compile(rf"(?:{TITLE_NOUNS})")
 
 
 _WORD = r"\w+(?:['-]\w+)*"
@@ -124,6 +125,7 @@ def _surname(name: str) -> str:
     return name[:2] if re.match(_COMPOUND, name) else name[:1]
 
 
+@lru_cache(maxsize=2048)
 def plain_words(words: str) -> str:
     """` jen psaki ` of `Jen  Psaki,`: small letters without accents, one space around each word; a hyphen belongs to a word."""
     letters = unicodedata.normalize("NFD", fold(words).replace("’", "'"))
@@ -140,7 +142,7 @@ def bare_name(words: str) -> str:
         last = re.split(r"[\s　]+", words)[-1]
         if _SHORT_HAN.match(last) or NAME.match(last):
             return last
-    match = next(reversed(list(_LAST_NOUN.finditer(words))), None)
+    match = next(reversed(list(TITLE_NOUN.finditer(words))), None)
     rest = words[match.end() :].strip("（()） ") if match else ""
     return rest if rest and re.match(r"^[\u4e00-\u9fff·•]{2,9}$", rest) else words
 
@@ -149,7 +151,7 @@ def titled_names(text: str, names: set[str]) -> set[str]:
     """Those of `names` that stand beside a title somewhere in `text`: `局长刘建明`, `刘建明局长`. One pass over the text."""
     lengths = sorted({len(name) for name in names if len(name) <= 16})
     found: set[str] = set()
-    for noun in _LAST_NOUN.finditer(text) if lengths else ():
+    for noun in TITLE_NOUN.finditer(text) if lengths else ():
         after = text[noun.end() : noun.end() + 20].lstrip(" 　\t")
         before = text[max(0, noun.start() - 18) : noun.start()]
         for length in lengths:

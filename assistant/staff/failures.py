@@ -1,4 +1,4 @@
-"""An address -> how often it was refused in the last minute."""
+"""An address, or a name for all of them -> how often it was refused in the last minute."""
 
 from __future__ import annotations
 
