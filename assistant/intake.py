@@ -122,7 +122,7 @@ class Intake:
             return there
         known = relation.document_id if relation.kind != "new" else wanted.document_id
         document_id = known or free_id(source.id, self._library, taken=self._drafts.new_ids())
-        base = self._library.versions([document_id], withdrawn=True).get(document_id)
+        base = self._library.newest_version(document_id)
         source, parsed = replace(source, id=document_id), replace(parsed, id=document_id)
         kept, lost = carried(parsed, self._edits(document_id, base))
         kept += header_edits(apply(parsed, kept), wanted.header)
@@ -137,7 +137,7 @@ class Intake:
     def _relation(self, parsed: Transcript, wanted: Wanted) -> Relation:
         if wanted.document_id is None:
             return relation_of(parsed, self._library)
-        if wanted.may_be_new and not self._library.versions([wanted.document_id], withdrawn=True):
+        if wanted.may_be_new and not self._library.newest_version(wanted.document_id):
             found = relation_of(parsed, self._library)
             return found if found.kind == "same" else Relation("new")
         current = self._library.get(wanted.document_id)

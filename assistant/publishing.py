@@ -84,7 +84,7 @@ class Publisher:
     def rebase(self, draft_id: str, *, revision: int, by: str) -> Draft:
         """On top of the version that is current now, whatever it was made from."""
         draft = self._drafts.get(draft_id)
-        current = self._library.versions([draft.document_id], withdrawn=True).get(draft.document_id)
+        current = self._library.newest_version(draft.document_id)
         return self._drafts.aim(draft_id, draft.document_id, current, revision=revision, by=by)
 
     def withdraw(self, document_id: str, *, by: str, reason: str | None = None) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 
 from corpus.database import Database, note
-from corpus.tables import changes, documents, indexed, meta
+from corpus.tables import documents, indexed, meta
 
 
 class Indexed:
@@ -15,12 +15,6 @@ class Indexed:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-
-    def index_revision(self) -> int:
-        """Grows with every change of the indexes."""
-        query = sa.select(sa.func.max(changes.c.number)).where(changes.c.action == "index")
-        with self._database.reading() as connection:
-            return connection.execute(query).scalar() or 0
 
     def pending(self) -> list[tuple[str, int | None]]:
         """(id, version) of documents to be indexed, (id, None) of those to be taken out of the indexes."""

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from corpus.database import Database
 from corpus.errors import LibraryError
+from corpus.revisions import Revisions
 from corpus.stored import transcript_of
 from corpus.tables import changes, documents, indexed, versions
 from corpus.transcript import Transcript
@@ -75,10 +76,12 @@ class Reads:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._revisions = Revisions(database)
         self._load = lru_cache(maxsize=256)(self._load_version)
         self._language_at = lru_cache(maxsize=1)(self._main_language)
         self._coverage_at = lru_cache(maxsize=1)(self._coverage)
         self._others_at = lru_cache(maxsize=1)(self._other_languages)
+        self._versions_at = lru_cache(maxsize=1)(self._no_versions)
 
     def entries(self) -> list[Entry]:
         """The catalogue, withdrawn documents included, newest event first."""
@@ -104,18 +107,30 @@ class Reads:
 
     def get(self, document_id: str, version: int | None = None) -> Transcript:
         """A version of a document, by default the current one. Raises LibraryError for an unknown id or version."""
-        current = version or self.versions([document_id], withdrawn=True).get(document_id)
-        if current is None:
+        version = version or self.newest_version(document_id)
+        if version is None:
             raise unknown(document_id)
-        return self._load(document_id, current)
+        return self._load(document_id, version)
 
-    def versions(self, document_ids: Sequence[str], *, withdrawn: bool = False) -> dict[str, int]:
-        """Id -> current version, of those that exist and are not withdrawn (or are, if asked for)."""
-        query = sa.select(documents.c.id, documents.c.version).where(documents.c.id.in_(document_ids))
-        if not withdrawn:
-            query = query.where(documents.c.withdrawn_at.is_(None))
+    def newest_version(self, document_id: str) -> int | None:
+        """Of a document, withdrawn or not; None if there never was one."""
         with self._database.reading() as connection:
-            return {row.id: row.version for row in connection.execute(query)}
+            version: int | None = connection.execute(sa.select(documents.c.version).where(documents.c.id == document_id)).scalar()
+            return version
+
+    def versions(self, document_ids: Sequence[str]) -> dict[str, int]:
+        """Id -> current version, of those that exist and are not withdrawn."""
+        known = self._versions_at(self.revision())
+        if asked := [name for name in document_ids if name not in known]:
+            query = sa.select(documents.c.id, documents.c.version).where(documents.c.id.in_(asked), documents.c.withdrawn_at.is_(None))
+            with self._database.reading() as connection:
+                found: dict[str, int] = {row.id: row.version for row in connection.execute(query)}
+            known |= {name: found.get(name) for name in asked}
+        return {name: version for name in document_ids if (version := known[name]) is not None}
+
+    def _no_versions(self, _revision: int) -> dict[str, int | None]:
+        """What is known of the versions of a revision, before anything was asked."""
+        return {}
 
     def is_withdrawn(self, document_id: str) -> bool:
         return document_id not in self.versions([document_id])
@@ -194,8 +209,11 @@ class Reads:
 
     def revision(self) -> int:
         """Grows with every change of the library."""
-        with self._database.reading() as connection:
-            return connection.execute(sa.select(sa.func.max(changes.c.number))).scalar() or 0
+        return self._revisions()[0]
+
+    def index_revision(self) -> int:
+        """Grows with every change of the indexes."""
+        return self._revisions()[1]
 
     def _load_version(self, document_id: str, version: int) -> Transcript:
         query = sa.select(versions).where(versions.c.document_id == document_id, versions.c.version == version)

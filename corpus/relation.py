@@ -45,7 +45,7 @@ def relation_of(transcript: Transcript, library: Library) -> Relation:
 def free_id(wanted: str, library: Library, *, taken: Collection[str] = ()) -> str:
     """The id itself, or with the first number behind it under which there is no document and that is not `taken`."""
     number, found = 2, wanted
-    while found in taken or library.versions([found], withdrawn=True):
+    while found in taken or library.newest_version(found):
         found, number = f"{wanted[:110]}-{number}", number + 1
     return found
 

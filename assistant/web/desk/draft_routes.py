@@ -166,7 +166,7 @@ def draft_routes(pages: Pages) -> APIRouter:
     @router.get("/difference")
     def differs(draft_id: str, request: Request, current: str = "", who: Staff = editor) -> Response:
         draft, t = desk.drafts.get(draft_id), pages.texts(request)
-        there = desk.library.versions([draft.document_id], withdrawn=True).get(draft.document_id)
+        there = desk.library.newest_version(draft.document_id)
         base = there if current else draft.base_version
         before = desk.library.get(draft.document_id, base).text if base else ""
         values = difference_values(before, desk.drafts.source(draft_id).text)
