@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 
 from corpus.errors import PressroomError
 
-LAYOUT = "4"  # raise it when the files written here change: older folders are then left aside
-VECTORS = "3"  # raise it when the vectors change: libraries that hold older ones are then indexed anew
+LAYOUT = "5"  # raise it when the files written here change: older folders are then left aside
+VECTORS = "4"  # raise it when the vectors change: libraries that hold older ones are then indexed anew
 DIMENSIONS, LAYERS, HEADS, FEEDFORWARD, POSITIONS, BLOCK = 384, 12, 12, 1536, 512, 32
 BOS, PAD, EOS, UNKNOWN = 0, 1, 2, 3
 MODEL, PIECES, CHARACTERS, REPEATS, MANIFEST = "model.onnx", "pieces.model", "characters.json", "repeats.json", "manifest.json"
