@@ -83,7 +83,7 @@ def test_what_has_nothing_to_do_with_the_documents_is_refused_in_any_language(me
 )
 def test_a_question_in_another_language_is_answered_with_the_officials_words(meaning: Parts, question: str, words: str) -> None:
     answer = meaning.assistant.look_up(question)
-    assert answer.status == "answered"
+    assert answer.status in ("answered", "partly")  # how far one may go is told in the words of how much it costs
     assert any(words in citation.text for citation in answer.citations)
 
 
