@@ -14,7 +14,7 @@ _QUERY = sa.select(
 
 
 class Revisions:
-    """Threads may share it. Every question asks for both several times, and a query takes longer than to rank the passages."""
+    """Threads may share it. A question asks for both several times."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

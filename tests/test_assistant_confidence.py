@@ -74,16 +74,19 @@ def test_what_has_nothing_to_do_with_the_documents_is_refused_in_any_language(me
 
 
 @pytest.mark.parametrize(
-    ("question", "words"),
+    ("question", "status", "words"),
     [
-        ("¿Cuándo se abrirá la línea 5 del metro?", "5号线"),
-        ("地下鉄3号線の初乗り運賃はいくらで、どこまで乗れますか？", "2元"),
-        ("홍수로 무너진 집을 집단 재건축하면 가구당 얼마를 보조받나요?", "6万元"),
+        ("¿Cuándo se abrirá la línea 5 del metro?", "answered", "5号线"),
+        # The second part, how far one may go, is told in the same sentence, but found too unlike it by a little.
+        ("地下鉄3号線の初乗り運賃はいくらで、どこまで乗れますか？", "partly", "2元"),
+        ("홍수로 무너진 집을 집단 재건축하면 가구당 얼마를 보조받나요?", "answered", "6万元"),
     ],
 )
-def test_a_question_in_another_language_is_answered_with_the_officials_words(meaning: Parts, question: str, words: str) -> None:
+def test_a_question_in_another_language_is_answered_with_the_officials_words(
+    meaning: Parts, question: str, status: str, words: str
+) -> None:
     answer = meaning.assistant.look_up(question)
-    assert answer.status in ("answered", "partly")  # how far one may go is told in the words of how much it costs
+    assert answer.status == status
     assert any(words in citation.text for citation in answer.citations)
 
 
