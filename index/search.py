@@ -28,8 +28,8 @@ _CANDIDATES = 100
 # about as long as to read two.
 _EXACT = 2_000
 _NEAREST, _DEEPEST, _MARGIN = 40, 5_000, 1.5
-# One passage in so many is read, and never less than _CANDIDATES: of a million, .979 of the ten nearest to a question are found 800 deep,
-# .914 of them 100 deep.
+# Of so many passages one is read, and never fewer than _CANDIDATES: among a million, .979 of the ten nearest to a question are found 800
+# deep, .914 of them 100 deep.
 _READ_ONE_IN = 1_250
 _ALIKE = 0.95  # share of terms that two passages have in common for the later one to be folded under the earlier
 _RESOLVED_AT_ONCE = 16  # passages
