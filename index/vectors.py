@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 from corpus.errors import LibraryError
 
 _NAME = "passages"
-# A passage is linked to every one of the nearest that building finds (ef_construction = max_neighbors): where it is more than
-# max_neighbors, HNSW keeps only those that lie apart, and of passages that come in families some are linked from nowhere. Of 100,000, 5.4 %
-# are not even found by their own vector with 128 and 32, 1 % with 128 and 64, none with 128 and 128 (docs/scale.md).
+# A passage is linked to all of the nearest that building finds (ef_construction): where they are more than max_neighbors, HNSW keeps only
+# those that lie apart, and of passages that come in families some are then linked from nowhere. Of 100,000, 5.4 % are not even found by
+# their own vector with 32 neighbours, 1 % with 64, none with 128 (docs/scale.md).
 _HNSW: CreateHNSWConfiguration = {"space": "ip", "ef_construction": 128, "ef_search": 100, "max_neighbors": 128}
 _DELETE_AT_ONCE = 500
 _SPELLINGS = 4  # of the folder, of which two are open at a time

@@ -20,7 +20,7 @@ from index.filters import Filter
 from index.fusion import fuse, meaning
 from index.ingest import Ingest
 from index.packing import pack
-from index.search import Hit, HybridSearch
+from index.search import Hit, HybridSearch, Vector
 from index.vectors import VectorIndex
 from index.words import WordIndex
 
@@ -143,6 +143,26 @@ def test_a_filter_that_leaves_many_reads_the_vectors_deeper_and_finds_the_same(s
     few = kept_to(sampled, where)
     monkeypatch.setattr("index.search._EXACT", 1)
     assert [hit.passage_id for hit in kept_to(sampled, where)] == [hit.passage_id for hit in few]
+
+
+@pytest.mark.parametrize("where", [None, Filter(since="2000-01-01")])
+def test_the_larger_the_library_the_deeper_the_vectors_are_read(sampled: Parts, monkeypatch: pytest.MonkeyPatch, where: Filter | None):
+    read: list[int] = []
+    search = sampled.searcher.vectors.search
+
+    def noted(vector: Vector, *, limit: int) -> list[tuple[str, float]]:
+        read.append(limit)
+        return search(vector, limit=limit)
+
+    monkeypatch.setattr(sampled.searcher.vectors, "search", noted)
+    monkeypatch.setattr("index.search._EXACT", 1)
+    sampled.searcher.search("地铁", where=where)
+    usual = read.copy()
+    monkeypatch.setattr("index.search._READ_ONE_IN", 1)
+    read.clear()
+    sampled.searcher.search("地铁", where=where)
+    everything = sampled.searcher.words.count()
+    assert usual[0] < everything == read[0]  # of the whole library; what is in other languages is looked for after it
 
 
 def test_a_day_that_is_none_is_refused_with_what_was_expected():
