@@ -1,4 +1,4 @@
-"""Text -> the same text folded for matching: every character maps to one character, so offsets stay."""
+"""Text -> the same text folded for matching: every character maps to one character, so offsets stay; and Chinese in a given script."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import unicodedata
 from functools import cache
 
 import opencc
+
+_CONVERSIONS = {"zh": "t2s", "zh-Hant": "s2t"}
 
 
 class _Fold(dict[int, int]):
@@ -20,13 +22,25 @@ class _Fold(dict[int, int]):
 @cache
 def _table() -> _Fold:
     han = [chr(code) for code in range(0x3400, 0xA000)] + [chr(code) for code in range(0xF900, 0xFB00)]
-    simplified = opencc.OpenCC("t2s").convert("\n".join(han)).split("\n")
+    simplified = in_script("\n".join(han), "zh").split("\n")
     return _Fold({ord(a): ord(b) for a, b in zip(han, simplified, strict=True) if a != b and len(b) == 1})
 
 
 def fold(text: str) -> str:
     """Width, case and traditional/simplified folded away; `len(fold(text)) == len(text)`."""
     return text.translate(_table())
+
+
+def in_script(chinese: str, language: str) -> str:
+    """Chinese in the characters of `zh` or `zh-Hant`, phrase by phrase: one simplified character may stand for several traditional
+    ones. Unlike with `fold`, the length may change."""
+    converted: str = _converter(_CONVERSIONS[language]).convert(chinese)
+    return converted
+
+
+@cache
+def _converter(name: str) -> opencc.OpenCC:
+    return opencc.OpenCC(name)
 
 
 def is_dense_script(char: str) -> bool:

@@ -7,11 +7,10 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-import opencc
-
 from assistant.build import Parts, open_embedder
 from assistant.settings import load
 from corpus.errors import PressroomError
+from corpus.normalise import in_script
 from corpus.passages import parse_id
 from eval.cases import Case
 from eval.counts import hit_at
@@ -79,8 +78,8 @@ def _legs(parts: Parts) -> Legs:
 
 def _other_script(question: str) -> str:
     """Simplified Chinese in traditional characters, and the reverse."""
-    simplified: str = opencc.OpenCC("t2s").convert(question)
-    return simplified if simplified != question else str(opencc.OpenCC("s2t").convert(question))
+    simplified = in_script(question, "zh")
+    return simplified if simplified != question else in_script(question, "zh-Hant")
 
 
 def _places(passage_ids: Iterable[str]) -> list[Place]:

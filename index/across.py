@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.language import detect, tongue
+from corpus.normalise import in_script
 from index.embed import Embedder
 
 _ANCHORS = Path(__file__).parent / "anchors.toml"
@@ -56,13 +57,19 @@ class AcrossLanguages:
         return self._embedder.embed_passages(texts)
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
-        """[texts, dimensions] of unit length; a text in the library's main language as the model gives it."""
-        return self._embed(texts, lambda language: self._way(language, self._main_language()))
+        """[texts, dimensions] of unit length; a text in the library's main language as the model gives it, Chinese in its script."""
+        main = self._main_language()
+        written = [_written_for(text, main) for text in texts]
+        return self._embed(written, lambda language: self._way(language, main))
 
     def embed_towards(self, text: str, languages: Sequence[str]) -> Vectors:
         """[languages, dimensions] of unit length: the question as if it had been asked in each of these languages."""
-        vector, asked, means = self._embedder.embed_queries([text])[0], self._place(detect(text)), self._measured.means
-        return _unit(vector + np.stack([_move(means, asked, self._way(detect(text), language)) for language in languages]))
+        written = [_written_for(text, language) for language in languages]
+        once = list(dict.fromkeys(written))
+        vectors = dict(zip(once, self._embedder.embed_queries(once), strict=True))
+        asked, spoken, means = detect(text), self._place(detect(text)), self._measured.means
+        moves = [_move(means, spoken, self._way(asked, language)) for language in languages]
+        return _unit(np.stack([vectors[own] for own in written]) + np.stack(moves))
 
     def embed_across(self, texts: Sequence[str]) -> Vectors:
         """[texts, dimensions] of unit length, each nearer to the same question in other languages."""
@@ -74,7 +81,10 @@ class AcrossLanguages:
         0 where this model puts any two questions, 1 where it puts two of the same meaning. `across` tells which of the two
         ways to embed a query gave the cosine. 0 for a model that cannot tell the two apart.
         """
-        return _on(self._line(asked, passage, _ANYWHERE if across else self._way(asked, self._main_language())), cosine)
+        if across:
+            return _on(self._line(asked, passage, _ANYWHERE), cosine)
+        main = self._main_language()
+        return _on(self._line(_in_script_of(asked, main), passage, self._way(asked, main)), cosine)
 
     def found_nearness(self, cosine: float, *, asked: str, passage: str) -> float:
         """The same of a cosine that the search gave: of a passage with the question moved to the passage's language."""
@@ -82,7 +92,7 @@ class AcrossLanguages:
 
     def line(self, asked: str, passage: str) -> tuple[float, float]:
         """Slope and offset of that nearness."""
-        return self._line(asked, passage, self._way(asked, passage))
+        return self._line(_in_script_of(asked, passage), passage, self._way(asked, passage))
 
     def _line(self, asked: str, passage: str, way: int) -> tuple[float, float]:
         m, row, column = self._measured, self._place(asked), self._place(passage)
@@ -108,6 +118,18 @@ class AcrossLanguages:
             return vectors
         spoken = [detect(text) for text in texts]
         return _unit(vectors + np.stack([_move(self._measured.means, self._place(language), way(language)) for language in spoken]))
+
+
+def _in_script_of(asked: str, documents: str | None) -> str:
+    """The language in which a question is put to documents: traditional and simplified Chinese stand far apart for a model, but are
+    one and the same language."""
+    return documents if documents and tongue(documents) == tongue(asked) else asked
+
+
+def _written_for(question: str, documents: str | None) -> str:
+    asked = detect(question)
+    language = _in_script_of(asked, documents)
+    return question if language == asked else in_script(question, language)
 
 
 def _on(line: tuple[float, float], cosine: float) -> float:

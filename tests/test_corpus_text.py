@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from corpus import tokens
 from corpus.blocks import blocks
 from corpus.language import LANGUAGES, detect
-from corpus.normalise import fold, is_dense_script
+from corpus.normalise import fold, in_script, is_dense_script
 from corpus.sentences import clauses, sentences, trimmed
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -193,6 +193,20 @@ def test_script_width_and_case_are_folded_away(one: str, other: str):
 
 def test_a_character_that_would_become_two_stays_as_it_is():
     assert [len(fold(char)) for char in "ßﬁ㎏½…"] == [1] * 5
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "converted"),
+    [
+        ("医保参保率和理发", "zh-Hant", "醫保參保率和理髮"),
+        ("發展，頭髮", "zh", "发展，头发"),
+        ("8,942 張", "zh", "8,942 张"),
+        ("", "zh-Hant", ""),
+    ],
+)
+def test_chinese_is_put_in_the_other_script_by_phrases(text: str, language: str, converted: str):
+    assert in_script(text, language) == converted
+    assert in_script(converted, language) == converted
 
 
 def test_dense_scripts_are_those_without_spaces_between_words():

@@ -16,6 +16,7 @@ from index.across import AcrossLanguages
 from index.embed import Embedder
 
 ENGLISH, SPANISH, CHINESE = "How much does the metro cost?", "¿Cuánto cuesta el metro?", "地铁票价是多少？"
+TRADITIONAL = "地鐵票價是多少？"
 
 
 class Leaning(HashEmbedder):
@@ -45,10 +46,26 @@ def test_a_question_leans_to_the_language_of_the_documents_and_less_to_its_own(t
     assert np.linalg.norm(moved) == pytest.approx(1)
 
 
-@pytest.mark.parametrize("main", ["zh", "zh-Hant"])
-def test_a_question_in_the_language_of_the_documents_stays_as_it_is(tmp_path: Path, main: str) -> None:
-    moved = asked_over(main, tmp_path).embed_queries([CHINESE])
+def test_a_question_in_the_language_of_the_documents_stays_as_it_is(tmp_path: Path) -> None:
+    moved = asked_over("zh", tmp_path).embed_queries([CHINESE])
     assert np.allclose(moved, Leaning("leaning").embed_queries([CHINESE]))
+
+
+@pytest.mark.parametrize(("main", "asked", "read"), [("zh-Hant", CHINESE, TRADITIONAL), ("zh", TRADITIONAL, CHINESE)])
+def test_chinese_in_the_other_script_is_asked_in_that_of_the_documents(tmp_path: Path, main: str, asked: str, read: str) -> None:
+    asking = asked_over(main, tmp_path)
+    as_read = Leaning("leaning").embed_queries([read])
+    assert np.allclose(asking.embed_queries([asked]), as_read)
+    assert np.allclose(asking.embed_towards(asked, [main]), as_read)
+    for cosine in (0.2, 0.9):
+        there = asking.found_nearness(cosine, asked=detect(read), passage=main)
+        assert asking.found_nearness(cosine, asked=detect(asked), passage=main) == there
+        assert asking.nearness(cosine, asked=detect(asked), passage=main, across=False) == there
+
+
+def test_over_documents_in_both_scripts_each_is_asked_in_its_own(tmp_path: Path) -> None:
+    own = Leaning("leaning").embed_queries([CHINESE, TRADITIONAL])
+    assert np.allclose(asked_over("zh", tmp_path).embed_towards(TRADITIONAL, ["zh", "zh-Hant"]), own)
 
 
 @pytest.mark.parametrize("main", [None, "xx"])
