@@ -27,6 +27,7 @@ from eval.fp32 import load_fp32
 from eval.plots import Bar, bars
 from eval.serving import serving
 from index.filters import Filter
+from index.huge_pages import use_huge_pages
 from index.search import HybridSearch
 
 _TEXTS = 96  # texts that both engines embed for the comparison
@@ -54,6 +55,7 @@ def bench(
     """Everything measured, as JSON; written to `out` with a plot beside it, if that is given. The data folder is a temporary one,
     or `keep`: what is made stays there, and is measured again the next time."""
     embedder = open_embedder(settings, progress=say)
+    use_huge_pages()  # as the server does, which indexes too
     questions = [case.question for case in read_cases()][:_ASKED]
     with _folder(keep) as folder, open_parts(replace(settings, home=folder), embedder=embedder) as parts:
         before = _memory()
@@ -138,6 +140,7 @@ def _queries(searcher: HybridSearch, assistant: Assistant, questions: Sequence[s
     the built-in answer."""
     for question in questions[:10]:
         searcher.search(question)
+    use_huge_pages()
     asked = [searcher.embedder.embed_queries([question])[0] for question in questions]
     filters = {
         "one kind of turn": Filter(kind="answer"),

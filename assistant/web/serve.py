@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Thread
@@ -20,6 +21,7 @@ _OFFLINE = {
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "DO_NOT_TRACK": "1",
 }
+_SETTLED_EVERY = 600  # seconds: what was indexed since, or read anew, lies in small pages
 
 
 def serve(
@@ -53,11 +55,21 @@ def serve(
         database = parts.library.database
         programs = staff_api(parts.desk, parts.records, Tokens(database), Audit(database).note)
         app = create_app(parts.assistant, parts.library, parts.records, parts.feedback, parts.desk, programs=programs)
-        Thread(target=app.state.warm, daemon=True).start()
+        Thread(target=_settle, args=[app.state.warm], daemon=True).start()
         say(f"Pressroom is at http://{settings.host}:{settings.port}  (Ctrl+C stops it)")
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
         with parts.desk.at_work():
             server.run(sockets=[listener])
+
+
+def _settle(warm: Callable[[], object]) -> None:
+    """Reads what the first visitor would wait for, and keeps it where it is found fastest."""
+    from index.huge_pages import use_huge_pages
+
+    warm()
+    while True:
+        use_huge_pages()
+        time.sleep(_SETTLED_EVERY)
 
 
 def _listen(host: str, port: int) -> socket.socket:
