@@ -5,14 +5,17 @@ from __future__ import annotations
 import mmap
 import re
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
+from served import Served
 
 from index import huge_pages
 from index.huge_pages import use_huge_pages
 
+NO_MOVING = "this kernel moves no memory to huge pages"
 MAPS = """\
 55d0b0000000-55d0b0400000 r-xp 00000000 08:01 77                         /usr/bin/python3
 55d0c0000000-55d0c0400000 rw-p 00000000 00:00 0                          [heap]
@@ -25,8 +28,8 @@ MAPS = """\
 """
 
 
-def kilobytes(what: str) -> int:
-    found = re.search(rf"^{what}:\s+(\d+) kB", Path("/proc/self/smaps_rollup").read_text(), re.MULTILINE)
+def kilobytes(what: str, *, process: str | int = "self") -> int:
+    found = re.search(rf"^{what}:\s+(\d+) kB", Path(f"/proc/{process}/smaps_rollup").read_text(), re.MULTILINE)
     assert found
     return int(found[1])
 
@@ -51,8 +54,21 @@ def test_large_memory_lies_in_huge_pages_and_what_is_hardly_used_takes_no_more()
     assert bytes(sparse[:: 2 << 20]) == b"x" * 128
     sparse.close()
     if not moved:
-        pytest.skip("this kernel moves no memory to huge pages")
+        pytest.skip(NO_MOVING)
     assert moved >= 40_000
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="huge pages of Linux")
+def test_a_server_moves_its_model_and_vectors(served: Served) -> None:
+    assert served.process
+    use_huge_pages()
+    if not kilobytes("AnonHugePages"):
+        pytest.skip(NO_MOVING)
+    for _ in range(300):
+        if kilobytes("AnonHugePages", process=served.process.pid) > 40_000:
+            return
+        time.sleep(0.1)
+    pytest.fail("the server has moved nothing")
 
 
 @pytest.mark.parametrize("missing", ["_SIZE", "_MAPS", "_PAGES"])
