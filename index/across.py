@@ -58,22 +58,19 @@ class AcrossLanguages:
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """[texts, dimensions] of unit length; a text in the library's main language as the model gives it, Chinese in its script."""
-        main = self._main_language()
-        written = [_written_for(text, main) for text in texts]
-        return self._embed(written, lambda language: self._way(language, main))
+        main, spoken = self._main_language(), [detect(text) for text in texts]
+        written = [_written_for(text, asked, main) for text, asked in zip(texts, spoken, strict=True)]
+        return self._embed(written, [self._way(asked, main) for asked in spoken], spoken)
 
     def embed_towards(self, text: str, languages: Sequence[str]) -> Vectors:
         """[languages, dimensions] of unit length: the question as if it had been asked in each of these languages."""
-        written = [_written_for(text, language) for language in languages]
-        once = list(dict.fromkeys(written))
-        vectors = dict(zip(once, self._embedder.embed_queries(once), strict=True))
-        asked, spoken, means = detect(text), self._place(detect(text)), self._measured.means
-        moves = [_move(means, spoken, self._way(asked, language)) for language in languages]
-        return _unit(np.stack([vectors[own] for own in written]) + np.stack(moves))
+        asked = detect(text)
+        written = [_written_for(text, asked, language) for language in languages]
+        return self._embed(written, [self._way(asked, language) for language in languages], [asked] * len(languages))
 
     def embed_across(self, texts: Sequence[str]) -> Vectors:
         """[texts, dimensions] of unit length, each nearer to the same question in other languages."""
-        return self._embed(texts, lambda _: _ANYWHERE)
+        return self._embed(texts, [_ANYWHERE] * len(texts), [detect(text) for text in texts])
 
     def nearness(self, cosine: float, *, asked: str, passage: str, across: bool) -> float:
         """A cosine between languages `asked` and `passage` as a share of the way from another question's to the same question's.
@@ -112,12 +109,13 @@ class AcrossLanguages:
         """Whether it is another than that of most documents: queries in it are moved."""
         return tongue(language) != tongue(self._main_language() or "")
 
-    def _embed(self, texts: Sequence[str], way: Callable[[str], int]) -> Vectors:
-        vectors = self._embedder.embed_queries(texts)
-        if not len(texts):
-            return vectors
-        spoken = [detect(text) for text in texts]
-        return _unit(vectors + np.stack([_move(self._measured.means, self._place(language), way(language)) for language in spoken]))
+    def _embed(self, texts: Sequence[str], ways: Sequence[int], spoken: Sequence[str]) -> Vectors:
+        """Each text, of a language, moved; what is there more than once is embedded once."""
+        once = list(dict.fromkeys(texts))
+        vectors = dict(zip(once, self._embedder.embed_queries(once), strict=True))
+        moves = [_move(self._measured.means, self._place(language), way) for language, way in zip(spoken, ways, strict=True)]
+        moved = [vectors[text] + move for text, move in zip(texts, moves, strict=True)]
+        return _unit(np.stack(moved)) if moved else np.empty((0, self.dimensions), np.float32)
 
 
 def _in_script_of(asked: str, documents: str | None) -> str:
@@ -126,8 +124,7 @@ def _in_script_of(asked: str, documents: str | None) -> str:
     return documents if documents and tongue(documents) == tongue(asked) else asked
 
 
-def _written_for(question: str, documents: str | None) -> str:
-    asked = detect(question)
+def _written_for(question: str, asked: str, documents: str | None) -> str:
     language = _in_script_of(asked, documents)
     return question if language == asked else in_script(question, language)
 
