@@ -54,6 +54,7 @@ _ROUND = re.compile(r"^(?:[\w·]{0,12}(?:记者|記者|主持人)|问|問|答|Q|
 _CLOCKED = re.compile(rf"^(?P<label>[^。！？；!?;：:\d\n]{{1,40}}(?:Speaker \d+)?)\s{{0,4}}(?:{_STAMP})$")
 _BOLD = re.compile(r"^\*\*(?P<label>[^*\n]{2,60})\*\*$")
 _BARE_Q = re.compile(r"^(?P<label>Q)\s{1,8}(?=[A-Z“\"'‘\[(—0-9¿a-z])")
+_PUNCTUATION = re.compile(r"[^\w○〇×△□●◎☆★]*")  # ○○○ may stand for a name
 _ITALICS = re.compile(r"^(?:\*\*)?_")
 
 
@@ -103,7 +104,7 @@ def _marked(words: str, index: int, start: int, end: int) -> Label | None:
     for pattern, form in ((_BARE_Q, "bare"), (_INLINE, "inline"), (_BRACKETED, "bracketed"), (_CLOCKED, "styled"), (_BOLD, "bold")):
         match = pattern.match(words)
         label = re.sub(r"\s*\n\s*", " ", match["label"].strip(" 　*\n")) if match else ""
-        if not match or not label or ("\n" in match["label"] and not _is_capitals(label)):
+        if not match or _PUNCTUATION.fullmatch(label) or ("\n" in match["label"] and not _is_capitals(label)):
             continue
         found = match.groupdict()
         if form == "bracketed" and found["open"] in "（(" and not _ROUND.match(label):

@@ -38,8 +38,8 @@ def speaker_of(label: str) -> Speaker:
     words = re.sub(r"[\s　]+", " ", label).strip("* ")
     if is_reporter(words):
         return Speaker(name=words, body=outlet(words))
-    if "," in words and not re.search(r"[\u4e00-\u9fff]", words):
-        name, title = words.split(",", 1)
+    name, comma, title = words.strip(" ,").partition(",")
+    if comma and not re.search(r"[\u4e00-\u9fff]", words):
         return Speaker(name.strip(), title.strip() or None)
     capital = _CAPITAL_TITLED.match(words)
     if capital:

@@ -19,7 +19,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
@@ -407,6 +407,8 @@ TEXTS = st.text(max_size=200) | st.lists(st.sampled_from(PIECES) | st.text(max_s
 
 @examples(max_examples=300, deadline=None)
 @given(TEXTS)
+@example("[,:")
+@example(",a: b\n,: c")
 def test_any_text_is_parsed_or_refused_in_words_for_people(text: str):
     try:
         transcript = parsed(text)

@@ -263,3 +263,8 @@ def test_random_heaps_of_marks_take_no_two_seconds():
     for _ in range(100):
         text = "".join(rng.choice(marks) * rng.choice([1, 1, 1, 50, 800]) for _ in range(rng.randint(1, 200)))
         assert timed(text[:20_000]) < 2
+
+
+def test_a_label_of_punctuation_alone_names_nobody():
+    turns = parse(SourceText("d", "新闻发布会\n\n？！：第一句话。\n\n，：第二句话。\n\n？！：第三句话。", "d.txt")).turns
+    assert [turn.speaker for turn in turns if turn.speaker and turn.speaker.name in ("？！", "，", "")] == []
