@@ -64,10 +64,12 @@ def reply_to(answer: Answer, library: Library, language: str | None = None) -> R
 
 
 def _coverage(library: Library, words: Tongue, key: str | None) -> str | None:
-    """The text with how many documents there are, and from when to when; None for an empty library."""
-    count, first, last = library.coverage() if key else (0, None, None)
-    if not key or not count:
+    """The text with how many documents there are, and from when to when, or that there are none yet; None without a key."""
+    if not key:
         return None
+    count, first, last = library.coverage()
+    if not count:
+        return words.t["opening_empty"]
     documents = words.count("documents_n", count)
     return words.say(key, count=words.number(count), documents=documents, first=words.day(first) or "?", last=words.day(last) or "?")
 
