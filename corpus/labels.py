@@ -54,7 +54,8 @@ _ROUND = re.compile(r"^(?:[\w·]{0,12}(?:记者|記者|主持人)|问|問|答|Q|
 _CLOCKED = re.compile(rf"^(?P<label>[^。！？；!?;：:\d\n]{{1,40}}(?:Speaker \d+)?)\s{{0,4}}(?:{_STAMP})$")
 _BOLD = re.compile(r"^\*\*(?P<label>[^*\n]{2,60})\*\*$")
 _BARE_Q = re.compile(r"^(?P<label>Q)\s{1,8}(?=[A-Z“\"'‘\[(—0-9¿a-z])")
-_PUNCTUATION = re.compile(r"[^\w○〇×△□●◎☆★]*")  # ○○○ may stand for a name
+# Not signs like ○○○ and ＊＊＊, which may stand for a name.
+_PUNCTUATION = re.compile(r"[\s,.:;!?，。、．：；！？…·•—–\-~～()\[\]{}（）【】［］《》〈〉<>“”‘’「」『』\"'/\\|_]*")
 _ITALICS = re.compile(r"^(?:\*\*)?_")
 
 

@@ -17,7 +17,7 @@ _SIZE = Path("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size")
 _MAPS, _PAGES = Path("/proc/self/maps"), Path("/proc/self/pagemap")
 _COLLAPSE = 25  # MADV_COLLAPSE of madvise(2), Linux 6.1 and later; unlike MADV_HUGEPAGE it moves what is there already, and at once
 # A mapping that may be written, with no file behind it: the heap, or what has no name.
-_ANONYMOUS = re.compile(r"([0-9a-f]+)-([0-9a-f]+) rw-p [0-9a-f]+ 00:00 0\s*(?:\[heap\]|\[anon:[^\]]*\])?$", re.MULTILINE)
+_ANONYMOUS = re.compile(r"([0-9a-f]+)-([0-9a-f]+) rw-p [0-9a-f]+ 00:00 0[ \t]*(?:\[heap\]|\[anon:[^\]]*\])?$", re.MULTILINE)
 _PRESENT = np.uint64(63)  # the bit of proc_pid_pagemap(5) that tells whether a page is in memory
 
 

@@ -267,4 +267,10 @@ def test_random_heaps_of_marks_take_no_two_seconds():
 
 def test_a_label_of_punctuation_alone_names_nobody():
     turns = parse(SourceText("d", "新闻发布会\n\n？！：第一句话。\n\n，：第二句话。\n\n？！：第三句话。", "d.txt")).turns
-    assert [turn.speaker for turn in turns if turn.speaker and turn.speaker.name in ("？！", "，", "")] == []
+    assert [turn.speaker for turn in turns if turn.speaker] == []
+
+
+@pytest.mark.parametrize("masked", ["○○○", "＊＊＊", "×××"])
+def test_signs_that_stand_for_a_name_are_a_speaker(masked: str):
+    turns = parse(SourceText("d", f"新闻发布会\n\n{masked}：第一句话。\n\n{masked}：第二句话。\n\n{masked}：第三句话。", "d.txt")).turns
+    assert {turn.speaker.name for turn in turns if turn.speaker} == {masked}
