@@ -71,7 +71,7 @@ class WordIndex:
 
     def replace(self, document_ids: Sequence[str], passages: Iterable[tuple[Record, NDArray[np.float32]]]) -> None:
         """Takes out what is held of these documents and puts in the records with their vectors, at once."""
-        writer = self._index.writer(_HEAP, _THREADS)
+        writer = self._writer()
         for document_id in document_ids:
             writer.delete_documents_by_term("document", document_id)
         for record, vectors in passages:
@@ -133,11 +133,17 @@ class WordIndex:
 
     def clear(self) -> None:
         """Forgets everything."""
-        writer = self._index.writer(_HEAP, _THREADS)
+        writer = self._writer()
         writer.delete_all_documents()
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
+
+    def _writer(self) -> Any:
+        writer = self._index.writer(_HEAP, _THREADS)
+        # A writer killed before its commit leaves files behind, and names them by a number that the next one counts to again.
+        writer.garbage_collect_files()
+        return writer
 
     @staticmethod
     def _weight(searcher: Any, term: str) -> float:

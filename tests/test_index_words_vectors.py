@@ -136,6 +136,19 @@ def test_a_passage_that_shares_no_word_is_not_found(words: WordIndex):
     assert words.search("", limit=5) == []
 
 
+def test_what_a_writer_killed_before_its_commit_left_does_not_stop_the_next(tmp_path: Path):
+    folder = tmp_path / "words"
+    WordIndex(folder).replace(["metro", "water"], rows(METRO + WATER))
+    committed = (folder / "meta.json").read_bytes()
+    WordIndex(folder).replace(["metro"], [])
+    (folder / "meta.json").write_bytes(committed)  # the commit ends with this file: the deletions of the killed one are there, without it
+    assert list(folder.glob("*.del"))
+    again = WordIndex(folder)
+    assert again.count() == 4
+    again.replace(["metro"], [])
+    assert (again.held("metro"), again.count()) == (set(), 2)
+
+
 def test_the_score_is_the_share_of_the_question_that_a_passage_holds(words: WordIndex):
     words.replace(["metro", "water"], rows(METRO + WATER))
     whole, half, none = words.search("地铁"), words.search("地铁养老金"), words.search("养老金")
