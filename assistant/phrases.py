@@ -24,7 +24,7 @@ ASKS: tuple[tuple[Asks, re.Pattern[str]], ...] = (
     (
         "figure",
         _any(
-            "多少|(?<!举)几[个名人件次条家所项座天年月部种类场批期岁元学公小]|比例|率是|百分之|多大|多长|多高|多远|多久",
+            "多少|(?<![举哪])几[个名人件次条家所项座天年月部种类场批期岁元学公小]|比例|率是|百分之|多大|多长|多高|多远|多久",
             "how (?:many|much|long|far|large|high)|what (?:do|does|did|will|would)\\b.{1,60}\\bcosts?\\b",
             "percent|what (?:share|proportion|rate|percentage)|\\brate\\b|percentage",
             "cu[aá]nt|qué (?:cuesta|vale)|que coûte|porcentaje|tasa de|combien|pourcentage|quel(?:le)? (?:est le )?taux",

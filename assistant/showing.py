@@ -15,6 +15,7 @@ from assistant.forms import has_form
 from assistant.question import Question
 from assistant.turns import Place
 from assistant.verification import Draft, Sentence, check
+from corpus.sentences import trimmed
 from index.terms import terms
 
 Status = Literal["answered", "partly", "contradicted", "not_found", "declined", "clarify", "smalltalk"]
@@ -48,11 +49,13 @@ def status_of(kept: Sequence[Sentence]) -> Status:
 
 
 def brief_of(question: Question, evidence: Sequence[Evidence], kept: Sequence[Sentence]) -> str | None:
-    """The words of the best sentence that answer, if they are shown and are not the whole answer."""
+    """The words that answer in the best sentence, or in those shown after it, if they are not the whole answer."""
     best = max(evidence, key=lambda one: one.score, default=None)
     if best is None or (question.asks == "list" and is_enumeration("\n".join(sentence.text for sentence in kept))):
         return None
-    words = brief(question, best.hit.transcript.text[best.start : best.stop])
+    document = best.hit.transcript
+    after = [trimmed(document.text, *span) for span in document.sentences(best.stop, best.end)] if best.stop < best.end else []
+    words = brief(question, [document.text[start:end] for start, end in ((best.start, best.stop), *after) if start < end])
     return words if words and any(words in sentence.text for sentence in kept) else None
 
 

@@ -40,9 +40,9 @@ class Slot:
         """The place in a sentence after the longest end of what stands before the asking word; 0 where none is there."""
         return next((at + size for size in _sizes(self.before) if (at := folded.find(self.before[-size:])) >= 0), 0)
 
-    def ends_in(self, folded: str, start: int) -> int | None:
-        """The place from `start` on where the longest beginning of what stands after the asking word does; None where none is."""
-        return next((at for size in _sizes(self.after) if (at := folded.find(self.after[:size], start)) >= 0), None)
+    def after_in(self, folded: str, start: int) -> tuple[int, int] | None:
+        """Where from `start` on the longest beginning of what stands after the asking word stands; None where none does."""
+        return next(((at, at + size) for size in _sizes(self.after) if (at := folded.find(self.after[:size], start)) >= 0), None)
 
     def held(self, words: str) -> float:
         """How much of what stands before the slot the words hold, or, behind a figure, of what stands after it, 0 to 1."""

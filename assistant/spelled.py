@@ -1,10 +1,13 @@
-"""A question and an English sentence -> the figure or the day in it that answers, with the words that belong to it."""
+"""A question and English sentences -> the figure or the day in them that answers, with the words that belong to it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.question import Question
+from corpus.normalise import fold
+from index.terms import terms
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|"
@@ -37,26 +40,34 @@ _COUNTED = re.compile(r"how (?:many|much) (?:more |new |other |of the )?([a-z\-]
 _BETWEEN = r"(?: [a-z\-]+){0,3}?"
 
 
-def spelled(question: Question, folded: str, words: str) -> str | None:
-    """Part of `words`, which are `folded`; None where it is not plain which of them answer."""
-    if question.asks == "when":
-        return _only(_WHEN, folded, words)
+def spelled(question: Question, sentences: Sequence[str]) -> str | None:
+    """The words of one of the sentences; None where it is not plain which answer.
+
+    Of several sentences that tell a figure or a day it is the one that alone has most of the question's words.
+    """
+    told = [(words, found) for words in sentences if (found := _told(question, words))]
+    asked = set(terms(question.content))
+    shares = [len(asked & set(terms(words))) for words, _ in told]
+    best = [place for place, share in zip(told, shares, strict=True) if share == max(shares)]
+    return best[0][1][0] if len(best) == 1 and len(best[0][1]) == 1 else None
+
+
+def _told(question: Question, words: str) -> list[str]:
+    """All days, or all figures, but only the one of what is counted where that is told."""
+    folded = fold(words)
     days = [match.span() for match in _WHEN.finditer(folded)]
+    if question.asks == "when":
+        return [words[start:end] for start, end in days]
     rest = "".join(" " if any(start <= at < end for start, end in days) else char for at, char in enumerate(folded))
-    return _counted(question, rest, words) or _only(_FIGURE, rest, words)
+    spans = _counted(question, rest) or [match.span() for match in _FIGURE.finditer(rest)]
+    return [words[start:end] for start, end in spans]
 
 
-def _counted(question: Question, folded: str, words: str) -> str | None:
+def _counted(question: Question, folded: str) -> list[tuple[int, int]]:
     """The number before what is counted: how many berths, four deep-water berths."""
     asked = _COUNTED.search(question.asked.casefold())
     for noun in (asked[1], asked[1].split()[0]) if asked else ():
-        found = re.findall(rf"{_ABOUT}{_NUMBER}{_BETWEEN} {re.escape(noun)}\b", folded)
+        found = list(re.finditer(rf"{_ABOUT}{_NUMBER}{_BETWEEN} {re.escape(noun)}\b", folded))
         if len(found) == 1:
-            start = folded.index(found[0])
-            return words[start : start + len(found[0])]
-    return None
-
-
-def _only(form: re.Pattern[str], folded: str, words: str) -> str | None:
-    found = list(form.finditer(folded))
-    return words[found[0].start() : found[0].end()] if len(found) == 1 else None
+            return [found[0].span()]
+    return []

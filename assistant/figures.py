@@ -1,0 +1,179 @@
+"""A question and Chinese sentences -> the figure, day or number in them that is asked for, with the words that belong to it.
+
+Where there are several, it is the one whose clause holds what stands after the asking word (什么时候开通: of two days the one beside 开通),
+then the one whose clause holds most of the question. Where that does not tell, none is picked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from assistant.forms import asks_money, asks_share, form_of
+from assistant.question import Question
+from assistant.slot import Slot
+from corpus.normalise import fold
+
+_LEAST = 2  # characters: a digit alone says too little
+_TAIL = 4  # characters before the asking word that name what is asked for, where nothing stands after it: 票面金额为多少
+_CLOCK = r"(?:[上下]午)?(?:\d{1,2}[时点:](?:\d{1,2}分?)?)?"
+_DAY = rf"(?:\d{{4}}年)?\d{{1,2}}月(?:\d{{1,2}}[日号])?(?:[(（][^)）]{{1,12}}[)）])?{_CLOCK}"
+_WHEN = re.compile(
+    rf"(?:自|从|截至|到|至|于)?(?:{_DAY}(?:[至到—\-~]+(?:{_DAY}|\d{{1,2}}[日号]))?|\d{{4}}年(?:底|末|初|代)?"
+    rf"|(?<![\d月])\d{{1,2}}日(?:[至到—\-~]+\d{{1,2}}日)?{_CLOCK})(?:起|止|前|后|底)?"
+)
+# The day of a report or of a conference is not the day of what is told there.
+_OF_THE_REPORT = re.compile(r"[电讯]|(?:召开|举行)[^，。]{0,6}(?:发布|记者)会|(?<=日)(?:报道|消息)")
+_UNIT = (
+    r"(?:%|个百分点|个月|(?:立方|平方)?[千厘毫]?米|平方公里|公[里顷斤升吨分尺]|[千毫]克|[千兆]瓦时?|小时|分钟|[人车户班架]次|[美欧日]元|摄氏度|光年|"
+    r"[^\W\d_公千厘毫平立兆摄a-zA-Z])"
+)
+_FIGURE = re.compile(
+    rf"(?:约|近|超过|不超过|不低于|不少于|最高|最低|至少|每[人户天月年次件家个])?"
+    rf"(?:(?<![\d.])(?!\d+(?:[至到—\-~]\d+)?[年月日号时点])\d+(?:[.,]\d+)*[万亿千百]*(?:[至到—\-~]+\d[\d.,]*[万亿千百]*)?[余多]?[万亿]?{_UNIT}?"
+    rf"|百分之[一二三四五六七八九十百点]+|[一二三四五六七八九十百千万亿两]+(?:个|名|人|件|次|家|所|项|座|天|部|种|类|倍|成|元|条|批|处))"
+)
+_ARTICLE = re.compile(r"一[个名件家所项座部种类条批处]")  # 一种 is "a" more often than "one"
+_ASKED_UNIT = re.compile(rf"(?:多少|几)[余多]?({_UNIT})")
+_ALIKE = ("名人位", "家户")  # units that are used for one another
+_OF_TIME = re.compile(r"[几多]少?(?:年|天|个?月|小时|分钟|学期|时间)|多久|多长时间")
+_OF_YEAR = re.compile(r"哪一?年|何年")
+_ORDINAL = re.compile(r"第(?:多少|几)")
+_DURATION = re.compile(
+    r"(?:约|近|超过|不超过|不低于|不少于|最[长短多少]|至少|一次)*(?:(?<![\d.年月])\d{1,3}(?:\.\d+)?(?:[至\-~]\d{1,3})?|[一二三四五六七八九十两半]+)"
+    r"(?:个(?:半)?(?:月|季度|学期|小时|工作日)|年(?![内底初末度级])|天|日(?=之?内|以内)|周(?!年)|小时|分钟?(?:\d+秒)?|秒|工作日)(?:以?[内上下]|之内)?"
+    r"|长期有效|永久|终身"
+)
+_ABOUT = r"(?:约|近|超过|不超过|不低于|不少于|最[高低多少]|至少)?"
+_SHARE = re.compile(
+    rf"{_ABOUT}(?:\d+(?:\.\d+)?(?:[至\-~]\d+(?:\.\d+)?)?%|百分之[一二三四五六七八九十百零点]+|[一二三四五六七八九两]成(?!立))"
+)
+_MONEY = re.compile(rf"{_ABOUT}(?:每[人户天月年次件家个辆]{{1,2}})?\d+(?:[.,]\d+)*[万亿千百]*(?:[至\-~]\d+(?:\.\d+)?[万亿]?)?元")
+_BREAK = re.compile(r"[、。;:]|(?<!\d),|,(?!\d)")
+_LOOSE_FORMS = (_WHEN, _FIGURE)  # most sentences hold some
+_NUMBER = re.compile(r"\d+(?:[.,:/\-]\d+)*%?")
+# 由每立方米1.92元调整为2.30元: what it was, and what it is.
+_BEFORE = re.compile(r"原来|原先|原本|[以之此]前|(?:调整|提高|改革|上涨|下调|改)之?前")
+_WAS, _IS = re.compile(r"[由从][^，。；]{0,10}$"), re.compile(r"[为到至][^，。；\d]{0,6}$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """`words[start:end]` of a sentence, which has the form asked for; `clause` is what is read with it."""
+
+    words: str
+    start: int
+    end: int
+    clause: tuple[int, int]
+
+    @property
+    def text(self) -> str:
+        return self.words[self.start : self.end]
+
+    @property
+    def beside(self) -> set[str]:
+        """The pairs of characters around it."""
+        folded, (first, last) = fold(self.words), self.clause
+        return _pairs(folded[first : self.start]) | _pairs(folded[self.end : last])
+
+
+def figure(question: Question, sentences: Sequence[str]) -> str | None:
+    """The words of one of the sentences; None where it is not plain which answer. Where sentences are equal the earlier counts."""
+    slot = _slot(question)
+    found = [candidate for words in sentences for candidate in _candidates(question, words)]
+    chosen = _chosen(question, slot, found)
+    return chosen.text if chosen and len(chosen.text) >= _LEAST else None
+
+
+def _slot(question: Question) -> Slot | None:
+    """That of the question, after the unit that is asked for: of 多少人合格 it is 合格."""
+    slot, unit = Slot.of(question.asked), _ASKED_UNIT.search(fold(question.asked))
+    return replace(slot, after=slot.after.removeprefix(unit[1])) if slot and unit else slot
+
+
+def _candidates(question: Question, words: str) -> Iterator[_Candidate]:
+    """What has the form in a sentence, each with its clause and the next one, or for a figure the one before, if that has none itself."""
+    folded = fold(words)
+    found = list(_of_form(question, folded))
+    if len(found) == 1:
+        yield _Candidate(words, *found[0].span(), (0, len(words)))
+        return
+    bounds = [0, *(match.end() for match in _BREAK.finditer(folded)), len(folded)]
+    cut = list(pairwise(bounds))
+    own = [next(at for at, (start, end) in enumerate(cut) if start <= match.start() < end) for match in found]
+    for match, at in zip(found, own, strict=True):
+        other = min(at + 1, len(cut) - 1) if question.asks == "when" else max(at - 1, 0)
+        first, last = sorted((at, at if other in own else other))
+        yield _Candidate(words, *match.span(), (cut[first][0], cut[last][1]))
+
+
+def _of_form(question: Question, folded: str) -> Iterator[re.Match[str]]:
+    """The matches of the form asked for that may answer: what the question says itself does not."""
+    asked, form = fold(question.asked), _form(question)
+    known = set(_NUMBER.findall(asked))
+    found = [match for match in form.finditer(folded) if not known.issuperset(_NUMBER.findall(match[0]) or [match[0]])]
+    if not _ORDINAL.search(asked):
+        found = [match for match in found if not folded[: match.start()].endswith("第")]
+    if form is _WHEN:
+        return (m for m in found if not _OF_THE_REPORT.match(folded, m.end()) and ("年" in m[0] or not _OF_YEAR.search(asked)))
+    if form is not _FIGURE:
+        return iter(found)
+    unit = _ASKED_UNIT.search(asked)
+    found = [match for match in found if not _ARTICLE.match(folded, match.start())]
+    return iter([match for match in found if unit and _has_unit(match[0], unit[1])] or found)
+
+
+def _has_unit(words: str, unit: str) -> bool:
+    return words.endswith(unit) or any(unit in alike and words[-1] in alike for alike in _ALIKE)
+
+
+def _chosen(question: Question, slot: Slot | None, found: Sequence[_Candidate]) -> _Candidate | None:
+    if slot is None or not found:
+        return found[0] if len(found) == 1 else None
+    asked = fold(question.asked)
+    tail, whole = _pairs(slot.after) or _pairs(slot.before[-_TAIL:]), _pairs(asked)
+    scores = [(len(candidate.beside & tail), len(candidate.beside & whole)) for candidate in found]
+    if len(found) == 1 and _form(question) not in _LOOSE_FORMS:
+        return found[0]
+    if max(scores) == (0, 0) or (len(found) > 1 and max(scores)[0] == 0):
+        return None
+    best = [candidate for candidate, score in zip(found, scores, strict=True) if score == max(scores)]
+    best = [candidate for candidate in best if candidate.words == best[0].words]
+    if len(best) > 1 and any(candidate.clause != best[0].clause for candidate in best):
+        return None
+    return best[0] if len(best) == 1 else _of_change(asked, best) or _next_to(slot, best)
+
+
+def _of_change(asked: str, found: Sequence[_Candidate]) -> _Candidate | None:
+    """Of two in a clause, of which one is what it was and the other what it is, the one that is asked for."""
+    was, now = found[0], found[1]
+    is_change = len(found) == 2 and _WAS.search(was.words[: was.start]) and _IS.search(now.words[was.end : now.start])
+    return (was if _BEFORE.search(asked) else now) if is_change else None
+
+
+def _next_to(slot: Slot, found: Sequence[_Candidate]) -> _Candidate | None:
+    """Of several in a clause the nearest to what stands after the asking word, else the first after what stands before it."""
+    folded, (first, last) = fold(found[0].words), found[0].clause
+    start = slot.begins_in(folded)
+    after = slot.after_in(folded, start)
+    if after and first <= after[0] < last:
+        return min(found, key=lambda one: max(after[0] - one.end, one.start - after[1]))
+    return next((one for one in found if first < start <= min(last, one.start)), None)
+
+
+def _form(question: Question) -> re.Pattern[str]:
+    if question.asks == "when":
+        return _WHEN
+    if question.asks == "phone":
+        return form_of(question) or _FIGURE
+    if asks_share(question):
+        return _SHARE
+    if asks_money(question):
+        return _MONEY
+    return _DURATION if _OF_TIME.search(fold(question.asked)) else _FIGURE
+
+
+def _pairs(text: str) -> set[str]:
+    return {a + b for a, b in pairwise(text) if a.isalnum() and b.isalnum()}
