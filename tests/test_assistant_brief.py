@@ -10,6 +10,7 @@ from assistant.brief import brief, is_enumeration
 from assistant.build import Parts
 from assistant.question import read_question
 from assistant.rows import answer_row
+from assistant.web.reply import Line
 
 CASES = [
     ("每家企业最高可获得多少招工补助？", "鼓励企业扩大招工规模，每家企业最高可获得30万元的招工补助。", "30万元"),
@@ -108,3 +109,9 @@ def test_the_row_has_the_brief_words_and_the_citation_their_sentence(sampled: Pa
     row = answer_row(answer, ms=1.0)
     assert row["answer"] in answer.text
     assert any(row["answer"] in citation["text"] for citation in row["citations"])
+
+
+def test_a_figure_is_marked_where_it_stands_whole() -> None:
+    line = Line("企业增加13%，个体户3%。", None, (), None, brief="3%")
+    assert line.parts == ("企业增加13%，个体户", "3%", "。")
+    assert Line("企业增加13%。", None, (), None, brief="3%").parts == ("企业增加13%。", "", "")
