@@ -1,7 +1,7 @@
 """A question and Chinese sentences -> the figure, day or number in them that is asked for, with the words that belong to it.
 
-Where there are several, it is the one whose clause holds what stands after the asking word (什么时候开通: of two days the one beside 开通),
-then the one whose clause holds most of the question. Where that does not tell, none is picked.
+Of several it is the one whose clause says what is asked: of two days, where 什么时候开通 is asked, the one beside 开通.
+Where that is not plain it is none.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from assistant.slot import Slot
 from corpus.normalise import fold
 
 _LEAST = 2  # characters: a digit alone says too little
-_TAIL = 4  # characters before the asking word that name what is asked for, where nothing stands after it: 票面金额为多少
+_TAIL = 6  # characters before the asking word that name what is asked for, where nothing stands after it: 票面金额为多少
 _CLOCK = r"(?:[上下]午)?(?:\d{1,2}[时点:](?:\d{1,2}分?)?)?"
 _DAY = rf"(?:\d{{4}}年)?\d{{1,2}}月(?:\d{{1,2}}[日号])?(?:[(（][^)）]{{1,12}}[)）])?{_CLOCK}"
 _WHEN = re.compile(
@@ -27,7 +27,7 @@ _WHEN = re.compile(
 # The day of a report or of a conference is not the day of what is told there.
 _OF_THE_REPORT = re.compile(r"[电讯]|(?:召开|举行)[^，。]{0,6}(?:发布|记者)会|(?<=日)(?:报道|消息)")
 _UNIT = (
-    r"(?:%|个百分点|个月|(?:立方|平方)?[千厘毫]?米|平方公里|公[里顷斤升吨分尺]|[千毫]克|[千兆]瓦时?|小时|分钟|[人车户班架]次|[美欧日]元|摄氏度|光年|"
+    r"(?:%|个百分点|个月|(?:立方|平方)?[千厘毫]?米|平方公里|公[里顷斤升吨分尺]|[千毫]克|[千兆]瓦时?|小时|分钟|[人车户班架]次|[美欧日]元|摄氏度|光年|[a-zA-Z]{1,4}(?![a-zA-Z])|"
     r"[^\W\d_公千厘毫平立兆摄a-zA-Z])"
 )
 _FIGURE = re.compile(
@@ -37,8 +37,9 @@ _FIGURE = re.compile(
 )
 _ARTICLE = re.compile(r"一[个名件家所项座部种类条批处]")  # 一种 is "a" more often than "one"
 _ASKED_UNIT = re.compile(rf"(?:多少|几)[余多]?({_UNIT})")
+_FRAGMENT = re.compile(r"^那么?|[呢吗?]+$")
 _ALIKE = ("名人位", "家户")  # units that are used for one another
-_OF_TIME = re.compile(r"[几多]少?(?:年|天|个?月|小时|分钟|学期|时间)|多久|多长时间")
+_OF_TIME = re.compile(r"[几多]少?(?:年|天|个?(?:月|工作日|小时)|分钟|学期|时间)|多久|多长时间")
 _OF_YEAR = re.compile(r"哪一?年|何年")
 _ORDINAL = re.compile(r"第(?:多少|几)")
 _DURATION = re.compile(
@@ -51,12 +52,49 @@ _SHARE = re.compile(
     rf"{_ABOUT}(?:\d+(?:\.\d+)?(?:[至\-~]\d+(?:\.\d+)?)?%|百分之[一二三四五六七八九十百零点]+|[一二三四五六七八九两]成(?!立))"
 )
 _MONEY = re.compile(rf"{_ABOUT}(?:每[人户天月年次件家个辆]{{1,2}})?\d+(?:[.,]\d+)*[万亿千百]*(?:[至\-~]\d+(?:\.\d+)?[万亿]?)?元")
+_SURE = 2  # pairs of characters
 _BREAK = re.compile(r"[、。;:]|(?<!\d),|,(?!\d)")
 _LOOSE_FORMS = (_WHEN, _FIGURE)  # most sentences hold some
 _NUMBER = re.compile(r"\d+(?:[.,:/\-]\d+)*%?")
 # 由每立方米1.92元调整为2.30元: what it was, and what it is.
 _BEFORE = re.compile(r"原来|原先|原本|[以之此]前|(?:调整|提高|改革|上涨|下调|改)之?前")
 _WAS, _IS = re.compile(r"[由从][^，。；]{0,10}$"), re.compile(r"[为到至][^，。；\d]{0,6}$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The question, folded; the form of what answers; what stands before and after its asking word and unit (多少人合格: 合格).
+
+    Of a fragment (那退休人员呢) the slot is itself; `head` is what the question that it leans on asks for (支付限额).
+    """
+
+    words: str
+    form: re.Pattern[str]
+    slot: Slot | None
+    unit: str
+    head: str = ""
+
+    @classmethod
+    def of(cls, question: Question) -> _Asked:
+        words, leant_on = fold(question.asked), Slot.of(question.text)
+        slot, unit = Slot.of(words), _ASKED_UNIT.search(words)
+        if slot is None and leant_on and fold(question.text) != words:
+            return cls(words, _form(question, words), Slot(_FRAGMENT.sub("", words)), "", leant_on.before[-_TAIL:] + leant_on.after)
+        if slot and unit:
+            slot = replace(slot, after=slot.after.removeprefix(unit[1]))
+        return cls(words, _form(question, words), slot, unit[1] if unit else "")
+
+
+def _form(question: Question, words: str) -> re.Pattern[str]:
+    if question.asks == "when":
+        return _WHEN
+    if question.asks == "phone":
+        return form_of(question) or _FIGURE
+    if asks_share(question):
+        return _SHARE
+    if asks_money(question):
+        return _MONEY
+    return _DURATION if _OF_TIME.search(words) else _FIGURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,76 +119,87 @@ class _Candidate:
 
 def figure(question: Question, sentences: Sequence[str]) -> str | None:
     """The words of one of the sentences; None where it is not plain which answer. Where sentences are equal the earlier counts."""
-    slot = _slot(question)
-    found = [candidate for words in sentences for candidate in _candidates(question, words)]
-    chosen = _chosen(question, slot, found)
+    asked = _Asked.of(question)
+    chosen = _chosen(asked, [candidate for words in sentences for candidate in _candidates(asked, words)])
     return chosen.text if chosen and len(chosen.text) >= _LEAST else None
 
 
-def _slot(question: Question) -> Slot | None:
-    """That of the question, after the unit that is asked for: of 多少人合格 it is 合格."""
-    slot, unit = Slot.of(question.asked), _ASKED_UNIT.search(fold(question.asked))
-    return replace(slot, after=slot.after.removeprefix(unit[1])) if slot and unit else slot
-
-
-def _candidates(question: Question, words: str) -> Iterator[_Candidate]:
-    """What has the form in a sentence, each with its clause and the next one, or for a figure the one before, if that has none itself."""
+def _candidates(asked: _Asked, words: str) -> Iterator[_Candidate]:
+    """What has the form in a sentence, each with its clause, and with the next if that has none: a day; with the one before: a figure."""
     folded = fold(words)
-    found = list(_of_form(question, folded))
+    found = list(_of_form(asked, folded))
     if len(found) == 1:
         yield _Candidate(words, *found[0].span(), (0, len(words)))
         return
-    bounds = [0, *(match.end() for match in _BREAK.finditer(folded)), len(folded)]
-    cut = list(pairwise(bounds))
+    cut = list(pairwise([0, *(match.end() for match in _BREAK.finditer(folded)), len(folded)]))
     own = [next(at for at, (start, end) in enumerate(cut) if start <= match.start() < end) for match in found]
     for match, at in zip(found, own, strict=True):
-        other = min(at + 1, len(cut) - 1) if question.asks == "when" else max(at - 1, 0)
-        first, last = sorted((at, at if other in own else other))
+        beside = min(at + 1, len(cut) - 1) if asked.form is _WHEN else max(at - 1, 0)
+        first, last = sorted((at, at if beside in own else beside))
         yield _Candidate(words, *match.span(), (cut[first][0], cut[last][1]))
 
 
-def _of_form(question: Question, folded: str) -> Iterator[re.Match[str]]:
+def _of_form(asked: _Asked, folded: str) -> Iterator[re.Match[str]]:
     """The matches of the form asked for that may answer: what the question says itself does not."""
-    asked, form = fold(question.asked), _form(question)
-    known = set(_NUMBER.findall(asked))
-    found = [match for match in form.finditer(folded) if not known.issuperset(_NUMBER.findall(match[0]) or [match[0]])]
-    if not _ORDINAL.search(asked):
+    known = set(_NUMBER.findall(asked.words))
+    found = [match for match in asked.form.finditer(folded) if not known.issuperset(_NUMBER.findall(match[0]) or [match[0]])]
+    if not _ORDINAL.search(asked.words):
         found = [match for match in found if not folded[: match.start()].endswith("第")]
-    if form is _WHEN:
-        return (m for m in found if not _OF_THE_REPORT.match(folded, m.end()) and ("年" in m[0] or not _OF_YEAR.search(asked)))
-    if form is not _FIGURE:
+    if asked.form is _WHEN:
+        return (m for m in found if not _OF_THE_REPORT.match(folded, m.end()) and ("年" in m[0] or not _OF_YEAR.search(asked.words)))
+    if asked.form is not _FIGURE:
         return iter(found)
-    unit = _ASKED_UNIT.search(asked)
     found = [match for match in found if not _ARTICLE.match(folded, match.start())]
-    return iter([match for match in found if unit and _has_unit(match[0], unit[1])] or found)
+    return iter([match for match in found if _has_unit(match[0], asked.unit)] or found)
 
 
 def _has_unit(words: str, unit: str) -> bool:
-    return words.endswith(unit) or any(unit in alike and words[-1] in alike for alike in _ALIKE)
+    return bool(unit) and (words.endswith(unit) or any(unit in alike and words[-1] in alike for alike in _ALIKE))
 
 
-def _chosen(question: Question, slot: Slot | None, found: Sequence[_Candidate]) -> _Candidate | None:
-    if slot is None or not found:
+def _chosen(asked: _Asked, found: Sequence[_Candidate]) -> _Candidate | None:
+    if asked.slot is None or not found:
         return found[0] if len(found) == 1 else None
-    asked = fold(question.asked)
-    tail, whole = _pairs(slot.after) or _pairs(slot.before[-_TAIL:]), _pairs(asked)
-    scores = [(len(candidate.beside & tail), len(candidate.beside & whole)) for candidate in found]
-    if len(found) == 1 and _form(question) not in _LOOSE_FORMS:
-        return found[0]
-    if max(scores) == (0, 0) or (len(found) > 1 and max(scores)[0] == 0):
-        return None
-    best = [candidate for candidate, score in zip(found, scores, strict=True) if score == max(scores)]
+    if len(found) == 1:
+        is_plain = asked.form not in _LOOSE_FORMS or bool(found[0].beside & _pairs(asked.words))
+        return found[0] if is_plain else None
+    best = _best_by_predicate(asked, asked.slot, found) if _pairs(asked.slot.after) else _best_by_subject(asked, asked.slot, found)
     best = [candidate for candidate in best if candidate.words == best[0].words]
-    if len(best) > 1 and any(candidate.clause != best[0].clause for candidate in best):
+    if len({candidate.clause for candidate in best}) != 1 or not _are_of_one_unit(asked, best, found):
         return None
-    return best[0] if len(best) == 1 else _of_change(asked, best) or _next_to(slot, best)
+    return best[0] if len(best) == 1 else _of_change(asked, best) or _next_to(asked.slot, best)
 
 
-def _of_change(asked: str, found: Sequence[_Candidate]) -> _Candidate | None:
+def _best_by_predicate(asked: _Asked, slot: Slot, found: Sequence[_Candidate]) -> list[_Candidate]:
+    """Those beside most of what stands after the asking word (什么时候开通), then of the whole question."""
+    after, whole = _pairs(slot.after), _pairs(asked.words)
+    scores = [(len(one.beside & after), len(one.beside & whole)) for one in found]
+    return [one for one, score in zip(found, scores, strict=True) if score == max(scores) and score[0]]
+
+
+def _best_by_subject(asked: _Asked, slot: Slot, found: Sequence[_Candidate]) -> list[_Candidate]:
+    """Those beside most of the question, of its last words (票面金额为多少) twice as much; none where others of the sentence stand beside
+    what these do not: of 限额职工4000元，退休人员4800元 neither clause says all of 退休人员限额.
+    """
+    tail, whole = _pairs(slot.before[-_TAIL:]), _pairs(asked.words)
+    scores = [len(one.beside & tail) + len(one.beside & whole) if one.beside & tail else 0 for one in found]
+    best = [one for one, score in zip(found, scores, strict=True) if score == max(scores) and score >= _SURE]
+    return [one for one in best if all((other.beside & whole) <= one.beside for other in found if other.words == one.words)]
+
+
+def _are_of_one_unit(asked: _Asked, best: Sequence[_Candidate], found: Sequence[_Candidate]) -> bool:
+    """Whether what is told of a fragment (退休人员) is counted like what stands beside what was asked of another (限额)."""
+    head = _pairs(asked.head) - _pairs(asked.words)
+    most = max(len(one.beside & head) for one in found)
+    units = {one.text[-1] for one in found if len(one.beside & head) == most}
+    return not asked.head or (most > 0 and units.issuperset(one.text[-1] for one in best))
+
+
+def _of_change(asked: _Asked, found: Sequence[_Candidate]) -> _Candidate | None:
     """Of two in a clause, of which one is what it was and the other what it is, the one that is asked for."""
     was, now = found[0], found[1]
     is_change = len(found) == 2 and _WAS.search(was.words[: was.start]) and _IS.search(now.words[was.end : now.start])
-    return (was if _BEFORE.search(asked) else now) if is_change else None
+    return (was if _BEFORE.search(asked.words) else now) if is_change else None
 
 
 def _next_to(slot: Slot, found: Sequence[_Candidate]) -> _Candidate | None:
@@ -161,18 +210,6 @@ def _next_to(slot: Slot, found: Sequence[_Candidate]) -> _Candidate | None:
     if after and first <= after[0] < last:
         return min(found, key=lambda one: max(after[0] - one.end, one.start - after[1]))
     return next((one for one in found if first < start <= min(last, one.start)), None)
-
-
-def _form(question: Question) -> re.Pattern[str]:
-    if question.asks == "when":
-        return _WHEN
-    if question.asks == "phone":
-        return form_of(question) or _FIGURE
-    if asks_share(question):
-        return _SHARE
-    if asks_money(question):
-        return _MONEY
-    return _DURATION if _OF_TIME.search(fold(question.asked)) else _FIGURE
 
 
 def _pairs(text: str) -> set[str]:

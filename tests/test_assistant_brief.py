@@ -35,6 +35,7 @@ CASES = [
     ("When will it be complete?", "It may be complete by then.", None),
     ("How many ships?", "There were 12 ships in May and 15 ships in June.", None),
     ("第一阶梯的基本水价是多少？", "第一阶梯：基本水价由每立方米1.92元调整为2.30元；", "2.30元"),  # what it is, not what it was
+    ("退休人员年度支付限额是多少？", "年度支付限额职工提高到4000元，退休人员提高到4800元。", None),  # neither clause says all of it
     ("第一阶梯的基本水价原来是多少？", "第一阶梯：基本水价由每立方米1.92元调整为2.30元；", "1.92元"),
     ("补贴金额达到多少？", "20家园区减免租金，补贴金额超过2500万元，惠及企业2000家。", "超过2500万元"),
     ("有多少个项目完成了试生产？", "27个项目完成安全审查，17个项目完成试生产，2个项目停工。", "17个"),
@@ -72,13 +73,23 @@ def test_a_question_is_answered_with_as_few_words_as_do(question: str, words: st
 
 
 @pytest.mark.parametrize(("question", "sentences", "expected"), OF_SEVERAL)
-def test_the_day_or_figure_is_taken_from_the_sentence_that_says_what_is_asked(question: str, sentences: list[str], expected: str | None) -> None:
+def test_the_day_or_figure_is_taken_from_the_sentence_that_says_what_is_asked(
+    question: str, sentences: list[str], expected: str | None
+) -> None:
     assert brief(read_question(question), sentences) == expected
 
 
 @pytest.mark.parametrize("question", ["地铁3号线什么时候开通？", "地鐵3號線什麼時候開通？"])
 def test_the_row_tells_the_day_of_what_is_asked_not_the_first_of_two(sampled: Parts, question: str) -> None:
     assert answer_row(sampled.assistant.look_up(question), ms=1.0)["answer"] == "于2025年9月28日"
+
+
+def test_of_a_fragment_its_own_words_tell_which() -> None:
+    asked = read_question("那退休人员呢？", ["职工年度支付限额是多少？", "职工提高到4000元。"])
+    assert brief(asked, ["年度支付限额，职工提高到4000元，退休人员提高到4800元。"]) == "4800元"
+    assert brief(asked, ["年度支付限额，职工提高到4000元，居民提高到450元。"]) is None
+    asked = read_question("5号线一期呢？", ["3号线一期设站多少座？", "设站21座。"])
+    assert brief(asked, ["5号线一期全长35.2公里，设站26座，土建完成58%。"]) is None  # its length is not what is asked
 
 
 def test_of_several_figures_none_is_picked_where_the_question_does_not_tell_which() -> None:
