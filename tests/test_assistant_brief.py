@@ -57,8 +57,8 @@ CASES = [
 ]
 METRO = ["指挥部宣布，地铁3号线一期工程已于3月8日实现全线“洞通”。", "3号线一期全长28.6公里，计划于2025年9月28日开通初期运营。"]
 OF_SEVERAL = [
-    ("地铁3号线什么时候开通？", METRO, "于2025年9月28日"),
-    ("地鐵3號線什麼時候開通？", METRO, "于2025年9月28日"),
+    ("地铁3号线什么时候开通？", METRO, "计划于2025年9月28日"),
+    ("地鐵3號線什麼時候開通？", METRO, "计划于2025年9月28日"),
     ("3号线哪天洞通？", METRO, "于3月8日"),
     ("When does metro line 3 open?", METRO, None),  # across languages its words do not tell which
     (
@@ -85,7 +85,7 @@ def test_the_day_or_figure_is_taken_from_the_sentence_that_says_what_is_asked(
 
 @pytest.mark.parametrize("question", ["地铁3号线什么时候开通？", "地鐵3號線什麼時候開通？"])
 def test_the_row_tells_the_day_of_what_is_asked_not_the_first_of_two(sampled: Parts, question: str) -> None:
-    assert answer_row(sampled.assistant.look_up(question), ms=1.0)["answer"] == "于2025年9月28日"
+    assert answer_row(sampled.assistant.look_up(question), ms=1.0)["answer"] == "计划于2025年9月28日"
 
 
 def test_of_a_fragment_its_own_words_tell_which() -> None:
