@@ -19,12 +19,19 @@ from corpus.normalise import fold
 from index.search import Hit
 
 _DIGITS = re.compile(r"\d+")
+_THING = re.compile(r"\d+(号[线楼院]|路|届|批)")
 _OPENING = 600  # characters at the head of a document that say where it speaks of
 
 
 def eligible(question: Question, hits: Sequence[Hit]) -> list[Hit]:
     """In the order of the hits."""
     return [hit for hit in _by_the_named(question, hits) if _covers(question, hit)]
+
+
+def speaks_of_another(question: Question, words: str) -> bool:
+    """Whether the words name another numbered thing than the question does, of the same kind, and not that one: line 3, not line 2."""
+    asked, told = ({match[0]: match[1] for match in _THING.finditer(fold(text))} for text in (question.text[question.own :], words))
+    return bool(set(asked.values()) & set(told.values())) and not asked.keys() & told.keys()
 
 
 def _by_the_named(question: Question, hits: Sequence[Hit]) -> list[Hit]:
@@ -41,10 +48,10 @@ def _covers(question: Question, hit: Hit) -> bool:
     the document must name, and the passage, too, across languages, where its words tell nothing."""
     transcript = hit.transcript
     near = fold(f"{transcript.title} {written_date(transcript.date)} {hit.text}")
-    years = all(str(year) in near for year in question.years)
     relative = all(word in near for word in question.relative if word in FUTURE)
     asked = transcript.question_of(hit.turn)
     beside = near + fold(" ".join(transcript.words(p) for p in asked.paragraphs)) if asked else near
+    years = all(str(year) in beside for year in question.years)
     is_across = language.tongue(language.detect(hit.text)) != language.tongue(question.language)
     told = beside + fold(transcript.text[:_OPENING])
     places = all(_is_told(place, told, is_across=is_across) for place in question.places)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from assistant.asked import NOTHING, Asked, Places
 from assistant.confidence import Signs, confidence
-from assistant.eligible import eligible, written_date
+from assistant.eligible import eligible, speaks_of_another, written_date
 from assistant.forms import fits, has_form
 from assistant.measures import told_as_asked
 from assistant.pieces import candidates, is_lead
@@ -28,6 +28,7 @@ _CONTEXT = 0.35  # what a word found beside the sentence (passage, heading, ques
 # What the question's words add where they stand in the line that announces the sentence, in the sentence before it,
 # and right before what is asked for; and what nearness in meaning adds.
 _LEAD, _BEFORE, _SLOT, _NEAR = 0.8, 0.3, 0.3, 0.3
+_ANOTHER = 0.3  # what it takes away that another line or building is named than the one asked for
 _LATER, _BEHIND = 0.08, 0.05  # what each passage before its own, and each point of score behind the first, takes away
 # The same across languages, where words tell nothing.
 _PASSAGE_ACROSS, _BEHIND_ACROSS = 0.5, 0.1
@@ -158,6 +159,7 @@ class _Reader:
         share = self._asked.share
         score = share(here) + _CONTEXT * share(here | around) + fits(self._question, words)
         score += _SLOT * self._slot.held(words) if self._slot else 0.0
+        score -= _ANOTHER if speaks_of_another(self._question, words) else 0.0
         return score + _LEAD * share(lead - here) + _BEFORE * share(before - here - lead)
 
     def _coverage(self, places: Places) -> float:

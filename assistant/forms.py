@@ -8,14 +8,18 @@ from assistant.question import Question
 from corpus import language
 from corpus.normalise import fold
 
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _FIGURE = re.compile(
     r"\d|分之[一二三四五六七八九十百零两]|[一二三四五六七八九十百千万亿两]+(?:个|名|人|件|次|家|所|项|座|天|年|月|部|种|类|倍|成|元)"
 )
-_PHONE = re.compile(r"(?<!\d)(?:\d{3,4}[-— ]?\d{7,8}|1[23]\d{3}|1\d{10}|\d{3}-\d{3,4}-\d{4}|9\d{4,5}|400-?\d{3}-?\d{4})(?!\d)")
-_TIME = re.compile(
-    r"\d+\s*(?:年|月|日|号|时|点)|(?:19|20)\d\d|今年|明年|去年|年底|月底|上半年|下半年|\d{1,2}:\d\d|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b",
-    re.I,
+# Has digits, but does not tell how many: a day, a year, the number of a line.
+_NO_FIGURE = re.compile(
+    r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}[日号])?(?:\d{1,2}[时点:](?:\d{1,2}分?)?)?|(?<!\d)(?:19|20)\d\d年(?![来多])|\d+号[线楼]|"
+    rf"\b{_MONTH} (?:\d{{1,2}}\b(?!,\d))?(?:,? ?(?:19|20)\d\d\b)?|"
+    r"\b(?:in|of|since|by) (?:19|20)\d\d\b(?![,.]\d)|\b[Ll]ine \d+",
 )
+_PHONE = re.compile(r"(?<!\d)(?:\d{3,4}[-— ]?\d{7,8}|1[23]\d{3}|1\d{10}|\d{3}-\d{3,4}-\d{4}|9\d{4,5}|400-?\d{3}-?\d{4})(?!\d)")
+_TIME = re.compile(rf"\d+\s*(?:年|月|日|号|时|点)|(?:19|20)\d\d|今年|明年|去年|年底|月底|上半年|下半年|\d{{1,2}}:\d\d|\b{_MONTH}\b", re.I)
 # What may tell a time at all, in Chinese and in English; words without any of it do not say when.
 _TELLS_TIME = re.compile(
     r"\d|[年月日号天周时点刻期旬季春夏秋冬早晚晨午夜]|[前后初末底]|小时|分钟|现在|目前|尽快|适时|即将|马上|随后|暑假|寒假|"
@@ -68,14 +72,18 @@ def has_form(question: Question, text: str) -> bool:
         return bool(_PHONE.search(text))
     if question.asks == "when" and language.tongue(question.language) in ("zh", "en"):
         return bool(_TELLS_TIME.search(text)) or language.tongue(language.detect(text)) not in ("zh", "en")
-    return question.asks != "figure" or bool(_FIGURE.search(text))
+    return question.asks != "figure" or _tells_a_figure(text)
 
 
 def fits(question: Question, text: str) -> float:
     """What the form of the words adds to their score."""
     pattern = form_of(question)
     if pattern is not None:
-        return 0.15 if pattern.search(text) else -0.25
+        return 0.15 if (_tells_a_figure(text) if pattern is _FIGURE else pattern.search(text)) else -0.25
     if question.asks == "list":
         return min(0.12, 0.03 * text.count("、"))
     return 0.0
+
+
+def _tells_a_figure(text: str) -> bool:
+    return bool(_FIGURE.search(_NO_FIGURE.sub(" ", text)))

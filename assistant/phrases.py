@@ -24,19 +24,19 @@ ASKS: tuple[tuple[Asks, re.Pattern[str]], ...] = (
     (
         "figure",
         _any(
-            "多少|(?<![举哪])几[个名人件次条家所项座天年月部种类场批期岁元学公小]|比例|率是|百分之|多大|多长|多高|多远|多久",
+            "多少|(?<![举哪元于近这前后头])几[个名人件次条家所项座天年部种类场批期岁元学公小级站班辆趟层户亩吨]|比例|率是|百分之|多大|多长|多高|多远|多久",
             "how (?:many|much|long|far|large|high)|what (?:do|does|did|will|would)\\b.{1,60}\\bcosts?\\b",
             "percent|what (?:share|proportion|rate|percentage)|\\brate\\b|percentage",
             "cu[aá]nt|qué (?:cuesta|vale)|que coûte|porcentaje|tasa de|combien|pourcentage|quel(?:le)? (?:est le )?taux",
             "wie ?viele?|was kost(?:et|en|ete)\\b|prozent|anteil|quant[oa]s?|percentual|taxa de",
             "сколько|как(?:ая|ова) доля|процент|bao nhiêu|mấy|tỷ lệ|phần trăm",
-            "いくつ|いくら|何[人件個名割回校]|どれくらい|割合|몇|얼마|비율|كم|نسبة",
+            "いくつ|いくら|何[人件個名割回校](?=.*[ぁ-ん])|どれくらい|割合|몇|얼마|비율|كم|نسبة",
         ),
     ),
     (
         "when",
         _any(
-            "何时|什么时候|什么时间|哪一?年|哪一?天|几月|几号|何日",
+            "何时|什么时候|什么时间|哪[一几]?[年天日]|[元于]几年|几[月号点时]|何日",
             r"when\b|what (?:date|time|day|year)|cu[aá]ndo|quand\b|wann|quando|когда|khi nào|いつ|언제|متى",
         ),
     ),

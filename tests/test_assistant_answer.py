@@ -9,6 +9,7 @@ import pytest
 from assistant.answer import Answer
 from assistant.build import Parts
 from assistant.citations import Quote, verify
+from assistant.eligible import speaks_of_another
 from assistant.forms import has_form
 from assistant.question import Question, read_question
 from assistant.rows import answer_row, citation_url
@@ -206,6 +207,48 @@ def test_a_share_is_answered_with_a_share_and_a_price_with_money(question: str, 
 )
 def test_when_is_not_answered_with_words_that_tell_no_time(question: str, words: str, has: bool) -> None:
     assert has_form(read_question(question), words) == has
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "has"),
+    [
+        ("有多少个泊位？", "市政府于4月22日批准了二期工程。", False),
+        ("有多少个泊位？", "2023年底前建成12个泊位。", True),
+        ("发生过几级地震？", "时间：2024年8月5日16时。", False),
+        ("有多少站？", "3号线将于9月28日开通。", False),
+        ("持续了几年？", "供水价格20年来没有调整。", True),
+        ("How many berths are there?", "The council approved it on April 22, 2025.", False),
+        ("How many berths are there?", "In 2025 the council approved 12 berths on line 3.", True),
+        ("How much rain fell in July?", "July 2025 saw 2,025 millimetres.", True),
+    ],
+)
+def test_how_many_is_not_answered_with_a_day_or_the_number_of_a_line(question: str, words: str, has: bool) -> None:
+    assert has_form(read_question(question), words) == has
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("请问中方对此有何回应？", "other"),
+        ("何人完成了工程？", "who"),
+        ("参加者は何人ですか？", "figure"),
+        ("学校建于西元几年？", "when"),
+        ("有效期几年？", "figure"),
+        ("哪几天可以报名？", "when"),
+        ("几月开学？", "when"),
+        ("首班车几点？", "when"),
+        ("对近几天的局势有何评论？", "other"),
+        ("新增了哪几种？", "list"),
+    ],
+)
+def test_the_words_that_ask_tell_what_is_asked_for(question: str, asks: str) -> None:
+    assert read_question(question).asks == asks
+
+
+def test_a_sentence_about_another_line_is_not_one_about_this() -> None:
+    assert speaks_of_another(read_question("2号线东延长多少？"), "3号线全长28.6公里。")
+    assert not speaks_of_another(read_question("2号线东延长多少？"), "2号线与3号线在云浦站换乘。")
+    assert not speaks_of_another(read_question("2号线东延长多少？"), "该工程长7.8公里，在2号楼旁边。")
 
 
 def test_a_figure_before_what_is_counted_is_what_was_asked_for() -> None:

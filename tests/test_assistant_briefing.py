@@ -44,6 +44,10 @@ ROUTINE = """2025年3月4日外交事务办公室发言人林晓主持例行记�
 云浦日报记者：请问友好城市的访问团什么时候来？
 
 林晓：访问团将于4月12日至15日来访，共有36人。
+
+云浦晚报记者：一份报告称，自2023年以来有人借“海雾”网络案抹黑我市港口。发言人对此有何回应？
+
+林晓：这份报告所说的“海雾”并不存在。我市一贯反对任何抹黑，欢迎各方到港口实地看一看。
 """
 
 
@@ -107,3 +111,10 @@ def test_the_conferences_of_a_year_are_listed_from_the_library(briefed: Parts, q
     reply = reply_to(answer, briefed.library)
     assert (answer.status, len(reply.documents)) == ("smalltalk", titles)
     assert str(titles) in (reply.words or "")
+
+
+def test_what_a_reporter_named_is_answered_though_the_answer_does_not_name_it(briefed: Parts) -> None:
+    answer = ask(briefed, "自2023年以来有人借“海雾”网络案抹黑港口，发言人对此有何回应？")
+    assert (answer.status, names(answer)) == ("answered", {"林晓"})
+    assert "并不存在" in answer.text
+    assert ask(briefed, "自2019年以来有人借“海雾”网络案抹黑港口，发言人对此有何回应？").status == "not_found"
