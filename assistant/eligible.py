@@ -6,7 +6,7 @@ A question about a year, place or thing that the documents do not cover is not a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from assistant.phrases import FUTURE
@@ -54,7 +54,7 @@ def _covers(question: Question, hit: Hit) -> bool:
     years = all(str(year) in beside for year in question.years)
     is_across = language.tongue(language.detect(hit.text)) != language.tongue(question.language)
     told = beside + fold(transcript.text[:_OPENING])
-    places = all(_is_told(place, told, is_across=is_across) for place in question.places)
+    places = all(_is_told(place, told, lambda: _folded(transcript.text), is_across=is_across) for place in question.places)
     if not names_the_same(fold(question.text), lambda: beside if is_across else _folded(transcript.text)):
         return False
     return years and relative and places and all(_has(number, beside, is_across=is_across) for number in question.numbered)
@@ -66,23 +66,27 @@ def _folded(text: str) -> str:
     return fold(text)
 
 
-def _is_told(place: str, told: str, *, is_across: bool) -> bool:
-    """Whether the place is named, in either spelling. A name without 省 or 市, and one that may be spelled otherwise in another
-    language, is missed only where another place is named."""
+def _is_told(place: str, told: str, whole: Callable[[], str], *, is_across: bool) -> bool:
+    """Whether the place is named, in either spelling. A name without 省 or 市, one that may be spelled otherwise in another language, and
+    one that the document names elsewhere (市政府 at its head) is missed only where another place is named."""
     spelled = known_places().get(place)
-    if place_name(place) in told or (spelled and spelled in told):
+    if place_name(place) in told or (spelled and spelled in told) or (is_across and spelled is None):
         return True
-    return (is_across and spelled is None) or (spelled is not None and not (bare_places_in(told) or places_in(told)))
+    if bare_places_in(told) or places_in(told):
+        return False
+    return spelled is not None or place_name(place) in whole()
 
 
 def _has(number: str, beside: str, *, is_across: bool) -> bool:
     """Whether a numbered thing is there; in another language its figures, for 8月5日 is August 5."""
-    return all(digits in beside for digits in _DIGITS.findall(number)) if is_across else number in beside
+    if is_across:
+        return all(digits in beside for digits in _DIGITS.findall(number))
+    return number in beside or ("月" in number and number.replace("号", "日") in beside)  # 2月3号 is spoken, 2月3日 written
 
 
 def place_name(place: str) -> str:
-    """北京市 -> 北京: the last two characters before the kind of place, for what stands before them may belong to another word."""
-    return place[:-1][-2:] if len(place) > 2 else place
+    """北京市 -> 北京, 任职豫州 -> 豫州: its last two characters, for what stands before them may belong to another word."""
+    return place[-2:] if len(place) < 3 or place[-1] == "州" else place[:-1][-2:]
 
 
 def written_date(date: str | None) -> str:

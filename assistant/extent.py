@@ -94,7 +94,7 @@ def _told_otherwise(one: Evidence, shown: Sequence[Evidence], found: Sequence[Ev
 
 
 def _names_a_time(question: Question) -> bool:
-    return bool(question.years or question.relative or any(named[-1] in "月日" for named in question.numbered))
+    return bool(question.years or question.relative or any("月" in named or named[-1] == "日" for named in question.numbered))
 
 
 def _day(evidence: Evidence) -> str:

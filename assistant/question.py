@@ -17,11 +17,11 @@ from corpus import language
 from corpus.normalise import fold
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_NUMBERED = re.compile(r"\d+(?:号[线楼院]?|期|届|路|批|月\d+日|月|日)|[二三四五六七八九十]期")
+_NUMBERED = re.compile(r"\d+(?:月\d+[日号]|号[线楼院]?|期|届|路|批|月|日)|[二三四五六七八九十]期")
 _DATE_PART = re.compile(r"\d+[年月日号]?")
-_PLACE = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,7}?[省市县州盟旗])|([\u4e00-\u9fff]{2,3}[区镇乡])")
+_PLACE = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,7}?[省市县州盟旗])|([\u4e00-\u9fff]{2,3}(?:[区乡]|镇(?![压守静定痛])))")
 _NO_PLACE = re.compile(
-    r"[全我本该各这那哪某外一二三个在住到从于对和与及的去里节评]|城市|地区|社区|县区|市区|自治区|直辖市|单列市|居民区|集聚区|园区|景区|校区|辖区|城区|乡镇|小区|片区|山区|灾区|街区|政区|特区|新区|战区|选区"
+    r"[全我本该各这那哪某外一二三个在住到从于对和与及的去里节评而]|驻镇|城市|地区|社区|县区|市区|自治区|直辖市|单列市|居民区|集聚区|园区|景区|校区|辖区|城区|乡镇|小区|片区|山区|灾区|街区|政区|特区|新区|战区|选区"
 )
 # What makes a road, a station or a dish of the name of a city, or shows that its characters belong to two other words (每天 + 津贴).
 _NO_CITY = "生产建设|[东西南北中]?(?:路|街|道|站|桥|港|湾)|时间|大学|学院|银行|菜|烤鸭|话|[岸侧边部麓段端向贴祝典续片锁接料期点]"
@@ -90,7 +90,8 @@ def content(folded: str) -> str:
 def places_in(folded: str) -> tuple[str, ...]:
     """The provinces, cities, counties and towns that a folded text names as such: with 省, 市, 区 …"""
     found = [a or b for a, b in _PLACE.findall(_blanked(folded))]
-    return tuple(place for place in found if not _NO_PLACE.search(place))
+    bare = bare_places_in(folded)  # 获得广州, which is not all a name
+    return tuple(place for place in found if not _NO_PLACE.search(place) and not place.endswith(bare or ("\0",)))
 
 
 def bare_places_in(folded: str) -> tuple[str, ...]:

@@ -165,6 +165,10 @@ def test_a_question_knows_years_places_and_what_it_asks_for() -> None:
         ("南京路站什么时候开通？", ()),
         ("完成都市更新的有多少户？", ()),
         ("居民区和自治区有多少？", ()),
+        ("获得广州市减免租的有多少家？", ("广州",)),
+        ("推行政策而镇压的是谁？", ()),
+        ("驻马店市有多少家？", ("驻马店市",)),
+        ("石门镇有多少户？", ("石门镇",)),
     ],
 )
 def test_provinces_and_large_cities_are_known_without_what_they_are(words: str, places: tuple[str, ...]) -> None:
@@ -239,6 +243,8 @@ def test_how_many_is_not_answered_with_a_day_or_the_number_of_a_line(question: s
         ("首班车几点？", "when"),
         ("对近几天的局势有何评论？", "other"),
         ("新增了哪几种？", "list"),
+        ("咨询电话是什么？", "phone"),
+        ("服务热线受理什么困难？", "other"),
     ],
 )
 def test_the_words_that_ask_tell_what_is_asked_for(question: str, asks: str) -> None:

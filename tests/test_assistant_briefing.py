@@ -50,12 +50,26 @@ ROUTINE = """2025年3月4日外交事务办公室发言人林晓主持例行记�
 林晓：这份报告所说的“海雾”并不存在。我市一贯反对任何抹黑，欢迎各方到港口实地看一看。
 """
 
+NOTICE = (
+    """市政府关于支持台资企业的若干意见
+
+一、便利服务。设立台商服务热线，每周二下午受理台资企业的困难和问题，2月3日开通。
+
+二、"""
+    + "稳定用工。鼓励台资企业与学校合作，培养急需的技能人才，按规定给予培训补贴。" * 20
+    + """
+
+三、淮溪市各县区参照执行。
+"""
+)
+
 
 @pytest.fixture(scope="module")
 def briefed(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> Iterator[Parts]:
     folder, home = tmp_path_factory.mktemp("documents"), tmp_path_factory.mktemp("briefed")
     (folder / "briefing.txt").write_text(BRIEFING, "utf-8")
     (folder / "routine.txt").write_text(ROUTINE, "utf-8")
+    (folder / "notice.txt").write_text(NOTICE, "utf-8")
     (home / "models").symlink_to(model_cache)
     with open_parts(load({}, home=home)) as opened:
         add_paths([folder], opened.library, opened.ingest)
@@ -118,3 +132,16 @@ def test_what_a_reporter_named_is_answered_though_the_answer_does_not_name_it(br
     assert (answer.status, names(answer)) == ("answered", {"林晓"})
     assert "并不存在" in answer.text
     assert ask(briefed, "自2019年以来有人借“海雾”网络案抹黑港口，发言人对此有何回应？").status == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("淮溪市什么时候开通台商服务热线？", "answered"),  # named at the end of a notice whose head says 市政府
+        ("青石市什么时候开通台商服务热线？", "not_found"),
+        ("2月3号开通的台商服务热线受理什么困难？", "answered"),  # as it is spoken
+        ("2月4号开通的台商服务热线受理什么困难？", "not_found"),
+    ],
+)
+def test_a_place_or_a_day_is_known_however_it_is_written(briefed: Parts, question: str, status: str) -> None:
+    assert ask(briefed, question).status == status
