@@ -10,7 +10,7 @@ from corpus.normalise import fold
 
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _FIGURE = re.compile(
-    r"\d|分之[一二三四五六七八九十百零两]|[一二三四五六七八九十百千万亿两]+(?:个|名|人|件|次|家|所|项|座|天|年|月|部|种|类|倍|成|元)"
+    r"\d|分之[一二三四五六七八九十百零两]|[一二三四五六七八九十百千万亿两]+(?:个|名|人|件|次|家|所|项|座|天|年|月|部|种|类|倍|成|元|层|户|位|级|届|处|条|辆|站|岁|周)"
 )
 # Has digits, but does not tell how many: a day, a year, the number of a line.
 _NO_FIGURE = re.compile(
@@ -41,6 +41,9 @@ _ASKS_MONEY = re.compile(
 )
 _MONEY = re.compile(r"[元块角毛¥￥$€]|免费|不收|美金|yuan|rmb|dollar|euro|free|cost|price|fee", re.I)
 
+_HOW_LONG = re.compile(
+    r"多久|多长时间|(?<![a-z])how long|cuánto tiempo|combien de temps|wie lange|как долго|bao lâu|どのくらい|얼마나 오래"
+)
 _WHY = re.compile(r"为什么|为何|何以|怎么会|原因|(?<![a-z])why(?![a-z])")
 
 
@@ -72,18 +75,19 @@ def has_form(question: Question, text: str) -> bool:
         return bool(_PHONE.search(text))
     if question.asks == "when" and language.tongue(question.language) in ("zh", "en"):
         return bool(_TELLS_TIME.search(text)) or language.tongue(language.detect(text)) not in ("zh", "en")
-    return question.asks != "figure" or _tells_a_figure(text)
+    return question.asks != "figure" or _tells_a_figure(question, text)
 
 
 def fits(question: Question, text: str) -> float:
     """What the form of the words adds to their score."""
     pattern = form_of(question)
     if pattern is not None:
-        return 0.15 if (_tells_a_figure(text) if pattern is _FIGURE else pattern.search(text)) else -0.25
+        return 0.15 if (_tells_a_figure(question, text) if pattern is _FIGURE else pattern.search(text)) else -0.25
     if question.asks == "list":
         return min(0.12, 0.03 * text.count("、"))
     return 0.0
 
 
-def _tells_a_figure(text: str) -> bool:
-    return bool(_FIGURE.search(_NO_FIGURE.sub(" ", text)))
+def _tells_a_figure(question: Question, text: str) -> bool:
+    """A day is a figure only where it is asked how long: since 2001, from May to August."""
+    return bool(_FIGURE.search(text if _HOW_LONG.search(fold(question.asked)) else _NO_FIGURE.sub(" ", text)))
