@@ -159,7 +159,8 @@ class _Reader:
         share = self._asked.share
         score = share(here) + _CONTEXT * share(here | around) + fits(self._question, words)
         score += _SLOT * self._slot.held(words) if self._slot else 0.0
-        score -= _ANOTHER if speaks_of_another(self._question, words) else 0.0
+        if self._question.asks in ("figure", "when") and speaks_of_another(self._question, words):
+            score -= _ANOTHER  # not where it is asked where to change trains: then other lines are the answer
         return score + _LEAD * share(lead - here) + _BEFORE * share(before - here - lead)
 
     def _coverage(self, places: Places) -> float:

@@ -41,6 +41,7 @@ _ARTICLE = re.compile(r"一[个名件家所项座部种类条批处]")  # 一种
 _ASKED_UNIT = re.compile(rf"(?:多少|几)[余多]?({_UNIT})")
 _FRAGMENT = re.compile(r"^那么?|[呢吗?]+$")
 _ALIKE = ("名人位", "家户")  # units that are used for one another
+_COUNTERS = "个名人位家户件次条项所座种类批处站班辆趟层亩吨天年元米"  # another of several units does not answer for these
 _OF_TIME = re.compile(r"[几多]少?(?:年|天|个?(?:月|工作日|小时)|分钟|学期|时间)|多久|多长时间")
 _OF_YEAR = re.compile(r"哪一?年|何年")
 _ORDINAL = re.compile(r"第(?:多少|几)")
@@ -57,6 +58,7 @@ _BREAK = re.compile(r"[、。;:]|(?<!\d),|,(?!\d)")
 _LOOSE_FORMS = (_WHEN, _FIGURE)  # most sentences hold some
 _NUMBER = re.compile(r"\d+(?:[.,:/\-]\d+)*%?")
 # 由每立方米1.92元调整为2.30元: what it was, and what it is.
+_BY_HOW_MUCH = re.compile(r"[涨升降增减][了价幅到]{0,2}多少(?!钱)")
 _BEFORE = re.compile(r"原来|原先|原本|[以之此]前|(?:调整|提高|改革|上涨|下调|改)之?前")
 _WAS, _IS = re.compile(r"[由从][^，。；]{0,10}$"), re.compile(r"[为到至][^，。；\d]{0,6}$")
 
@@ -150,11 +152,14 @@ def _of_form(asked: _Asked, folded: str) -> Iterator[re.Match[str]]:
     if asked.form is not _FIGURE:
         return iter(found)
     found = [match for match in found if not _ARTICLE.match(folded, match.start())]
-    return iter([match for match in found if _has_unit(match[0], asked.unit)] or found)
+    of_unit = [match for match in found if _has_unit(folded, match, asked.unit)]
+    return iter(of_unit or (found if len(found) == 1 or not asked.unit or asked.unit not in _COUNTERS else []))
 
 
-def _has_unit(words: str, unit: str) -> bool:
-    return bool(unit) and (words.endswith(unit) or any(unit in alike and words[-1] in alike for alike in _ALIKE))
+def _has_unit(folded: str, match: re.Match[str], unit: str) -> bool:
+    """21站, 21座 where 座 is asked, or 设站21座 where 站 is."""
+    words, before = match[0], folded[: match.start()]
+    return bool(unit) and (words.endswith(unit) or before.endswith(unit) or any(unit in alike and words[-1] in alike for alike in _ALIKE))
 
 
 def _chosen(asked: _Asked, found: Sequence[_Candidate]) -> _Candidate | None:
@@ -163,6 +168,8 @@ def _chosen(asked: _Asked, found: Sequence[_Candidate]) -> _Candidate | None:
     if len(found) == 1:
         is_plain = asked.form not in _LOOSE_FORMS or bool(found[0].beside & _pairs(asked.words))
         return found[0] if is_plain else None
+    if _BY_HOW_MUCH.search(asked.words) and any(_WAS.search(one.words[: one.start]) for one in found):
+        return None  # it is told from what to what, not by how much
     best = _best_by_predicate(asked, asked.slot, found) if _pairs(asked.slot.after) else _best_by_subject(asked, asked.slot, found)
     best = [candidate for candidate in best if candidate.words == best[0].words]
     if len({candidate.clause for candidate in best}) != 1 or not _are_of_one_unit(asked, best, found):

@@ -24,7 +24,7 @@ ASKS: tuple[tuple[Asks, re.Pattern[str]], ...] = (
     (
         "figure",
         _any(
-            "多少|(?<![举哪元于近这前后头])几[个名人件次条家所项座天年部种类场批期岁元学公小级站班辆趟层户亩吨]|比例|率是|百分之|多大|多长|多高|多远|多久",
+            "多少|(?<![举哪近这前后头])几[个名人件次条家所项座天部种类场批期岁元学公小级站班辆趟层户亩吨]|(?<![举哪元于近这前后头])几年|比例|率是|百分之|多大|多长|多高|多远|多久",
             "how (?:many|much|long|far|large|high)|what (?:do|does|did|will|would)\\b.{1,60}\\bcosts?\\b",
             "percent|what (?:share|proportion|rate|percentage)|\\brate\\b|percentage",
             "cu[aá]nt|qué (?:cuesta|vale)|que coûte|porcentaje|tasa de|combien|pourcentage|quel(?:le)? (?:est le )?taux",

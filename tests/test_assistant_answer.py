@@ -240,6 +240,7 @@ def test_how_many_is_not_answered_with_a_day_or_the_number_of_a_line(question: s
         ("参加者は何人ですか？", "figure"),
         ("学校建于西元几年？", "when"),
         ("有效期几年？", "figure"),
+        ("每班不少于几人？", "figure"),
         ("哪几天可以报名？", "when"),
         ("几月开学？", "when"),
         ("首班车几点？", "when"),
