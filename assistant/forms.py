@@ -12,9 +12,10 @@ _MONTH = r"(?:January|February|March|April|May|June|July|August|September|Octobe
 _FIGURE = re.compile(
     r"\d|分之[一二三四五六七八九十百零两]|[一二三四五六七八九十百千万亿两]+(?:个|名|人|件|次|家|所|项|座|天|年|月|部|种|类|倍|成|元|层|户|位|级|届|处|条|辆|站|岁|周)"
 )
-# Has digits, but does not tell how many: a day, a year, the number of a line.
+# Has a number, but does not tell how many: a day, a year, the number of a line, another one.
 _NO_FIGURE = re.compile(
     r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}[日号])?(?:\d{1,2}[时点:](?:\d{1,2}分?)?)?|(?<!\d)(?:19|20)\d\d年(?![来多])|\d+号[线楼]|"
+    r"[另同这那某每]一[个名件家所项座部种类条批处位层]|"
     rf"\b{_MONTH} (?:\d{{1,2}}\b(?!,\d))?(?:,? ?(?:19|20)\d\d\b)?|"
     r"\b(?:in|of|since|by) (?:19|20)\d\d\b(?![,.]\d)|\b[Ll]ine \d+",
 )

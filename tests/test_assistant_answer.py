@@ -222,6 +222,7 @@ def test_when_is_not_answered_with_words_that_tell_no_time(question: str, words:
         ("有多少站？", "3号线将于9月28日开通。", False),
         ("占领了多久？", "1915年8月4日至1918年11月，城市被占领。", True),
         ("有几层？", "大楼有七层。", True),
+        ("How many people are covered?", "另一个是可以用余额为全家缴费。", False),
         ("持续了几年？", "供水价格20年来没有调整。", True),
         ("How many berths are there?", "The council approved it on April 22, 2025.", False),
         ("How many berths are there?", "In 2025 the council approved 12 berths on line 3.", True),
