@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.figures import figure
+from assistant.figures import NUMBER, figure
 from assistant.forms import asks_why
 from assistant.pieces import is_dense
 from assistant.question import Question
@@ -17,7 +17,6 @@ from assistant.spelled import spelled
 from corpus.normalise import fold
 from corpus.sentences import clauses
 
-_NUMBER = re.compile(r"\d+(?:[.,:/\-]\d+)*%?")  # 97.8%, of which 97 is no part
 _KNOWN = 0.6  # of its pairs of characters, for a clause at an end that only says the question again
 # Of a condition, a rumour or a denial no part is taken.
 _WHOLE = re.compile(
@@ -52,7 +51,7 @@ def _part(question: Question, sentences: Sequence[str]) -> str | None:
 
 
 def _numbers(text: str) -> list[str]:
-    return _NUMBER.findall(fold(text))
+    return NUMBER.findall(fold(text))
 
 
 def _clause_at(words: str, place: int) -> int:

@@ -30,6 +30,8 @@ def eligible(question: Question, hits: Sequence[Hit]) -> list[Hit]:
 
 def speaks_of_another(question: Question, words: str) -> bool:
     """Whether the words name another numbered thing than the question does, of the same kind, and not that one: line 3, not line 2."""
+    if not question.numbered:  # asked for each sentence: most questions need no folding of it
+        return False
     asked, told = ({match[0]: match[1] for match in _THING.finditer(fold(text))} for text in (question.text[question.own :], words))
     return bool(set(asked.values()) & set(told.values())) and not asked.keys() & told.keys()
 

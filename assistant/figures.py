@@ -56,10 +56,10 @@ _MONEY = re.compile(rf"{_ABOUT}(?:每[人户天月年次件家个辆]{{1,2}})?\d
 _SURE = 2  # pairs of characters
 _BREAK = re.compile(r"[、。;:]|(?<!\d),|,(?!\d)")
 _LOOSE_FORMS = (_WHEN, _FIGURE)  # most sentences hold some
-_NUMBER = re.compile(r"\d+(?:[.,:/\-]\d+)*%?")
-# 由每立方米1.92元调整为2.30元: what it was, and what it is.
+NUMBER = re.compile(r"\d+(?:[.,:/\-]\d+)*%?")  # 97.8%, of which 97 is no part
 _BY_HOW_MUCH = re.compile(r"[涨升降增减][了价幅到]{0,2}多少(?!钱)")
 _BEFORE = re.compile(r"原来|原先|原本|[以之此]前|(?:调整|提高|改革|上涨|下调|改)之?前")
+# 由每立方米1.92元调整为2.30元: what it was, and what it is.
 _WAS, _IS = re.compile(r"[由从][^，。；]{0,10}$"), re.compile(r"[为到至][^，。；\d]{0,6}$")
 
 
@@ -101,22 +101,22 @@ def _form(question: Question, words: str) -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """`words[start:end]` of a sentence, which has the form asked for; `clause` is what is read with it."""
+    """`words[start:end]` of a sentence, which has the form asked for; `clause` is read with it, `beside` are its pairs of characters."""
 
     words: str
     start: int
     end: int
     clause: tuple[int, int]
+    beside: frozenset[str]
+
+    @classmethod
+    def of(cls, words: str, folded: str, match: re.Match[str], clause: tuple[int, int]) -> _Candidate:
+        beside = _pairs(folded[clause[0] : match.start()]) | _pairs(folded[match.end() : clause[1]])
+        return cls(words, match.start(), match.end(), clause, frozenset(beside))
 
     @property
     def text(self) -> str:
         return self.words[self.start : self.end]
-
-    @property
-    def beside(self) -> set[str]:
-        """The pairs of characters around it."""
-        folded, (first, last) = fold(self.words), self.clause
-        return _pairs(folded[first : self.start]) | _pairs(folded[self.end : last])
 
 
 def figure(question: Question, sentences: Sequence[str]) -> str | None:
@@ -131,20 +131,20 @@ def _candidates(asked: _Asked, words: str) -> Iterator[_Candidate]:
     folded = fold(words)
     found = list(_of_form(asked, folded))
     if len(found) == 1:
-        yield _Candidate(words, *found[0].span(), (0, len(words)))
+        yield _Candidate.of(words, folded, found[0], (0, len(words)))
         return
     cut = list(pairwise([0, *(match.end() for match in _BREAK.finditer(folded)), len(folded)]))
     own = [next(at for at, (start, end) in enumerate(cut) if start <= match.start() < end) for match in found]
     for match, at in zip(found, own, strict=True):
         beside = min(at + 1, len(cut) - 1) if asked.form is _WHEN else max(at - 1, 0)
         first, last = sorted((at, at if beside in own else beside))
-        yield _Candidate(words, *match.span(), (cut[first][0], cut[last][1]))
+        yield _Candidate.of(words, folded, match, (cut[first][0], cut[last][1]))
 
 
 def _of_form(asked: _Asked, folded: str) -> Iterator[re.Match[str]]:
     """The matches of the form asked for that may answer: what the question says itself does not."""
-    known = set(_NUMBER.findall(asked.words))
-    found = [match for match in asked.form.finditer(folded) if not known.issuperset(_NUMBER.findall(match[0]) or [match[0]])]
+    known = set(NUMBER.findall(asked.words))
+    found = [match for match in asked.form.finditer(folded) if not known.issuperset(NUMBER.findall(match[0]) or [match[0]])]
     if not _ORDINAL.search(asked.words):
         found = [match for match in found if not folded[: match.start()].endswith("第")]
     if asked.form is _WHEN:

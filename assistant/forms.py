@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from assistant.question import Question
 from corpus import language
@@ -91,4 +92,10 @@ def fits(question: Question, text: str) -> float:
 
 def _tells_a_figure(question: Question, text: str) -> bool:
     """A day is a figure only where it is asked how long: since 2001, from May to August."""
-    return bool(_FIGURE.search(text if _HOW_LONG.search(fold(question.asked)) else _NO_FIGURE.sub(" ", text)))
+    return bool(_FIGURE.search(text if _asks_how_long(question.asked) else _NO_FIGURE.sub(" ", text)))
+
+
+@lru_cache(maxsize=64)
+def _asks_how_long(asked: str) -> bool:
+    """The same question is looked at for each sentence."""
+    return bool(_HOW_LONG.search(fold(asked)))
