@@ -158,7 +158,9 @@ def test_health_can_be_asked(client: TestClient) -> None:
 
 
 def test_the_style_sheet_is_served_and_gradio_keeps_its_own_files(client: TestClient) -> None:
-    assert client.get("/style/page.css").status_code == 200
+    style = client.get("/style/page.css")
+    assert (style.status_code, style.headers["Cache-Control"]) == (200, "no-cache")
+    assert client.get("/style/page.css", headers={"If-None-Match": style.headers["ETag"]}).status_code == 304
     assert client.get("/static/js/iframeResizer.contentWindow.min.js").status_code != 404
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
+import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from typing import Any
 import chat_server
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 from served import Served, serve
 
 RATE = "2025年医保参保率是多少？"
@@ -283,6 +284,32 @@ def test_everything_is_reached_with_the_keyboard_alone(page: Page) -> None:
     for aim in ("skip", "brand", "t1m1", "number", "send"):
         assert any(aim in name for name in reached), (aim, reached)
     assert "open" in reached
+
+
+def test_what_is_typed_at_once_is_asked_also_where_our_script_comes_late(browser: Browser, served: Served) -> None:
+    with visit(browser, served, "/documents") as page:
+
+        def late(route: Route) -> None:
+            time.sleep(1)
+            route.continue_()
+
+        page.route("**/chat.js*", late)
+        page.goto(served.address, wait_until="commit")
+        page.locator("#question textarea").wait_for()
+        page.keyboard.type(RATE)
+        page.keyboard.press("Enter")
+        page.locator("#turns .after").wait_for()
+        expect(page.locator("#turns .asked h2")).to_have_text(RATE)
+
+
+def test_the_page_has_its_style_before_gradio_runs(browser: Browser, served: Served) -> None:
+    with visit(browser, served, "/documents") as page:
+        styled = page.locator("header.bar").evaluate("e => getComputedStyle(e).display + getComputedStyle(document.body).backgroundColor")
+        page.route("**/assets/*.js", lambda route: route.abort())
+        page.goto(served.address)
+        assert page.locator("#question").count() == 0
+        bare = page.locator("header.bar").evaluate("e => getComputedStyle(e).display + getComputedStyle(document.body).backgroundColor")
+        assert bare == styled
 
 
 def test_what_happens_is_told_to_those_who_listen(page: Page) -> None:

@@ -18,7 +18,7 @@ from assistant.desk import Desk
 from assistant.feedback import Feedback
 from assistant.records import Records
 from assistant.web.api import EXPECTED, Kept, api
-from assistant.web.chat import HEAD, THEME, build_chat
+from assistant.web.chat import THEME, build_chat
 from assistant.web.chat_routes import chat
 from assistant.web.desk import add_desk
 from assistant.web.reading_routes import reading
@@ -52,7 +52,7 @@ def create_app(
     """
     app = FastAPI(title="Pressroom", docs_url=None, redoc_url=None)
     app.add_middleware(GZipMiddleware, minimum_size=_LEAST_COMPRESSED)  # event streams are left alone
-    app.mount("/style", StaticFiles(directory=_STATIC), name="style")
+    app.mount("/style", _Style(directory=_STATIC), name="style")
     if programs is not None:
         app.mount(BASE, programs, name="programs")
     catalogue, kept = Catalogue(library), Kept(records, library)
@@ -69,11 +69,18 @@ def create_app(
 
     app.include_router(chat(lambda: _gradio(app), Talk(assistant, library, catalogue), suggestions, catalogue, kept))
     _close_gradios_doors(app)
-    served: FastAPI = gr.mount_gradio_app(
-        app, build_chat(), path="/", theme=THEME, head=HEAD, footer_links=[], ssr_mode=False, run_history=False
-    )
+    served: FastAPI = gr.mount_gradio_app(app, build_chat(), path="/", theme=THEME, footer_links=[], ssr_mode=False, run_history=False)
     served.state.warm = lambda: suggestions.examples(library.main_language() or "zh")
     return served
+
+
+class _Style(StaticFiles):
+    """Styles and scripts. A browser asks each time whether they have changed: after an upgrade they fit the page that names them."""
+
+    def file_response(self, *arguments: Any, **options: Any) -> Response:
+        response = super().file_response(*arguments, **options)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
 
 def _gradio(app: FastAPI) -> ASGIApp:

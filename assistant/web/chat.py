@@ -30,10 +30,12 @@ THEME = gr.themes.Base(
     body_text_color="var(--ink)",
     body_text_color_dark="var(--ink)",
 )
-HEAD = (
+# Written into the page itself: Gradio's `head` is put in by Gradio's script, so that our header shows without its style until then, and
+# the box may be there before what answers its key. The script is small and not deferred: it runs before any of Gradio's.
+_HEAD = (
     '<meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light dark"><link rel="icon" href="/style/icon.svg">'
     '<link rel="stylesheet" href="/style/base.css"><link rel="stylesheet" href="/style/chat.css">'
-    '<script defer src="/style/chat.js"></script>'
+    '<script src="/style/chat.js"></script>'
 )
 _SLOT = re.compile(r"@@(\w+)@@")
 _SOCIAL = re.compile(r'\s*<meta\s+(?:property="og|name="twitter)[^>]*/>')
@@ -73,6 +75,7 @@ def fill(html: str, visit: Visit, shelf: Shelf, chosen: Wanted) -> str:
     header = render("parts/header.html", visit=visit, tongue=words, t=words.t, here="ask")
     plain = render("parts/scriptless.html", t=words.t, question="", document=chosen.document)
     footer = render("parts/footer.html", t=words.t)
+    html = html.replace("</head>", f"{_HEAD}</head>", 1)
     html = re.sub(r"(<body[^>]*>)", lambda body: body[1] + header + plain, html, count=1)
     return html.replace("</body>", f"{footer}</body>")
 
