@@ -84,7 +84,7 @@ def _visit(browser: Any, address: str) -> dict[str, Any]:
     session.on("Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}))
     began = time.perf_counter()
     page.goto(address, wait_until="commit")
-    page.locator("#question textarea").wait_for()
+    page.wait_for_function("document.activeElement?.matches('#question textarea')")  # there, and what is typed goes into it
     ready = (time.perf_counter() - began) * 1000
     page.wait_for_load_state("networkidle")
     of_ours = {key for key, url in urls.items() if urlsplit(url).path == "/" or urlsplit(url).path.startswith(_OURS)}
