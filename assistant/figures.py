@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from assistant.forms import asks_money, asks_share, form_of
+from assistant.forms import OF_THINGS, asks_money, asks_share, form_of
 from assistant.question import Question
 from assistant.slot import Slot
 from corpus.normalise import fold
@@ -38,10 +38,13 @@ _FIGURE = re.compile(
     rf"|{_PER_CENT}|[数几]?[一二三四五六七八九十百千万亿两]+(?:个|名|人|件|次|家|所|项|座|天|部|种|类|倍|成|元|条|批|处))"
 )
 _ARTICLE = re.compile(r"一[个名件家所项座部种类条批处]")  # 一种 is "a" more often than "one"
-_ASKED_UNIT = re.compile(rf"(?:多少|几)[余多]?({_UNIT})")
+_ASKED_UNIT = re.compile(rf"(?:多少|几)[余多]?({_UNIT})(\w?)")
 _FRAGMENT = re.compile(r"^那么?|[呢吗?]+$")
 _ALIKE = ("名人位", "家户")  # units that are used for one another
-_COUNTERS = "个名人位家户件次条项所座种类批处站班辆趟层亩吨天年元米"  # another of several units does not answer for these
+_COUNTERS = f"{OF_THINGS}亩吨天年元米"  # another of several units does not answer for these
+# What does not say how many things there are, not even where it is the only figure.
+_OF_NO_THING = re.compile(r"(?:%|个百分点|个?月|[年天周日岁元米吨亩里克]|小时|分钟)$")
+_WITHOUT_UNIT = "0123456789万亿千百余多"  # a figure ends so
 _OF_TIME = re.compile(r"[几多]少?(?:年|天|个?(?:月|工作日|小时)|分钟|学期|时间)|多久|多长时间")
 _OF_YEAR = re.compile(r"哪一?年|何年")
 _ORDINAL = re.compile(r"第(?:多少|几)")
@@ -74,6 +77,7 @@ class _Asked:
     form: re.Pattern[str]
     slot: Slot | None
     unit: str
+    noun: str = ""  # the first character of what 个 counts
     head: str = ""
 
     @classmethod
@@ -81,10 +85,10 @@ class _Asked:
         words, leant_on = fold(question.asked), Slot.of(question.text)
         slot, unit = Slot.of(words), _ASKED_UNIT.search(words)
         if slot is None and leant_on and fold(question.text) != words:
-            return cls(words, _form(question, words), Slot(_FRAGMENT.sub("", words)), "", leant_on.before[-_TAIL:] + leant_on.after)
+            return cls(words, _form(question, words), Slot(_FRAGMENT.sub("", words)), "", head=leant_on.before[-_TAIL:] + leant_on.after)
         if slot and unit:
             slot = replace(slot, after=slot.after.removeprefix(unit[1]))
-        return cls(words, _form(question, words), slot, unit[1] if unit else "")
+        return cls(words, _form(question, words), slot, unit[1] if unit else "", unit[2] if unit and unit[1] == "个" else "")
 
 
 def _form(question: Question, words: str) -> re.Pattern[str]:
@@ -152,14 +156,23 @@ def _of_form(asked: _Asked, folded: str) -> Iterator[re.Match[str]]:
     if asked.form is not _FIGURE:
         return iter(found)
     found = [match for match in found if not _ARTICLE.match(folded, match.start())]
-    of_unit = [match for match in found if _has_unit(folded, match, asked.unit)]
-    return iter(of_unit or (found if len(found) == 1 or not asked.unit or asked.unit not in _COUNTERS else []))
+    of_noun = [match for match in found if asked.noun and match[0][-1] == asked.unit and folded.startswith(asked.noun, match.end())]
+    if of_unit := of_noun or [match for match in found if _has_unit(folded, match, asked.unit)]:
+        return iter(of_unit)
+    if not asked.unit or asked.unit not in _COUNTERS:
+        return iter(found)
+    things = [match for match in found if not (asked.unit in OF_THINGS and _OF_NO_THING.search(match[0]))]
+    # 21座 where 个 is asked, or 8.57万 where 人 is, are plain beside other figures, 7条 where 家 is asked is not.
+    are_plain = things == found or asked.unit == "个" or all(match[0][-1] in _WITHOUT_UNIT for match in things)
+    return iter(things if len(things) == 1 and are_plain else [])
 
 
 def _has_unit(folded: str, match: re.Match[str], unit: str) -> bool:
-    """21站, 21座 where 座 is asked, or 设站21座 where 站 is."""
+    """21站, 21座 where 座 is asked, 21个国家 where 国 is, or 设站21座 where 站 is."""
     words, before = match[0], folded[: match.start()]
-    return bool(unit) and (words.endswith(unit) or before.endswith(unit) or any(unit in alike and words[-1] in alike for alike in _ALIKE))
+    is_counted = folded.startswith(unit, match.end()) and not _OF_NO_THING.search(words)  # 18周岁 is not 18岁
+    is_beside = words.endswith(unit) or before.endswith(unit) or is_counted
+    return bool(unit) and (is_beside or any(unit in alike and words[-1] in alike for alike in _ALIKE))
 
 
 def _chosen(asked: _Asked, found: Sequence[_Candidate]) -> _Candidate | None:

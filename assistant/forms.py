@@ -18,7 +18,7 @@ _NO_FIGURE = re.compile(
     r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}[日号])?(?:\d{1,2}[时点:](?:\d{1,2}分?)?)?|(?<!\d)(?:19|20)\d\d年(?![来多])|\d+号[线楼]|"
     r"[另同这那某每]一[个名件家所项座部种类条批处位层]|"
     rf"\b{_MONTH} (?:\d{{1,2}}\b(?!,\d))?(?:,? ?(?:19|20)\d\d\b)?|"
-    r"\b(?:in|of|since|by) (?:19|20)\d\d\b(?![,.]\d)|\b[Ll]ine \d+",
+    r"\b(?:[Ii]n|of|[Ss]ince|[Bb]y) (?:19|20)\d\d\b(?![,.]\d)|\b[Ll]ine \d+",
 )
 _PHONE = re.compile(r"(?<!\d)(?:\d{3,4}[-— ]?\d{7,8}|1[23]\d{3}|1\d{10}|\d{3}-\d{3,4}-\d{4}|9\d{4,5}|400-?\d{3}-?\d{4})(?!\d)")
 _TIME = re.compile(rf"\d+\s*(?:年|月|日|号|时|点)|(?:19|20)\d\d|今年|明年|去年|年底|月底|上半年|下半年|\d{{1,2}}:\d\d|\b{_MONTH}\b", re.I)
@@ -43,6 +43,11 @@ _ASKS_MONEY = re.compile(
 )
 _MONEY = re.compile(r"[元块角毛¥￥$€]|免费|不收|美金|yuan|rmb|dollar|euro|free|cost|price|fee", re.I)
 
+OF_THINGS = "个名人位家户件次条项所座种类批处站班辆趟层列架艘国省市县校"  # by which things are counted, not time, lengths or money
+_ASKS_THINGS = re.compile(rf"(?:多少|几)[余多]?(?!个(?:月|百分点|小时|工作日|学期))[{OF_THINGS}]")
+_TIME_SPAN = re.compile(
+    r"(?:\d+(?:\.\d+)?|[一二三四五六七八九十百两兩]+)多?(?:[周週][年岁歲]|年|[个個]?月|天|[周週]|岁|歲|小[时時]|分[钟鐘])"
+)
 _HOW_LONG = re.compile(
     r"多久|多长时间|(?<![a-z])how long|cuánto tiempo|combien de temps|wie lange|как долго|bao lâu|どのくらい|얼마나 오래"
 )
@@ -91,11 +96,18 @@ def fits(question: Question, text: str) -> float:
 
 
 def _tells_a_figure(question: Question, text: str) -> bool:
-    """A day is a figure only where it is asked how long: since 2001, from May to August."""
-    return bool(_FIGURE.search(text if _asks_how_long(question.asked) else _NO_FIGURE.sub(" ", text)))
+    """A day is a figure only where it is asked how long: since 2001, from May to August; ten years are none where things are counted."""
+    if not _asks_how_long(question.asked):
+        text = _NO_FIGURE.sub(" ", text)
+    return bool(_FIGURE.search(_TIME_SPAN.sub(" ", text) if _asks_things(question.asked) else text))
 
 
 @lru_cache(maxsize=64)
 def _asks_how_long(asked: str) -> bool:
     """The same question is looked at for each sentence."""
     return bool(_HOW_LONG.search(fold(asked)))
+
+
+@lru_cache(maxsize=64)
+def _asks_things(asked: str) -> bool:
+    return bool(_ASKS_THINGS.search(fold(asked)))

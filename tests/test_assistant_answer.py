@@ -222,14 +222,19 @@ def test_when_is_not_answered_with_words_that_tell_no_time(question: str, words:
         ("有多少站？", "3号线将于9月28日开通。", False),
         ("占领了多久？", "1915年8月4日至1918年11月，城市被占领。", True),
         ("有几层？", "大楼有七层。", True),
+        ("开行了多少列？", "今年是中欧班列开行10周年。", False),
+        ("開行了多少列？", "今年是中歐班列開行十週年。", False),
+        ("开行了多少列？", "10年来累计开行3.8万列。", True),
+        ("要等几个月？", "大约要等3个月。", True),
         ("How many people are covered?", "另一个是可以用余额为全家缴费。", False),
         ("持续了几年？", "供水价格20年来没有调整。", True),
         ("How many berths are there?", "The council approved it on April 22, 2025.", False),
         ("How many berths are there?", "In 2025 the council approved 12 berths on line 3.", True),
+        ("How many berths are there?", "In 2025 the council approved line 3.", False),
         ("How much rain fell in July?", "July 2025 saw 2,025 millimetres.", True),
     ],
 )
-def test_how_many_is_not_answered_with_a_day_or_the_number_of_a_line(question: str, words: str, has: bool) -> None:
+def test_how_many_is_not_answered_with_a_day_a_time_or_the_number_of_a_line(question: str, words: str, has: bool) -> None:
     assert has_form(read_question(question), words) == has
 
 
