@@ -22,6 +22,7 @@ _KNOWN = 0.6  # of its pairs of characters, for a clause at an end that only say
 _WHOLE = re.compile(
     r"如果|假如|倘若|只有|除非|不实|谣|网传|并非|不是|没有|不会|尚未|(?<![a-z])(?:if|unless|not|no|never|rumou?rs?)(?![a-z])"
 )
+_LOOSE = "，,：:、 \n\u3000"  # at the end of a part
 _COUNTED = re.compile(
     r"[一二三四五六七八九]是|第[一二三四五六七八九](?![季届线])|[(（][一二三四五六七八九十\d]{1,2}[)）]|(?m:^)\d{1,2}[.、．](?!\d)"
 )
@@ -66,7 +67,7 @@ def _trimmed(words: str, start: int, asked: str) -> str:
     for end in (0, -1):
         while len(kept) > 1 and _known(fold(words[slice(*kept[end])]), pairs) >= _KNOWN:
             kept.pop(end)
-    return words[kept[0][0] : kept[-1][1]].rstrip("，,：:、") or words if kept else words
+    return words[kept[0][0] : kept[-1][1]].rstrip(_LOOSE) or words if kept else words
 
 
 def _known(clause: str, pairs: set[str]) -> float:

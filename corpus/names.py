@@ -29,9 +29,12 @@ TITLED = re.compile(
     rf"(?:{TITLE_NOUNS})[\s　]*[（(]?{PERSON}[)）]?$|(?:{TITLE_NOUNS})$|"
     rf"(?:{TITLE_NOUNS}|[长長员員官师師])[\s　]+[\u4e00-\u9fff]{{2,4}}$"
 )
+_LATIN_NOUNS = (
+    "Mayor|Director|Secretary|Minister|President|Governor|Commissioner|Spokes(?:person|man|woman)|Chief|Officer|Chair(?:man|woman)?|Head|Manager|Engineer|"
+    "General|Admiral|Captain|Doctor|Superintendent|Administrator|Ambassador|Senator|Representative|Chancellor|Counsel(?:or)?|Coordinator"
+)
 LATIN_TITLED = re.compile(
-    r"\b(?:Mayor|Director|Secretary|Minister|President|Governor|Commissioner|Spokes(?:person|man|woman)|Chief|Officer|Chair(?:man|woman)?|Head|Manager|Engineer|"
-    r"General|Admiral|Captain|Doctor|Superintendent|Administrator|Ambassador|Senator|Representative|Chancellor|Counsel(?:or)?|Coordinator)\s+"
+    rf"\b(?:{_LATIN_NOUNS})\s+"
     r"(?P<name>[A-ZÁÉÍÓÚÑ][\w.’'-]+(?:\s[A-ZÁÉÍÓÚÑ][\w.’'-]+){0,2})$"
 )
 NAME = re.compile(rf"^{PERSON}$")
@@ -42,6 +45,10 @@ ROLE = re.compile(
     r"^(?:Q|A)\d{0,3}$|^(?:Question|Answer|Reporter|Moderator|Host|Journalist|Audience|Speaker \d+|Follow-?up|A follow-?up|"
     r"PREGUNTA|RESPUESTA|INTERLOCUTORA?|INTERVENCIÓN|MODERADORA?|VOZ.*|THE PRESIDENT)\b",
     re.I,
+)
+# Somebody who is told by an office alone: `SENIOR ADMINISTRATION OFFICIAL`, `White House Aide`.
+_UNNAMED = re.compile(
+    rf"\b(?:{_LATIN_NOUNS}|Official|Aide|Staff(?:er)?|Advis[eo]r|Assistant|Participant|Attendee|Member|Interpreter|Translator)s?$", re.I
 )
 _REPORTER = re.compile(
     r"记者|記者|追问|追問|提问|提問|^(?:问题?|問題?)[一二三四五六七八九十\d]{0,3}$|网友|網友|市民$|^Q\d{0,3}$|\breporter\b|\bjournalist\b|"
@@ -106,8 +113,11 @@ def is_named(name: str, words: str) -> bool:
 
 
 def is_called(name: str, title: str | None, words: str) -> bool:
-    """Whether the words have what the person is called for short: `Psaki`, `López Obrador`, but no first name; `周局长`."""
-    if ROLE.search(name):
+    """Whether the words have what the person is called for short: `Psaki`, `López Obrador`, but no first name; `周局长`.
+
+    An office without a name is called so by all of its words only: the White House is not its aide.
+    """
+    if ROLE.search(name) or _UNNAMED.search(name):
         return False
     if is_dense_script(name[0]):
         nouns = re.findall(rf"{fold(_surname(name))}(副?(?:{TITLE_NOUNS}))", fold(words))

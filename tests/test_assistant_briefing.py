@@ -12,6 +12,7 @@ from assistant.answer import Answer
 from assistant.build import Parts, open_parts
 from assistant.replies import reply_to
 from assistant.settings import load
+from corpus.names import is_called, is_named
 
 BRIEFING = """Press Briefing by Press Secretary Anna Holt, May 6, 2025
 
@@ -102,6 +103,12 @@ def test_a_question_that_speaks_of_the_president_is_not_one_for_whoever_has_that
 def test_a_surname_names_a_speaker_and_no_other_one_answers(briefed: Parts) -> None:
     assert names(ask(briefed, "What did Holt say about the harbour extension?")) == {"Anna Holt"}
     assert names(ask(briefed, "What did Okoro say about the harbour?")) <= {"MR. OKORO"}
+
+
+@pytest.mark.parametrize("label", ["SENIOR ADMINISTRATION OFFICIAL", "Administration Aide", "Administration Officials"])
+def test_an_office_without_a_name_is_called_by_all_of_its_words(label: str) -> None:
+    assert not is_called(label, None, "What did the administration say about the ferry?")
+    assert is_named(label, f"What did the {label.lower()} say?")
 
 
 def test_a_greeting_is_not_how_a_turn_opens(briefed: Parts) -> None:
