@@ -48,6 +48,10 @@ _ASKS_THINGS = re.compile(rf"(?:多少|几)[余多]?(?!个(?:月|百分点|小�
 _TIME_SPAN = re.compile(
     r"(?:\d+(?:\.\d+)?|[一二三四五六七八九十百两兩]+)多?(?:[周週][年岁歲]|年|[个個]?月|天|[周週]|岁|歲|小[时時]|分[钟鐘])"
 )
+_ASKS_PEOPLE = re.compile(r"(?:多少|几)个?[余多]?[人名位](?![次均字称])")
+_NO_PEOPLE = re.compile(  # counts something else: 30场, 12项, 4000万元
+    r"(?:\d[\d.,]*|[一二三四五六七八九十百千两兩])[百千万萬亿億]*[余餘多]?(?:[场場件次条條项項所座种種类類批处處站班辆輛趟层層列架艘部集届屆家元米吨噸亩畝]|公里|平方)"
+)
 _HOW_LONG = re.compile(
     r"多久|多长时间|(?<![a-z])how long|cuánto tiempo|combien de temps|wie lange|как долго|bao lâu|どのくらい|얼마나 오래"
 )
@@ -96,18 +100,14 @@ def fits(question: Question, text: str) -> float:
 
 
 def _tells_a_figure(question: Question, text: str) -> bool:
-    """A day is a figure only where it is asked how long: since 2001, from May to August; ten years are none where things are counted."""
-    if not _asks_how_long(question.asked):
-        text = _NO_FIGURE.sub(" ", text)
-    return bool(_FIGURE.search(_TIME_SPAN.sub(" ", text) if _asks_things(question.asked) else text))
+    """A day is a figure only where it is asked how long: since 2001, from May to August; ten years are none where things are counted,
+    30 meetings none where people are."""
+    return bool(_FIGURE.search(_aside(question.asked).sub(" ", text)))
 
 
 @lru_cache(maxsize=64)
-def _asks_how_long(asked: str) -> bool:
-    """The same question is looked at for each sentence."""
-    return bool(_HOW_LONG.search(fold(asked)))
-
-
-@lru_cache(maxsize=64)
-def _asks_things(asked: str) -> bool:
-    return bool(_ASKS_THINGS.search(fold(asked)))
+def _aside(asked: str) -> re.Pattern[str]:
+    """What has a number and is no figure of the kind asked for."""
+    words = fold(asked)
+    kinds = [(not _HOW_LONG.search(words), _NO_FIGURE), (_ASKS_THINGS.search(words), _TIME_SPAN), (_ASKS_PEOPLE.search(words), _NO_PEOPLE)]
+    return re.compile("|".join(kind.pattern for applies, kind in kinds if applies) or r"(?!)")
