@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 
 from assistant.question import Question
+from assistant.spoken import official_words
 from corpus.normalise import fold, is_dense_script
 from index.terms import located_terms, stem
 
@@ -20,6 +22,7 @@ class Asked:
     terms: tuple[tuple[str, int, int], ...]
     weights: dict[int, float]
     own: int
+    spoken: tuple[tuple[int, int, tuple[str, ...]], ...]  # what officials say for some of them
     spelled: bool  # whether a term is no run of Han characters or the like, so that it must be found as a whole
 
     @classmethod
@@ -31,18 +34,16 @@ class Asked:
         for term, start, end in located:
             for at in range(start, end):
                 weights[at] = max(weights.get(at, 0.0), values[term])
-        return cls(located, weights, question.own, any(not is_dense_script(term[0]) for term in values))
+        spoken = tuple(official_words(fold(question.text)))
+        return cls(located, weights, question.own, spoken, any(not is_dense_script(term[0]) for term in values))
 
     def found_in(self, text: str) -> Places:
-        """The places of the question's characters whose terms stand in `text`."""
+        """The places of the question's characters whose terms stand in `text`, or what officials say for them."""
         folded = fold(text)
         held = {stem(term) for term, _, _ in located_terms(text)} if self.spelled else NOTHING
-        return frozenset(
-            at
-            for term, start, end in self.terms
-            if (term in folded if is_dense_script(term[0]) else term in held)
-            for at in range(start, end)
-        )
+        said = [range(start, end) for term, start, end in self.terms if (term in folded if is_dense_script(term[0]) else term in held)]
+        said += [range(start, end) for start, end, told in self.spoken if any(words in folded for words in told)]
+        return frozenset(chain.from_iterable(said))
 
     def share(self, places: Places) -> float:
         """What the characters at `places` weigh of all; 1 if nothing weighs anything."""

@@ -23,6 +23,7 @@ Kind = Literal[
     "sentence",
     "several",
     "changed",
+    "spoken",
     "follow-up",
     "other-language",
     "traditional",

@@ -13,6 +13,8 @@ from corpus.normalise import fold
     "asked",
     [
         "出租车起步价是多少？",
+        "公交票价多少？",
+        "坐公交要花几块钱？",
         "How much is a taxi ride?",
         "What does a taxi cost?",
         "¿Cuánto cuesta un taxi?",

@@ -1,0 +1,37 @@
+"""Everyday words of a question find what officials say for them, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.build import Parts
+from assistant.spoken import official_words
+from corpus.normalise import fold
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("修3号线花了多少钱？", "总投资214.5亿元"),
+        ("修3號線花了多少錢？", "总投资214.5亿元"),
+        ("发大水的时候撤走了多少人？", "累计紧急转移安置41280人"),
+        ("新水价从什么时候开始算？", "2025年3月1日"),
+        ("洪水冲倒了多少间房子？", "倒塌"),
+    ],
+)
+def test_everyday_words_are_answered_with_official_ones(known: Parts, question: str, told: str) -> None:
+    answer = known.assistant.look_up(question)
+    assert answer.status in ("answered", "contradicted")
+    assert told in answer.text
+
+
+@pytest.mark.parametrize("question", ["打疫苗要自己掏多少钱？", "没工作的人能领多少钱？", "养老院每月要花多少钱？"])
+def test_what_is_not_told_stays_refused(known: Parts, question: str) -> None:
+    assert known.assistant.look_up(question).status == "not_found"
+
+
+def test_each_word_is_told_with_its_place() -> None:
+    words = fold("洪水冲倒了多少间房子？")
+    assert {words[start:end] for start, end, _ in official_words(words)} == {"洪水", "冲倒", "房子"}
+    assert official_words(fold("居民医保参保率是多少？")) == []  # read in one direction: official words stay as they are
+    assert official_words(fold("How many people were moved?")) == []
