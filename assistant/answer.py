@@ -134,7 +134,7 @@ class Assistant:
         if screened.talk or screened.refuse:
             return Weighed(question_of(screened, Reading(screened.words)), (), [])
         question = understand(screened, clean_history(history), self._searcher, weight=self._weight)
-        hits = tuple(self._searcher.search(question.text, limit=10))
+        hits = tuple(self._searcher.search(question.sought, limit=10))
         return Weighed(question, hits, self._readings(question, hits))
 
     def check_text(self, text: str, *, document_id: str | None = None, where: Filter | None = None) -> list[Claim]:
@@ -154,7 +154,7 @@ class Assistant:
         if unclear:
             yield Answer(question, "clarify", (), (), note=unclear[0], choices=unclear[1])
             return
-        hits = tuple(self._searcher.search(question.text, limit=10, where=where))
+        hits = tuple(self._searcher.search(question.sought, limit=10, where=where))
         clock.lap("search")
         for answer in self._found(question, hits, clean_history(history), where):
             clock.lap("answer")
@@ -192,7 +192,7 @@ class Assistant:
 
     def _places(self, question: Question, where: Filter | None) -> list[Place]:
         """The sentences that answer, best first, with lists complete; or none if nothing is close enough."""
-        evidence, _ = self._evidence(question, self._searcher.search(question.text, limit=10, where=where))
+        evidence, _ = self._evidence(question, self._searcher.search(question.sought, limit=10, where=where))
         return complete(question, sorted(evidence, key=lambda one: -one.score))
 
     def _drafted(self, question: Question, hits: tuple[Hit, ...]) -> Iterator[Answer]:
@@ -251,7 +251,7 @@ class Assistant:
 
     def _alone(self, question: Question, where: Filter | None) -> Answer:
         """The answer without a chat model to one of several questions."""
-        hits = tuple(self._searcher.search(question.text, limit=10, where=where))
+        hits = tuple(self._searcher.search(question.sought, limit=10, where=where))
         return self._by_structure(question, hits, where) or self._built_in(question, hits)
 
     def _written(self, question: Question, hits: Sequence[Hit]) -> Iterator[tuple[Sentence | None, list[Rejected]]]:

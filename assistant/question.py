@@ -12,6 +12,7 @@ from assistant.fragments import Reading
 from assistant.phrases import ASKS, FUNCTION_WORDS, RELATIVE_TIME, Asks
 from assistant.screening import Screening, clean_history, screen
 from assistant.smalltalk import tongue_of
+from assistant.spoken import with_official_words
 from assistant.wordlists import known_places
 from corpus import language
 from corpus.normalise import fold
@@ -46,6 +47,11 @@ class Question:
     places: tuple[str, ...]
     numbered: tuple[str, ...]
     stripped: int = 0
+
+    @property
+    def sought(self) -> str:
+        """What is searched for: the text, with official words for its everyday ones."""
+        return with_official_words(self.text)
 
 
 def read_question(words: str, history: Sequence[str] = ()) -> Question:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.build import Parts
+from assistant.question import read_question
 from assistant.spoken import official_words
 from corpus.normalise import fold
 
@@ -28,6 +29,13 @@ def test_everyday_words_are_answered_with_official_ones(known: Parts, question: 
 @pytest.mark.parametrize("question", ["打疫苗要自己掏多少钱？", "没工作的人能领多少钱？", "养老院每月要花多少钱？"])
 def test_what_is_not_told_stays_refused(known: Parts, question: str) -> None:
     assert known.assistant.look_up(question).status == "not_found"
+
+
+def test_official_words_are_searched_for_too() -> None:
+    asked = read_question("洪水冲倒了多少间房子？")
+    assert asked.sought.startswith(asked.text)
+    assert "倒塌" in asked.sought
+    assert read_question("参保率是多少？").sought == "参保率是多少？"
 
 
 def test_each_word_is_told_with_its_place() -> None:
