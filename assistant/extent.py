@@ -53,7 +53,8 @@ def _best(question: Question, found: Sequence[Evidence]) -> list[Evidence]:
     if told_as_asked(question, best.text):
         found = [one for one in found if told_as_asked(question, one.text)]
     if measure := measure_in(best.text, question):
-        found = [one for one in found if one is best or measure.search(fold(one.text))]  # no other figure beside the one asked for
+        # No other figure beside the one that is asked for, and where it is asked when, nothing without a time.
+        found = [one for one in found if one is best or measure.search(fold(one.text))]
     shown = [_run(best, found, limit, BRIEF_NEXT * best.score if brief else None, over_paragraphs=asks_why(question))]
     least = (BRIEF_OTHER if brief else FULL_OTHER) * best.score
     for other in found[1:]:
