@@ -50,6 +50,9 @@ _TIME_SPAN = re.compile(
 )
 _ASKS_SAVED = re.compile(r"节|省|减|少[花了]")
 _SAVED = re.compile(r"(?:节约|節約|节省|節省|压减|壓減)[^，。；,;\d]{0,10}\d[\d.,]*[万萬亿億]?元")  # is not what it costs
+_ASKS_COUNT = re.compile(r"\bhow many\b(?!.* (?:per ?cent|percentage|yuan|dollars|euros)\b)")
+# Tells a share or a price, not how many.
+_NO_COUNT = re.compile(r"[$€£]\d[\d.,]*|\d[\d.,]*(?: (?:thousand|[mb]illion))* ?(?:%|(?:per ?cent|yuan|dollars|euros)\b)")
 _ASKS_PEOPLE = re.compile(r"(?:多少|几)个?[余多]?[人名位](?![次均字称])")
 _NO_PEOPLE = re.compile(  # counts something else: 30场, 12项, 4000万元
     r"(?:\d[\d.,]*|[一二三四五六七八九十百千两兩])[百千万萬亿億]*[余餘多]?(?:[场場件次条條项項所座种種类類批处處站班辆輛趟层層列架艘部集届屆家元米吨噸亩畝]|公里|平方)"
@@ -115,6 +118,7 @@ def _aside(asked: str) -> re.Pattern[str]:
         (not _HOW_LONG.search(words), _NO_FIGURE),
         (_ASKS_THINGS.search(words), _TIME_SPAN),
         (_ASKS_PEOPLE.search(words), _NO_PEOPLE),
+        (_ASKS_COUNT.search(words), _NO_COUNT),
         (not _ASKS_SAVED.search(words), _SAVED),
     )
     return re.compile("|".join(kind.pattern for applies, kind in kinds if applies) or r"(?!)")
