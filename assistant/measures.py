@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.forms import MONTH
 from assistant.question import Question
 from corpus.normalise import fold
 
@@ -21,9 +22,8 @@ _MEASURES = (
     (r"(?:多少|几)户", rf"{_NUMERAL}户"),
     (r"(?:多少|几)(?:天|个?月|年|小时|分钟)", _DURATION),
 )
-_MONTH = r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
 _TIME = (  # a day, a month, an hour
-    rf"\d ?[年月日时]|\d号(?![线楼])|\d点|\d:\d\d|[今明去]年|年[底初]|月[底初末]|[上下]半年|(?:19|20)\d\d|{_MONTH}"
+    rf"\d ?[年月日时]|\d号(?![线楼])|\d点|\d:\d\d|[今明去]年|年[底初]|月[底初末]|[上下]半年|(?:19|20)\d\d|\b(?i:{MONTH})\b"
 )
 _COUNTED = re.compile(r"how many (?:more |new |other |of the )?([a-z\-]+)(?: (?!will|were|was|are|is|have|has|do|does|did|can)([a-z\-]+))?")
 _SPELLED = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+(?:teen|ty)(?:-[a-z]+)?)"

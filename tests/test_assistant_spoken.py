@@ -43,3 +43,10 @@ def test_each_word_is_told_with_its_place() -> None:
     assert {words[start:end] for start, end, _ in official_words(words)} == {"洪水", "冲倒", "房子"}
     assert official_words(fold("居民医保参保率是多少？")) == []  # read in one direction: official words stay as they are
     assert official_words(fold("How many people were moved?")) == []
+
+
+@pytest.mark.parametrize(
+    "question", ["大楼什么时候封顶？", "哪些小区有电梯？", "小店区的户籍窗口在哪里？", "这趟车能坐多少人？", "热线来电咨询有哪些？"]
+)
+def test_what_only_looks_like_an_everyday_word_is_left_alone(question: str) -> None:
+    assert official_words(fold(question)) == []
