@@ -36,6 +36,19 @@ def speaks_of_another(question: Question, words: str) -> bool:
     return bool(set(asked.values()) & set(told.values())) and not asked.keys() & told.keys()
 
 
+def named_from(question: Question, hit: Hit) -> int:
+    """The place in the document from which on a passage speaks of the numbered thing that the question names: where its turn first names
+    it; 0 where the reporter's question or the title does. What is told before is told of something else: of all lines, not of line 5."""
+    things = {match[0] for match in _THING.finditer(fold(question.text[question.own :]))} if question.numbered else ()
+    transcript, asked = hit.transcript, hit.asked
+    beside = fold(" ".join([transcript.title, *(transcript.words(paragraph) for paragraph in (asked.paragraphs if asked else ()))]))
+    if not things or any(thing in beside for thing in things):
+        return 0
+    start = hit.turn.paragraphs[0].start
+    told = fold(transcript.text[start : hit.end])
+    return min((start + told.index(thing) + len(thing) for thing in things if thing in told), default=0)
+
+
 def _by_the_named(question: Question, hits: Sequence[Hit]) -> list[Hit]:
     """What an official said is not answered with what another said: only the turns of whom the question names."""
     speakers = {turn.speaker.name for hit in hits for turn in hit.transcript.turns if turn.speaker and turn.kind != "question"}

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from assistant.asked import NOTHING, Asked, Places
 from assistant.confidence import Signs, confidence
-from assistant.eligible import eligible, speaks_of_another, written_date
+from assistant.eligible import eligible, named_from, speaks_of_another, written_date
 from assistant.forms import fits, has_form
 from assistant.measures import told_as_asked
 from assistant.pieces import candidates, is_lead
@@ -119,7 +119,10 @@ class _Reader:
             others = [other.score for other in self._hits if other is not hit]
             ahead = _trusted(_ahead(hit.score, others), len(others))
             nearness = self._windows(hit)
+            named = named_from(self._question, hit) if self._question.asks in ("figure", "when") else 0
             for (start, end), here, lead, before in self._pieces(hit):
+                if end < named:
+                    continue
                 near = _at(start, nearness)
                 score = self._by_words(hit.transcript.text[start:end], here, around, lead, before) + _NEAR * near - late
                 signs = Signs(across=False, coverage=self._coverage(here | around), ahead=ahead, window=near)

@@ -38,7 +38,9 @@ _ASKS_SHARE = re.compile(
 )
 _SHARE = re.compile(r"%|‰|百分|[一二三四五六七八九十\d]成(?!立)|分之|\d[:：]\d|per ?cent|pourcent|por ciento|процент")
 _ASKS_MONEY = re.compile(
-    r"多少(?:钱|元)|几(?:块|元|角|毛)钱?|花多少|how much (?:money|does .* cost|will .* cost|did .* cost)|"
+    r"多少(?:钱|元)|几(?:块|元|角|毛)钱?|花多少|"
+    r"(?:投资|造价|票价|经费|预算|成本)额?(?:一共|总共|大概|大约|是|为|有|要|达到?)*(?:多少|多大|几)(?![个家项名人%])|"
+    r"how much (?:money|does .* cost|will .* cost|did .* cost)|"
     r"what (?:do|does|did|will|would)\b.{1,60}\bcosts?\b"
 )
 _MONEY = re.compile(r"[元块角毛¥￥$€]|免费|不收|美金|yuan|rmb|dollar|euro|free|cost|price|fee", re.I)

@@ -26,7 +26,10 @@ def test_everyday_words_are_answered_with_official_ones(known: Parts, question: 
     assert told in answer.text
 
 
-@pytest.mark.parametrize("question", ["打疫苗要自己掏多少钱？", "没工作的人能领多少钱？", "养老院每月要花多少钱？"])
+@pytest.mark.parametrize(
+    "question",
+    ["打疫苗要自己掏多少钱？", "没工作的人能领多少钱？", "5号线花了多少钱？", "5号线一期的总投资是多少？", "养老院每月要花多少钱？"],
+)
 def test_what_is_not_told_stays_refused(known: Parts, question: str) -> None:
     assert known.assistant.look_up(question).status == "not_found"
 
