@@ -40,13 +40,15 @@ def named_from(question: Question, hit: Hit) -> int:
     """The place in the document from which on a passage speaks of the numbered thing that the question names: where its turn first names
     it; 0 where the reporter's question or the title does. What is told before is told of something else: of all lines, not of line 5."""
     things = {match[0] for match in _THING.finditer(fold(question.text[question.own :]))} if question.numbered else ()
+    if not things:
+        return 0
     transcript, asked = hit.transcript, hit.asked
-    beside = fold(" ".join([transcript.title, *(transcript.words(paragraph) for paragraph in (asked.paragraphs if asked else ()))]))
-    if not things or any(thing in beside for thing in things):
+    beside = [transcript.title, *(transcript.words(paragraph) for paragraph in (asked.paragraphs if asked else ()))]
+    if any(match[0] in things for match in _THING.finditer(fold(" ".join(beside)))):
         return 0
     start = hit.turn.paragraphs[0].start
-    told = fold(transcript.text[start : hit.end])
-    return min((start + told.index(thing) + len(thing) for thing in things if thing in told), default=0)
+    named = _THING.finditer(fold(transcript.text[start : hit.end]))
+    return next((start + match.end() for match in named if match[0] in things), 0)
 
 
 def _by_the_named(question: Question, hits: Sequence[Hit]) -> list[Hit]:

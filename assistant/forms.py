@@ -9,7 +9,7 @@ from assistant.question import Question
 from corpus import language
 from corpus.normalise import fold
 
-MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _FIGURE = re.compile(
     r"\d|分之[一二三四五六七八九十百零两]|[一二三四五六七八九十百千万亿两]+(?:个|名|人|件|次|家|所|项|座|天|年|月|部|种|类|倍|成|元|层|户|位|级|届|处|条|辆|站|岁|周)"
 )
@@ -17,11 +17,13 @@ _FIGURE = re.compile(
 _NO_FIGURE = re.compile(
     r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}[日号])?(?:\d{1,2}[时点:](?:\d{1,2}分?)?)?|(?<!\d)(?:19|20)\d\d年(?![来多])|\d+号[线楼]|"
     r"[另同这那某每]一[个名件家所项座部种类条批处位层]|"
-    rf"\b{MONTH} (?:\d{{1,2}}\b(?!,\d))?(?:,? ?(?:19|20)\d\d\b)?|"
+    rf"\b{_MONTH} (?:\d{{1,2}}\b(?!,\d))?(?:,? ?(?:19|20)\d\d\b)?|"
     r"\b(?:[Ii]n|of|[Ss]ince|[Bb]y) (?:19|20)\d\d\b(?![,.]\d)|\b[Ll]ine \d+",
 )
 _PHONE = re.compile(r"(?<!\d)(?:\d{3,4}[-— ]?\d{7,8}|1[23]\d{3}|1\d{10}|\d{3}-\d{3,4}-\d{4}|9\d{4,5}|400-?\d{3}-?\d{4})(?!\d)")
-_TIME = re.compile(rf"\d+\s*(?:年|月|日|号|时|点)|(?:19|20)\d\d|今年|明年|去年|年底|月底|上半年|下半年|\d{{1,2}}:\d\d|\b{MONTH}\b", re.I)
+_TIME = re.compile(
+    rf"\d+\s*(?:年|月|日|号(?![线線楼樓])|时|点)|(?:19|20)\d\d|今年|明年|去年|年底|月底|上半年|下半年|\d{{1,2}}:\d\d|\b{_MONTH}\b", re.I
+)
 # What may tell a time at all, in Chinese and in English; words without any of it do not say when.
 _TELLS_TIME = re.compile(
     r"\d|[年月日号天周时点刻期旬季春夏秋冬早晚晨午夜]|[前后初末底]|小时|分钟|现在|目前|尽快|适时|即将|马上|随后|暑假|寒假|"

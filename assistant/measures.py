@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.forms import MONTH
+from assistant.forms import form_of
 from assistant.question import Question
 from corpus.normalise import fold
 
@@ -21,9 +21,6 @@ _MEASURES = (
     (r"(?:多少|几)(?:[家座处所]|个站|个点)", rf"{_NUMERAL}[家座处所个]"),
     (r"(?:多少|几)户", rf"{_NUMERAL}户"),
     (r"(?:多少|几)(?:天|个?月|年|小时|分钟)", _DURATION),
-)
-_TIME = (  # a day, a month, an hour
-    rf"\d ?[年月日时]|\d号(?![线楼])|\d点|\d:\d\d|[今明去]年|年[底初]|月[底初末]|[上下]半年|(?:19|20)\d\d|\b(?i:{MONTH})\b"
 )
 _COUNTED = re.compile(r"how many (?:more |new |other |of the )?([a-z\-]+)(?: (?!will|were|was|are|is|have|has|do|does|did|can)([a-z\-]+))?")
 _SPELLED = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+(?:teen|ty)(?:-[a-z]+)?)"
@@ -49,13 +46,13 @@ def told_as_asked(question: Question, words: str) -> float:
 
 def measure_in(words: str, question: Question) -> re.Pattern[str] | None:
     """How folded text tells what is asked, as `words` do; None where they do not, or the question does not tell what to look for."""
-    told = (re.compile(pattern) for pattern in _told(question))
-    return next((pattern for pattern in told if pattern.search(fold(words))), None)
+    told = [form_of(question)] if question.asks == "when" else map(re.compile, _told(question))
+    return next((pattern for pattern in told if pattern and pattern.search(fold(words))), None)
 
 
 def _told(question: Question) -> list[str]:
     if question.asks != "figure":
-        return [_TIME] if question.asks == "when" else []
+        return []
     asked = fold(question.asked)
     if counted := _COUNTED.search(asked):
         nouns = "|".join(re.escape(noun.removesuffix("s")) for noun in counted.groups() if noun)

@@ -13,6 +13,7 @@ from assistant.build import Parts
         ("How many berths will be added?", "four deep-water berths", "94 percent"),  # berths, but no number of them
         ("5号线一期有多长？", "全长35.2公里", "6.2亿元"),  # of the same line, but no length
         ("3号线一期全长多少公里？", "全长28.6公里", "2号线东延"),  # the next paragraph, about another line
+        ("5号线什么时候通车？", "2027年12月", "35.2公里"),
         ("我什么时候能坐上3号线？", "2025年9月28日", "31列"),  # 3号 of 3号线 is no day
         ("What will the terminal cost?", "4.7 billion yuan", "Good morning"),
     ],
