@@ -7,6 +7,8 @@ TORCH_INDEX ?=
 SETS ?=
 # Documents for `make run`: files or folders. Without them a new library gets the samples.
 DOCS ?=
+# How many processes run the tests; 0 for none beside the first.
+WORKERS ?= 0
 PORT ?= $(or $(PRESSROOM_PORT),7860)
 
 BIN := $(VENV)/bin
@@ -14,7 +16,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: install run test tests test-long lint fix types browser eval bench screenshots clean
+.PHONY: install run test tests test-long lint fix types browser postgresql eval bench screenshots clean
 
 install: $(STAMP)
 
@@ -23,10 +25,10 @@ run: $(STAMP)
 
 test: lint types tests
 
-tests: $(DEV_STAMP) browser
-	$(BIN)/python -m pytest -m "not long"
+tests: $(DEV_STAMP) browser postgresql
+	$(BIN)/python -m pytest -m "not long" -n $(WORKERS) --dist loadfile
 
-test-long: $(DEV_STAMP) browser
+test-long: $(DEV_STAMP) browser postgresql
 	$(BIN)/python -m pytest
 
 lint: $(DEV_STAMP)
@@ -37,8 +39,13 @@ fix: $(DEV_STAMP)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# mypy follows no `__path__`: it is shown the rooms below the name under which they are installed.
+TYPED := build/types
 types: $(DEV_STAMP)
-	$(BIN)/mypy
+	@mkdir -p $(TYPED)/pressroom && ln -sf ../../app.py $(TYPED)/app.py
+	@ln -sf ../../../pressroom/__init__.py $(TYPED)/pressroom/__init__.py
+	@for room in corpus index assistant eval; do ln -sfn ../../../$$room $(TYPED)/pressroom/$$room; done
+	cd $(TYPED) && $(abspath $(BIN))/mypy --config-file ../../pyproject.toml
 
 # The cases about the samples beside what people would use instead; fails below eval/thresholds.toml.
 # SETS="DIR DIR" evaluates other question sets too; PUBLISH=1 writes the figures into README.md and docs/evaluation.md.
@@ -46,8 +53,8 @@ eval: $(DEV_STAMP)
 	$(BIN)/pressroom eval --baseline all --set samples $(foreach set,$(SETS),--set "$(set)") $(if $(RECORD),--record) $(if $(PUBLISH),--publish)
 
 bench: $(STAMP)
-	$(BIN)/python -m eval.bench
-	$(BIN)/python -m eval.publishing
+	$(BIN)/python -m pressroom.eval.bench
+	$(BIN)/python -m pressroom.eval.publishing
 	$(BIN)/pressroom bench
 
 # The main states of the citizens' page, as small pictures in docs/screenshots.
@@ -56,6 +63,9 @@ screenshots: $(DEV_STAMP) browser
 
 browser:
 	@sh tests/install-browser.sh
+
+postgresql:
+	@sh tests/install-postgresql.sh
 
 clean:
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache

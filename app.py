@@ -6,20 +6,30 @@ import argparse
 import sys
 from pathlib import Path
 
-from assistant.cli import say, show_progress
-from assistant.settings import load
-from assistant.web.serve import serve
-from corpus.errors import PressroomError
+from pressroom.assistant.cli.shared import say, show_progress
+from pressroom.assistant.settings import load
+from pressroom.assistant.web.serve import serve
+from pressroom.corpus.errors import PressroomError
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Serves Pressroom, after adding documents.")
     parser.add_argument("--port", type=int)
-    parser.add_argument("--docs", type=Path, action="append", default=[], help="file or folder to add first")
-    parser.add_argument("--samples", action="store_true", help="add the samples if the library is empty")
+    parser.add_argument(
+        "--docs", type=Path, action="append", default=[], help="file or folder to add first"
+    )
+    parser.add_argument(
+        "--samples", action="store_true", help="add the samples if the library is empty"
+    )
     options = parser.parse_args()
     try:
-        serve(load(port=options.port), paths=options.docs, samples=options.samples, say=say, progress=show_progress)
+        serve(
+            load(port=options.port),
+            paths=options.docs,
+            samples=options.samples,
+            say=say,
+            progress=show_progress,
+        )
     except PressroomError as error:
         print(f"pressroom: {error}", file=sys.stderr)
         return 2

@@ -1,297 +1,308 @@
-"""Question -> Answer: search, draft, verify; nothing is shown that was not found in a transcript."""
+"""Question -> Answer: the path from a citizen's words to checked words of officials; nothing is
+shown that was not found in a transcript.
+"""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from assistant.citations import Citation, Rejected
-from assistant.claims import Claim, check_text
-from assistant.confidence import is_enough
-from assistant.evidence import Evidence, Meaning, read
-from assistant.extent import extracts
-from assistant.fragments import Reading
-from assistant.meant import Documents
-from assistant.notes import Choice, Note
-from assistant.parts import Part, parts_of
-from assistant.question import Question, question_of
-from assistant.scope import Scoped
-from assistant.screening import Screening, clean_history, screen
-from assistant.showing import Status, answers, brief_of, complete, put_together, status_of, verified
-from assistant.structure import Structure
-from assistant.timing import Clock
-from assistant.turns import Place
-from assistant.unclear import place_missing, topic_missing
-from assistant.understanding import Rewriter, understand
-from assistant.unknown import asked_back
-from assistant.verification import Draft, Sentence, check_written
-from corpus import language
-from corpus.catalogue import Shelf
-from index.filters import Filter
-from index.search import Hit, Searcher
+from pressroom.assistant.ask.followup.fragments import Reading
+from pressroom.assistant.ask.limits.unclear import topic_missing
+from pressroom.assistant.ask.meant import Holdings
+from pressroom.assistant.ask.parts import Part, parts_of
+from pressroom.assistant.ask.question import Question, question_of
+from pressroom.assistant.ask.screening import Screening, clean_history, screen
+from pressroom.assistant.ask.understanding import Rewriter, understand
+from pressroom.assistant.check.answer import Answer, Lack
+from pressroom.assistant.check.claims import Claim, check_text
+from pressroom.assistant.check.ending import declined, has_declined_part, unclear_answer
+from pressroom.assistant.check.several import speaks_of_each, together, unanswered
+from pressroom.assistant.check.showing import complete, shown_as_read, shown_as_told
+from pressroom.assistant.check.verification import Unchecked
+from pressroom.assistant.check.writing import nearness_by, shown_as_written
+from pressroom.assistant.read.reader import NOTHING, Reader, Verdict
+from pressroom.assistant.structure.finder import Structure
+from pressroom.assistant.timing import Clock
+from pressroom.corpus.transcript import Span
+from pressroom.index.embedding.meaning import Meaning
+from pressroom.index.filters import Filter
+from pressroom.index.hit import Hit, Searcher
 
-log = logging.getLogger(__name__)
+_PASSAGES = 10  # that are read for a question
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What a citizen gets. Without sentences it is a refusal, and `hits` are the nearest passages, not an answer.
-
-    `confidence` is how likely the best evidence answers, 0 to 1, shown or not; None where nothing could be shown at all.
-    `reply` names the text, of those in assistant/locales, that says why, or that answers small talk; `note` is what the assistant
-    itself says before the sentences, `choices` what a question asked back may be answered with. `id` is that of its record;
-    `brief` are the shortest words of the sentences that answer, where only some do; `timings` are milliseconds by stage.
-    """
+class Searched:
+    """A stand-alone question in its conversation, and the passages found for it within `where`."""
 
     question: Question
-    status: Status
-    sentences: tuple[Sentence, ...]
+    history: Sequence[str]
+    where: Filter | None
     hits: tuple[Hit, ...]
-    rejected: tuple[Rejected, ...] = ()
-    confidence: float | None = None
-    reply: str | None = None
-    id: str | None = None
-    timings: tuple[tuple[str, float], ...] = ()
-    brief: str | None = None
-    note: Note | None = None
-    choices: tuple[Choice, ...] = ()
-
-    @property
-    def citations(self) -> tuple[Citation, ...]:
-        return tuple(dict.fromkeys(citation for sentence in self.sentences for citation in sentence.citations))
-
-    @property
-    def text(self) -> str:
-        return "\n".join(sentence.text for sentence in self.sentences)
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A question, the passages found, and the sentences that may answer, best first: in its own language, then in others."""
+    """A question, the passages found, and what the reader makes of them."""
 
     question: Question
     hits: tuple[Hit, ...]
-    readings: list[list[Evidence]]
+    verdict: Verdict
 
 
 class Writer(Rewriter, Protocol):
     """A chat model that drafts an answer from passages, sentence by sentence."""
 
-    def draft(self, question: Question, hits: Sequence[Hit]) -> Iterable[Draft]: ...
+    failed: bool
+
+    @property
+    def is_down(self) -> bool: ...
+
+    def begun(self) -> Writer:
+        """That of one question; `failed` says whether the model was late or gave nothing."""
+        ...
+
+    def draft(self, question: Question, hits: Sequence[Hit]) -> Iterable[Unchecked]: ...
 
 
+def _forget(_: object) -> None:
+    """Keeps no record, tells nobody."""
+
+
+@dataclass(frozen=True, slots=True)
 class Assistant:
-    """Answers questions from the passages that a searcher finds. Threads may share it."""
+    """Answers questions from the passages that a searcher finds. Threads may share it.
 
-    def __init__(
+    `weight` says how rare a term is, `meaning` how near words are. Without `documents` nothing is
+    answered from the structure of documents. `on_unanswered` is told of questions that nothing
+    answers; `keep` records an answer, and gives its id.
+    """
+
+    searcher: Searcher
+    reader: Reader
+    weight: Callable[[str], float]
+    meaning: Meaning
+    writer: Writer | None = None
+    on_unanswered: Callable[[Question], None] = _forget
+    keep: Callable[[Answer], str | None] = _forget
+    documents: Holdings | None = None
+
+    def ask(
         self,
-        searcher: Searcher,
+        words: str,
+        history: Sequence[str] = (),
         *,
-        weight: Callable[[str], float],
-        meaning: Meaning,
-        writer: Writer | None = None,
-        on_unanswered: Callable[[Question], None] = lambda _: None,
-        keep: Callable[[Answer], str | None] = lambda _: None,
-        documents: Documents | None = None,
-    ) -> None:
-        """Without `documents` nothing is answered from the structure of documents."""
-        self._searcher = searcher
-        self._weight = weight
-        self._meaning = meaning
-        self._writer = writer
-        self._on_unanswered = on_unanswered
-        self._keep = keep
-        self._documents = documents
-        self._structure = Structure(searcher, documents, self._places) if documents else None
-
-    def ask(self, words: str, history: Sequence[str] = (), *, document_id: str | None = None, where: Filter | None = None) -> Answer:
-        """The answer to a question in its conversation (question, answer, question …). Raises QuestionError for bad input."""
+        document_id: str | None = None,
+        where: Filter | None = None,
+    ) -> Answer:
+        """The answer to a question in its conversation (question, answer, question …). Raises
+        QuestionError for bad input.
+        """
         *_, answer = self.answers(words, history, document_id=document_id, where=where)
         return answer
 
-    def answers(
-        self, words: str, history: Sequence[str] = (), *, document_id: str | None = None, where: Filter | None = None
-    ) -> Iterator[Answer]:
-        """The same as it grows, sentence by sentence; the last is whole, noted for staff if it is none, and kept under its id."""
-        answer: Answer | None = None
-        for answer in self._growing(words, history, _within(document_id, where)):
-            yield answer
-        if answer is not None:
-            if answer.status == "not_found":
-                self._on_unanswered(answer.question)
-            yield replace(answer, id=self._keep(answer))
-
-    def look_up(self, words: str, history: Sequence[str] = (), *, document_id: str | None = None, where: Filter | None = None) -> Answer:
+    def look_up(
+        self,
+        words: str,
+        history: Sequence[str] = (),
+        *,
+        document_id: str | None = None,
+        where: Filter | None = None,
+    ) -> Answer:
         """The same, without a trace: no note for staff, no record."""
-        *_, answer = self._growing(words, history, _within(document_id, where))
-        return answer
+        traceless = replace(self, on_unanswered=_forget, keep=_forget)
+        return traceless.ask(words, history, document_id=document_id, where=where)
+
+    def answers(
+        self,
+        words: str,
+        history: Sequence[str] = (),
+        *,
+        document_id: str | None = None,
+        where: Filter | None = None,
+    ) -> Iterator[Answer]:
+        """The same as it grows, sentence by sentence; the last is whole, noted for staff if it is
+        none, and kept under its id.
+        """
+        one = replace(self, writer=self.writer.begun()) if self.writer else self
+        for answer in one._growing(words, history, _within(document_id, where)):
+            yield answer
+        if answer.status == "not_found" and "search" not in answer.lacking:
+            self.on_unanswered(answer.question)
+        yield replace(answer, id=self.keep(answer))
+
+    def _growing(
+        self, words: str, history: Sequence[str], where: Filter | None
+    ) -> Iterator[Answer]:
+        """Of one question; what it had to do without is said with it."""
+        clock = Clock()
+        found = self._found(words, history, where, clock)
+        if isinstance(found, Answer):
+            yield found
+            return
+        for answer in self._told(found, clock):
+            yield replace(answer, lacking=self._lacking())
+
+    def _lacking(self) -> tuple[Lack, ...]:
+        late = self.writer is not None and self.writer.failed
+        return (*self.searcher.lacking, *(("writer",) if late else ()))
 
     def weigh(self, words: str, history: Sequence[str] = ()) -> Weighed:
-        """What may answer, before it is decided whether it is shown: for calibrating. Raises QuestionError for bad input."""
-        screened = screen(words)
-        if screened.talk or screened.refuse:
-            return Weighed(question_of(screened, Reading(screened.words)), (), [])
-        question = understand(screened, clean_history(history), self._searcher, weight=self._weight)
-        hits = tuple(self._searcher.search(question.sought, limit=10))
-        return Weighed(question, hits, self._readings(question, hits))
+        """The same way, as far as the reader's verdict: what may answer, before it is decided
+        whether it is shown. Raises QuestionError for bad input.
+        """
+        found = self._found(words, history, None, Clock())
+        if isinstance(found, Answer):
+            return Weighed(found.question, (), NOTHING)
+        return Weighed(found.question, found.hits, self.reader.read(found.question, found.hits))
 
-    def check_text(self, text: str, *, document_id: str | None = None, where: Filter | None = None) -> list[Claim]:
-        """What of a text officials really said. Raises QuestionError for an empty or too long one."""
-        return check_text(text, self._searcher, where=_within(document_id, where))
-
-    def _growing(self, words: str, history: Sequence[str], where: Filter | None) -> Iterator[Answer]:
-        clock = Clock()
+    def search(
+        self, words: str, *, limit: int = _PASSAGES, where: Filter | None = None
+    ) -> tuple[Hit, ...]:
+        """The nearest passages, whether they answer or not. Raises QuestionError for bad input."""
         screened = screen(words)
-        if screened.talk or screened.refuse:
-            question = question_of(screened, Reading(screened.words))
-            yield Answer(question, "smalltalk" if screened.talk else "declined", (), (), reply=screened.talk or screened.refuse)
-            return
-        question = self._understood(screened, clean_history(history), where)
+        return tuple(self.searcher.search(screened.words, limit=limit, where=where))
+
+    def check_text(
+        self, text: str, *, document_id: str | None = None, where: Filter | None = None
+    ) -> list[Claim]:
+        """What of a text officials really said. Raises QuestionError for an empty or too long
+        one.
+        """
+        return check_text(text, self.searcher, where=_within(document_id, where))
+
+    def _found(
+        self, words: str, history: Sequence[str], where: Filter | None, clock: Clock
+    ) -> Searched | Answer:
+        """Screened -> stand-alone question -> clarified or gone on with -> searched, once."""
+        screened = screen(words)
+        if ended := declined(screened):
+            return ended
+        earlier = clean_history(history)
+        question = self._understood(screened, earlier, where)
         clock.lap("understand")
-        unclear = topic_missing(question, self._documents) if self._documents and not history and where is None else None
-        if unclear:
-            yield Answer(question, "clarify", (), (), note=unclear[0], choices=unclear[1])
-            return
-        hits = tuple(self._searcher.search(question.sought, limit=10, where=where))
+        alone = not history and where is None
+        if alone and self.documents and (unclear := topic_missing(question, self.documents)):
+            return unclear_answer(question, unclear)
+        hits = self._hits(question, where)
         clock.lap("search")
-        for answer in self._found(question, hits, clean_history(history), where):
+        return Searched(question, earlier, where, hits)
+
+    def _told(self, found: Searched, clock: Clock) -> Iterator[Answer]:
+        """What the structure of documents tells, else the chat model's sentences that hold, as they
+        come, else what is read; each with its timings.
+        """
+        for answer in self._ways(found):
             clock.lap("answer")
             yield replace(answer, timings=clock.laps)
 
-    def _found(self, question: Question, hits: tuple[Hit, ...], history: Sequence[str], where: Filter | None) -> Iterator[Answer]:
-        """What the structure of documents tells, else the chat model's sentences that hold, as they come, else the built-in answer."""
-        several = parts_of(question.asked)
-        found = None if several else self._by_structure(question, hits, where)
-        drafted = self._drafted(question, hits) if self._writer and not found else ()
-        last: Answer | None = None
-        for last in drafted:
-            yield last
-        if last and last.sentences:
+    def _ways(self, found: Searched) -> Iterator[Answer]:
+        several = parts_of(found.question.asked)
+        whole = None if several else self._by_structure(found.question, found.hits, found.where)
+        written = None
+        for written in () if whole or has_declined_part(several) else self._by_writer(found):
+            yield written
+        if written and written.sentences:
             return
         if several:
-            found = self._by_parts(question, several, hits, history, where) or self._by_structure(question, hits, where)
-        found = found or self._built_in(question, hits)
-        yield replace(found, rejected=(*(last.rejected if last else ()), *found.rejected))
+            whole = self._by_parts(found, several)
+            whole = whole or self._by_structure(found.question, found.hits, found.where)
+            whole = whole or self._as_one(found, several)
+        whole = whole or self._by_reader(found.question, found.hits)
+        yield replace(whole, rejected=(*(written.rejected if written else ()), *whole.rejected))
 
-    def _understood(self, screened: Screening, history: Sequence[str], where: Filter | None) -> Question:
-        return understand(screened, history, self._searcher, weight=self._weight, rewriter=self._writer, where=where)
+    def _understood(
+        self, screened: Screening, history: Sequence[str], where: Filter | None
+    ) -> Question:
+        return understand(
+            screened,
+            history,
+            self.searcher,
+            weight=self.weight,
+            rewriter=self.writer,
+            where=where,
+        )
 
-    def _by_structure(self, question: Question, hits: tuple[Hit, ...], where: Filter | None) -> Answer | None:
-        """The answer to a question such as who said it, when, how many times; None for another, or where the documents do not tell."""
-        found = self._structure.find(question, where) if self._structure else None
-        if found is None:
-            return None
-        if found.nothing:
-            return Answer(question, "not_found", (), hits)
-        if found.choices:
-            return Answer(question, "clarify", (), hits, note=found.note, choices=found.choices)
-        kept, rejected = verified(found.places)
-        return Answer(question, "answered", tuple(kept), hits, tuple(rejected), note=found.note) if kept else None
+    def _hits(self, question: Question, where: Filter | None) -> tuple[Hit, ...]:
+        return tuple(self.searcher.search(question.sought, limit=_PASSAGES, where=where))
 
-    def _places(self, question: Question, where: Filter | None) -> list[Place]:
-        """The sentences that answer, best first, with lists complete; or none if nothing is close enough."""
-        evidence, _ = self._evidence(question, self._searcher.search(question.sought, limit=10, where=where))
-        return complete(question, sorted(evidence, key=lambda one: -one.score))
-
-    def _drafted(self, question: Question, hits: tuple[Hit, ...]) -> Iterator[Answer]:
-        """What a chat model writes, as far as it holds, as it comes; nothing is drafted where no passage is near enough."""
-        evidence, confidence = self._evidence(question, hits)
-        kept: list[Sentence] = []
-        rejected: list[Rejected] = []
-        for sentence, failed in self._written(question, hits) if evidence else ():
-            kept += [sentence] if sentence else []
-            rejected += failed
-            if sentence:
-                yield Answer(question, "answered", tuple(kept), hits, tuple(rejected), confidence)
-        if kept or rejected:
-            yield Answer(question, status_of(kept), tuple(kept), hits, tuple(rejected), confidence)
-
-    def _built_in(self, question: Question, hits: tuple[Hit, ...]) -> Answer:
-        """The answer without a chat model to one question, from sentences."""
-        evidence, confidence = self._evidence(question, hits)
-        places = complete(question, evidence)
-        if unclear := place_missing(question, places):
-            return Answer(question, "clarify", (), hits, (), confidence, note=unclear[0], choices=unclear[1])
-        kept, failed = verified(places)
-        status = status_of(kept)
-        words = brief_of(question, evidence, kept) if status == "answered" else None
-        return Answer(question, status, tuple(kept), hits, tuple(failed), confidence, brief=words)
-
-    def _by_parts(
-        self, asked: Question, parts: Sequence[Part], hits: tuple[Hit, ...], history: Sequence[str], where: Filter | None
+    def _by_structure(
+        self, question: Question, hits: tuple[Hit, ...], where: Filter | None
     ) -> Answer | None:
-        """Where several questions are asked at once: what answers each, as if it had been asked alone; None where nothing answers any."""
-        found: list[Answer] = []
-        for part in parts:
-            found.append(self._part(part, [*history, parts[0].asked, ""] if part.leans else history, found, where))
-        if not any(answer.sentences for answer in found):
+        """The answer to a question such as who said it, when, how many times; None for another, or
+        where the documents do not tell.
+        """
+        if self.documents is None:
             return None
-        missing = [part.label for part, answer in zip(parts, found, strict=True) if not _is_met(answer, found)]
-        sure = max((answer.confidence for answer in found if answer.confidence is not None), default=None)
-        differ = any(answer.status == "contradicted" for answer in found)
-        status: Status = "partly" if missing else "contradicted" if differ else "answered"
-        note = Note("not_found_part", words=" ".join(missing)) if missing else next((answer.note for answer in found if answer.note), None)
-        shown = put_together([answer.sentences for answer in found])
-        return Answer(asked, status, shown, hits, tuple(one for answer in found for one in answer.rejected), sure, note=note)
+        told = Structure(self.searcher, self.documents, self._spans).find(question, where)
+        return shown_as_told(question, hits, told) if told else None
 
-    def _part(self, part: Part, history: Sequence[str], before: Sequence[Answer], where: Filter | None) -> Answer:
-        """As it leans on what is asked before it; else as it stands, in the documents that answer the rest. One that says hardly more
-        than what it asks (`and who pays?`) is of them alone."""
+    def _spans(self, question: Question, where: Filter | None) -> list[Span]:
+        """Those that answer, best first, with lists complete; none if nothing is close enough."""
+        shown = self.reader.read(question, self._hits(question, where)).shown
+        return complete(question, sorted(shown, key=lambda pick: -pick.score))
+
+    def _by_writer(self, found: Searched) -> Iterator[Answer]:
+        """What a chat model writes, as far as it holds, as it comes; nothing is drafted where no
+        passage is near enough.
+        """
+        verdict = self.reader.read(found.question, found.hits) if self.writer else NOTHING
+        if self.writer and verdict.shown:
+            yield from shown_as_written(
+                found.question,
+                found.hits,
+                self.writer.draft(found.question, found.hits),
+                likely=verdict.likely,
+                nearness=nearness_by(self.meaning),
+            )
+
+    def _by_reader(self, question: Question, hits: tuple[Hit, ...]) -> Answer:
+        """The answer without a chat model to one question, from sentences."""
+        return shown_as_read(question, hits, self.reader.read(question, hits))
+
+    def _by_parts(self, found: Searched, parts: Sequence[Part]) -> Answer | None:
+        """What answers each of several questions, as if it had been asked alone."""
+        told: list[Answer] = []
+        for part in parts:
+            leans = part.leans and (part.is_bare or any(answer.sentences for answer in told))
+            earlier = [*found.history, parts[0].asked, ""] if leans else found.history
+            told.append(self._part(part, earlier, told, found.where))
+        return together(found.question, found.hits, parts, told)
+
+    def _as_one(self, found: Searched, parts: Sequence[Part]) -> Answer:
+        """Several questions of which nothing answers any, read as one, for what looks like two may
+        be one: only what speaks of each answers it.
+        """
+        answer = self._by_reader(found.question, found.hits)
+        return answer if speaks_of_each(parts, answer) else unanswered(answer)
+
+    def _part(
+        self, part: Part, history: Sequence[str], before: Sequence[Answer], where: Filter | None
+    ) -> Answer:
+        """As it leans on what is asked before it; else as it stands, in the documents that answer
+        the rest. One that says hardly more than what it asks (`and who pays?`) is of them alone.
+        """
         screened = screen(part.asked)
-        near = {citation.transcript_id for answer in before for citation in answer.citations}
-        where = replace(where or Filter(), documents=tuple(near)) if near and part.is_bare else where
+        if ended := declined(screened):
+            return ended
+        near = frozenset[str]().union(*(answer.documents for answer in before))
+        if near and part.is_bare:
+            where = replace(where or Filter(), documents=tuple(near))
         asked = self._understood(screened, history, where)
         found = self._alone(asked, where)
         if found.sentences or not near or asked.text == part.asked:
             return found
         beside = self._alone(question_of(screened, Reading(part.asked)), where)
-        return beside if beside.sentences and {citation.transcript_id for citation in beside.citations} <= near else found
+        return beside if beside.sentences and beside.documents <= near else found
 
     def _alone(self, question: Question, where: Filter | None) -> Answer:
         """The answer without a chat model to one of several questions."""
-        hits = tuple(self._searcher.search(question.sought, limit=10, where=where))
-        return self._by_structure(question, hits, where) or self._built_in(question, hits)
-
-    def _written(self, question: Question, hits: Sequence[Hit]) -> Iterator[tuple[Sentence | None, list[Rejected]]]:
-        if self._writer:
-            drafts = self._writer.draft(question, hits)
-            yield from check_written(drafts, hits, into=question.language, nearness=self._nearness)
-
-    def _nearness(self, translation: str, original: str) -> float:
-        """How near a translation and its original are in meaning, 0 to 1."""
-        cosine = self._meaning.embed_across([translation])[0] @ self._meaning.embed_passages([original])[0]
-        asked, passage = language.detect(translation), language.detect(original)
-        return self._meaning.nearness(float(cosine), asked=asked, passage=passage, across=True)
-
-    def _evidence(self, question: Question, hits: Sequence[Hit]) -> tuple[list[Evidence], float | None]:
-        """The sentences that answer, best first, or none if nothing is close enough; and the confidence of the best."""
-        surest = max(self._readings(question, hits), key=lambda found: found[0].confidence, default=None)
-        if surest is None:
-            return [], None
-        sure = surest[0].confidence
-        return extracts(question, surest) if is_enough(sure) else [], sure
-
-    def _readings(self, question: Question, hits: Sequence[Hit]) -> list[list[Evidence]]:
-        return [found for found in read(question, hits, weight=self._weight, meaning=self._meaning) if found]
+        hits = self._hits(question, where)
+        return self._by_structure(question, hits, where) or self._by_reader(question, hits)
 
 
 def _within(document_id: str | None, where: Filter | None) -> Filter | None:
     """What a search is kept to, with the one document, if one is given."""
     return where if document_id is None else replace(where or Filter(), documents=(document_id,))
-
-
-def _is_met(one: Answer, found: Sequence[Answer]) -> bool:
-    """Whether a part is answered, be it by what answers another part."""
-    return bool(one.sentences) or answers(one.question, [sentence for other in found for sentence in other.sentences])
-
-
-def not_there(limits: Scoped, shelf: Shelf) -> Answer:
-    """For a question limited to what the library does not have (`only the Bureau of Justice`): which bodies or the like there are."""
-    unknown = limits.unknown
-    if unknown is None:
-        raise ValueError("the question is limited to nothing that is not there")
-    note, choices = asked_back(unknown, limits.words, shelf)
-    question = question_of(screen(limits.words or unknown.part), Reading(limits.words or unknown.part))
-    return Answer(question, "clarify", (), (), note=note, choices=choices)

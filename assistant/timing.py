@@ -6,7 +6,9 @@ import time
 
 
 class Clock:
-    """Runs from its making; each lap counts from the one before. A stage that comes again adds up."""
+    """Runs from its making; each lap counts from the one before. A stage that comes again adds
+    up.
+    """
 
     def __init__(self) -> None:
         self._at = time.perf_counter()

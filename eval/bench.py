@@ -1,15 +1,18 @@
-"""Reading speed: the time to parse and split transcripts of two lengths, made from the samples. `make bench` runs it."""
+"""Reading speed: the time to parse and split transcripts of two lengths, made from the samples.
+`make bench` runs it.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from statistics import median
 
-from assistant.adding import SAMPLES
-from corpus.parse import parse
-from corpus.passages import split
-from corpus.transcript import SourceText
+from pressroom.assistant.desk.adding import SAMPLES
+from pressroom.corpus.parse.parsing import parse
+from pressroom.corpus.passages import split
+from pressroom.corpus.transcript import SourceText
 
 _LENGTHS = (50_000, 2_000_000)
 _TIMES = 5
@@ -22,9 +25,12 @@ def main() -> None:
         text = (sample * (length // len(sample) + 1))[:length]
         source = SourceText(id="bench", text=text, origin="bench")
         transcript = parse(source)
-        parsing = _milliseconds(lambda source=source: parse(source))  # type: ignore[misc]
-        splitting = _milliseconds(lambda transcript=transcript: split(transcript))  # type: ignore[misc]
-        print(f"{length:>9,} characters  {len(transcript.turns):>6,} turns  parse {parsing:8.1f} ms  passages {splitting:8.1f} ms")
+        parsing = _milliseconds(partial(parse, source))
+        splitting = _milliseconds(partial(split, transcript))
+        print(
+            f"{length:>9,} characters  {len(transcript.turns):>6,} turns  parse {parsing:8.1f} ms "
+            f" passages {splitting:8.1f} ms"
+        )
 
 
 def _milliseconds(work: Callable[[], object]) -> float:

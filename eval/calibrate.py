@@ -1,9 +1,11 @@
-"""Trainable question sets -> assistant/confidence.toml: fitted on one half of their documents, the threshold chosen on the other.
+"""Trainable question sets -> assistant/read/rules/confidence.toml: fitted on one half of their
+documents, the threshold chosen on the other.
 
-Each half is a library of its own; the questions about the other half are asked of it too, and nothing there answers them.
-The threshold is the one at which, over the halves held back, most questions are served right if one of five has no answer:
-the right words shown, or nothing shown where nothing answers. Questions in the documents' language and across languages count
-the same, among the former each set, among the latter each language.
+Each half is a library of its own; the questions about the other half are asked of it too, and
+nothing there answers them. The threshold is the one at which, over the halves held back, most
+questions are served right if one of five has no answer: the right words shown, or nothing shown
+where nothing answers. Questions in the documents' language and across languages count the same,
+among the former each set, among the latter each language.
 """
 
 from __future__ import annotations
@@ -13,87 +15,121 @@ import hashlib
 import json
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from statistics import fmean
 
-import numpy as np
-from numpy.typing import NDArray
-
-from assistant.build import open_embedder
-from assistant.confidence import FILE, SIGNS, Calibration, Model
-from assistant.settings import Settings, load
-from corpus.errors import PressroomError
-from eval.cases import Case
-from eval.observing import Observation, Option, observe
-from eval.sets import SEED, QuestionSet, load_set, open_set
-from index.embed import Embedder
+from pressroom.assistant.build import open_embedder
+from pressroom.assistant.read.rules.confidence import FILE, SIGNS, Calibration
+from pressroom.assistant.read.rules.reader import RuleReader
+from pressroom.assistant.settings import Settings, load
+from pressroom.corpus.errors import PressroomError
+from pressroom.eval.cases import Case
+from pressroom.eval.fitting import fit
+from pressroom.eval.observing import Option, observe
+from pressroom.eval.serving_curve import Point, Rows, curve
+from pressroom.eval.sets import SEED, QuestionSet, load_set, open_set
+from pressroom.index.embedding.embed import Embedder
 
 SAME, ACROSS = ("cmrc2018", "drcd", "squad2-zh"), ("xquad",)
-UNANSWERABLE = 0.2  # of the questions that citizens ask, as is taken here; the sets have more than half
 LIMIT = 1000  # questions asked of each half
-_STEPS = 100
-_RIDGE = 1e-3  # keeps the fit from running away where a sign separates
-
-Rows = list[Observation]
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """At a threshold: the share of answerable questions found, of unanswerable ones refused, and what both come to."""
-
-    threshold: float
-    found: float
-    refused: float
-
-    @property
-    def served(self) -> float:
-        return (1 - UNANSWERABLE) * self.found + UNANSWERABLE * self.refused
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Writes the file and prints what it is worth."""
-    parser = argparse.ArgumentParser(prog="python -m eval.calibrate", description=__doc__)
-    parser.add_argument("--home", type=Path, help="data folder (PRESSROOM_HOME; default: data/ of the checkout)")
-    parser.add_argument("--sets", type=Path, required=True, metavar="DIR", help="the folder with " + ", ".join(SAME + ACROSS))
-    parser.add_argument("--limit", type=int, default=LIMIT, metavar="N", help=f"questions asked of each half (default {LIMIT})")
-    parser.add_argument("--out", type=Path, default=FILE, metavar="FILE", help="what is written (default: the one in use)")
+    parser = argparse.ArgumentParser(prog="python -m pressroom.eval.calibrate", description=__doc__)
+    parser.add_argument(
+        "--home", type=Path, help="data folder (PRESSROOM_HOME; default: data/ of the checkout)"
+    )
+    parser.add_argument(
+        "--sets",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help="the folder with " + ", ".join(SAME + ACROSS),
+    )
+    parser.add_argument(
+        "--limit",
+        type=int,
+        default=LIMIT,
+        metavar="N",
+        help=f"questions asked of each half (default {LIMIT})",
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=FILE,
+        metavar="FILE",
+        help="what is written (default: the one in use)",
+    )
     options = parser.parse_args(arguments)
     try:
         train, held = _observed(options.sets, load(home=options.home), options.limit)
     except PressroomError as error:
         parser.exit(2, f"{error}\n")
-    same, across = fit([train[name] for name in SAME], across=False), fit([train[name] for name in ACROSS], across=True)
+    same, across = (
+        fit([train[name] for name in SAME], across=False),
+        fit([train[name] for name in ACROSS], across=True),
+    )
     models = Calibration(same, across, threshold=0.0)
     anew = {name: judged(rows, models) for name, rows in held.items()}
-    kinds = [[anew[name] for name in SAME], [group for name in ACROSS for group in by_language(anew[name])]]
+    kinds = [
+        [anew[name] for name in SAME],
+        [group for name in ACROSS for group in by_language(anew[name])],
+    ]
     points = curve(kinds)
     chosen = max(points, key=lambda point: point.served)
-    options.out.write_text(written(replace(models, threshold=chosen.threshold), points, chosen), "utf-8")
-    print(f"{options.out}: threshold {chosen.threshold:.2f}, held-back halves: found {chosen.found:.3f}, refused {chosen.refused:.3f}")
+    options.out.write_text(
+        written(replace(models, threshold=chosen.threshold), points, chosen), "utf-8"
+    )
+    print(
+        f"{options.out}: threshold {chosen.threshold:.2f}, held-back halves: found "
+        f"{chosen.found:.3f}, refused {chosen.refused:.3f}"
+    )
     for group in (group for kind in kinds for group in kind):
         [point] = curve([[group]], [chosen.threshold])
-        print(f"  {group[0].case.language:8} {len(group):5} questions: found {point.found:.3f}, refused {point.refused:.3f}")
+        print(
+            f"  {group[0].case.language:8} {len(group):5} questions: found {point.found:.3f}, "
+            f"refused {point.refused:.3f}"
+        )
     return 0
 
 
-def _observed(folder: Path, settings: Settings, limit: int) -> tuple[dict[str, Rows], dict[str, Rows]]:
+def _observed(
+    folder: Path, settings: Settings, limit: int
+) -> tuple[dict[str, Rows], dict[str, Rows]]:
     """The halves that are fitted on, and those held back, by the name of the set."""
     embedder = open_embedder(settings, progress=print)
-    halves = {name: [_asked(half, settings, embedder) for half in _halves(folder / name, settings, limit)] for name in SAME + ACROSS}
-    return {name: train for name, (train, _) in halves.items()}, {name: held for name, (_, held) in halves.items()}
+    halves = {
+        name: [_asked(half, settings, embedder) for half in _halves(folder / name, settings, limit)]
+        for name in SAME + ACROSS
+    }
+    return {name: train for name, (train, _) in halves.items()}, {
+        name: held for name, (_, held) in halves.items()
+    }
 
 
 def _halves(folder: Path, settings: Settings, limit: int) -> Iterator[QuestionSet]:
-    """The half that is fitted on, and the one held back: documents by a hash of their id, with the questions of both."""
+    """The half that is fitted on, and the one held back: documents by a hash of their id, with the
+    questions of both.
+    """
     whole = load_set(str(folder))
-    documents = [json.loads(line) for line in (folder / "documents.jsonl").read_text("utf-8").splitlines()]
+    documents = [
+        json.loads(line) for line in (folder / "documents.jsonl").read_text("utf-8").splitlines()
+    ]
     for half in (0, 1):
         mine = settings.home / "eval" / "halves" / f"{folder.name}-{half}" / "documents.jsonl"
         mine.parent.mkdir(parents=True, exist_ok=True)
-        lines = (json.dumps(document, ensure_ascii=False) for document in documents if _half(document["id"]) == half)
+        lines = (
+            json.dumps(document, ensure_ascii=False)
+            for document in documents
+            if _half(document["id"]) == half
+        )
         mine.write_text("".join(line + "\n" for line in lines), "utf-8")
-        asked = [_beside(case, half) for case in whole.cases if not (case.unanswerable and _half(case.document) != half)]
+        asked = [
+            _beside(case, half)
+            for case in whole.cases
+            if not (case.unanswerable and _half(case.document) != half)
+        ]
         if folder.name in ACROSS:
             asked = [case for case in asked if not case.language.startswith("zh")]
         random.Random(SEED).shuffle(asked)
@@ -106,43 +142,23 @@ def _half(document: str | None) -> int:
 
 def _beside(case: Case, half: int) -> Case:
     """The case, as one that nothing answers if its document is in the other half."""
-    return case if _half(case.document) == half else replace(case, unanswerable=True, answers=(), spans=())
+    return (
+        case
+        if _half(case.document) == half
+        else replace(case, unanswerable=True, answers=(), spans=())
+    )
 
 
 def _asked(half: QuestionSet, settings: Settings, embedder: Embedder) -> Rows:
     with open_set(half, settings, embedder) as (parts, documents):
-        rows = [observe(case, parts.assistant, documents) for case in half.cases]
-    print(f"{half.name}: {len(rows)} questions, {sum(case.unanswerable for case in half.cases)} of them unanswerable", flush=True)
+        reader = RuleReader(parts.means.weight, parts.means.meaning)
+        rows = [observe(case, parts.assistant, reader, documents) for case in half.cases]
+    print(
+        f"{half.name}: {len(rows)} questions, {sum(case.unanswerable for case in half.cases)} of "
+        f"them unanswerable",
+        flush=True,
+    )
     return rows
-
-
-def fit(sets: Sequence[Rows], *, across: bool) -> Model:
-    """The model by which the right options are told from the others, where every set weighs the same and has UNANSWERABLE of them."""
-    rows = [_weighted(observations, across) for observations in sets]
-    signs, right, weights = (np.concatenate([row[at] for row in rows]) for at in range(3))
-    *weighed, intercept = _logistic(signs, right, weights / weights.mean())
-    return Model(tuple(weighed), intercept)
-
-
-def _weighted(observations: Rows, across: bool) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    chosen = [(o.case.unanswerable, option) for o in observations for option in o.options if option.signs.across == across]
-    none = np.array([unanswerable for unanswerable, _ in chosen])
-    weights = np.where(none, UNANSWERABLE / max(1, none.sum()), (1 - UNANSWERABLE) / max(1, (~none).sum()))
-    return np.array([option.signs.values for _, option in chosen]), np.array([float(option.right) for _, option in chosen]), weights
-
-
-def _logistic(signs: NDArray[np.float64], right: NDArray[np.float64], weights: NDArray[np.float64]) -> list[float]:
-    """Newton's method; the last is the intercept."""
-    x = np.hstack([signs, np.ones((len(signs), 1))])
-    beta = np.zeros(x.shape[1])
-    for _ in range(_STEPS):
-        p = 1 / (1 + np.exp(-x @ beta))
-        gradient = x.T @ (weights * (right - p)) - _RIDGE * beta
-        step = np.linalg.solve((x.T * (weights * p * (1 - p))) @ x + _RIDGE * np.eye(len(beta)), gradient)
-        beta += step
-        if float(np.abs(step).max()) < 1e-8:
-            break
-    return [float(value) for value in beta]
 
 
 def judged(observations: Rows, models: Calibration) -> Rows:
@@ -157,40 +173,41 @@ def judged(observations: Rows, models: Calibration) -> Rows:
 
 def by_language(observations: Rows) -> list[Rows]:
     """Those of each language of a question."""
-    return [[o for o in observations if o.case.language == language] for language in sorted({o.case.language for o in observations})]
-
-
-def curve(kinds: Sequence[Sequence[Rows]], thresholds: Sequence[float] | None = None) -> list[Point]:
-    """A point a threshold: the mean over the kinds, of each the mean over its groups."""
-    steps = thresholds or [step / _STEPS for step in range(1, _STEPS)]
-    return [_point(threshold, [[_counted(group, threshold) for group in kind] for kind in kinds]) for threshold in steps]
-
-
-def _point(threshold: float, pairs: Sequence[Sequence[tuple[float, float]]]) -> Point:
-    found, refused = (fmean(fmean(pair[at] for pair in kind) for kind in pairs) for at in (0, 1))
-    return Point(threshold, found, refused)
-
-
-def _counted(group: Rows, threshold: float) -> tuple[float, float]:
-    shown = [(o, o.shown(threshold)) for o in group]
-    found = [bool(option and option.right) for o, option in shown if not o.case.unanswerable]
-    refused = [option is None for o, option in shown if o.case.unanswerable]
-    return sum(found) / max(1, len(found)), sum(refused) / max(1, len(refused))
+    return [
+        [o for o in observations if o.case.language == language]
+        for language in sorted({o.case.language for o in observations})
+    ]
 
 
 def written(models: Calibration, points: Sequence[Point], chosen: Point) -> str:
     """The file, with the curve as comments."""
-    lines = ["# Written by `python -m eval.calibrate`: what it is fitted on, and the rule for the threshold, are told there.", ""]
+    lines = [
+        "# Written by `python -m pressroom.eval.calibrate`: what it is fitted on, and the rule "
+        "for the threshold, are told there.",
+        "",
+    ]
     lines += [f"threshold = {models.threshold:.2f}"]
     for name, model, across in (("same", models.same, False), ("across", models.across, True)):
-        lines += ["", f"[{name}]", *(f"{sign} = {weight:.4f}" for sign, weight in zip(SIGNS[across], model.weights, strict=True))]
+        lines += [
+            "",
+            f"[{name}]",
+            *(
+                f"{sign} = {weight:.4f}"
+                for sign, weight in zip(SIGNS[across], model.weights, strict=True)
+            ),
+        ]
         lines += [f"intercept = {model.intercept:.4f}"]
     lines += [
         "",
-        "# The halves held back: threshold, share of answerable questions found, of unanswerable ones refused, of all served right.",
+        "# The halves held back: threshold, share of answerable questions found, of unanswerable "
+        "ones refused, of all served right.",
     ]
     some = [point for at, point in enumerate(points) if at % 5 == 4 or point == chosen]
-    lines += [f"# {p.threshold:.2f}  {p.found:.3f}  {p.refused:.3f}  {p.served:.3f}{'  chosen' if p == chosen else ''}" for p in some]
+    lines += [
+        f"# {p.threshold:.2f}  {p.found:.3f}  {p.refused:.3f}  "
+        f"{p.served:.3f}{'  chosen' if p == chosen else ''}"
+        for p in some
+    ]
     return "\n".join(lines) + "\n"
 
 

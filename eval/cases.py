@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
+from pressroom.corpus.errors import ReadError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-from corpus.errors import ReadError
 
 FOLDER = Path(__file__).parent / "cases"
 
@@ -38,8 +37,9 @@ KINDS: tuple[str, ...] = get_args(Kind)
 class Case:
     """A question and what is right: words that answer it (any of them), or that nothing does.
 
-    `spans` are the places where the answer must stand, if it must be there and nowhere else; offsets are Unicode code
-    points. `standalone` is a follow-up worded so that it needs no history.
+    `spans` are the places where the answer must stand, if it must be there and nowhere else;
+    offsets are Unicode code points. `standalone` is a follow-up worded so that it needs no history;
+    `brief` are the shortest right words, where the answers say more.
     """
 
     id: str
@@ -53,6 +53,7 @@ class Case:
     unanswerable: bool = False
     history: tuple[str, ...] = ()
     standalone: str | None = None
+    brief: str | None = None
 
 
 class Row(BaseModel):
@@ -62,15 +63,32 @@ class Row(BaseModel):
 
     id: str = Field(min_length=1, description="unique, `<kind>-<three digits>` for our own")
     lang: str = Field(default="zh", description="language of the question")
-    kind: str = Field(default="", description="one of the kinds in eval/cases/README.md; free in other people's sets")
+    kind: str = Field(
+        default="",
+        description="one of the kinds in eval/cases/README.md; free in other people's sets",
+    )
     question: str = Field(min_length=1, description="as a resident would put it")
     doc: str | None = Field(default=None, description="id of the document that answers")
-    answers: list[str] = Field(default_factory=list, description="words exactly as they stand in the document; any one counts")
-    spans: list[tuple[int, int]] = Field(default_factory=list, description="where the answer stands, if it must be there")
+    answers: list[str] = Field(
+        default_factory=list,
+        description="words exactly as they stand in the document; any one counts",
+    )
+    spans: list[tuple[int, int]] = Field(
+        default_factory=list, description="where the answer stands, if it must be there"
+    )
     speaker: str | None = Field(default=None, description="bare name of the official who says it")
-    unanswerable: bool = Field(default=False, description="the right reply is that the documents do not answer it")
-    history: list[str] = Field(default_factory=list, description="earlier turns: question, answer, question, answer …")
-    standalone: str | None = Field(default=None, description="the follow-up, worded so that it needs no history")
+    unanswerable: bool = Field(
+        default=False, description="the right reply is that the documents do not answer it"
+    )
+    history: list[str] = Field(
+        default_factory=list, description="earlier turns: question, answer, question, answer …"
+    )
+    standalone: str | None = Field(
+        default=None, description="the follow-up, worded so that it needs no history"
+    )
+    brief: str | None = Field(
+        default=None, description="the shortest right words, where the answers say more"
+    )
 
 
 class OwnRow(Row):
@@ -83,13 +101,16 @@ class OwnRow(Row):
 
 
 def read_cases(path: Path = FOLDER, *, own: bool = True) -> list[Case]:
-    """All cases of a file, or of the files of a folder. `own` cases are held to the schema strictly.
+    """All cases of a file, or of the files of a folder. `own` cases are held to the schema
+    strictly.
 
     Raises ReadError that names file and line.
     """
     files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
     if not files or not files[0].is_file():
-        raise ReadError(f"{path}: no question file here; expected JSON lines, see eval/cases/README.md")
+        raise ReadError(
+            f"{path}: no question file here; expected JSON lines, see eval/cases/README.md"
+        )
     return [case for file in files for case in _cases(file, OwnRow if own else Row)]
 
 
@@ -100,8 +121,12 @@ def _cases(file: Path, model: type[Row]) -> Iterator[Case]:
 
 
 def case_of(row: Row) -> Case:
-    """The case of a line. Other people's sets have no kinds: `follow-up`, `unanswerable` or `question` then."""
-    kind = row.kind or ("unanswerable" if row.unanswerable else "follow-up" if row.history else "question")
+    """The case of a line. Other people's sets have no kinds: `follow-up`, `unanswerable` or
+    `question` then.
+    """
+    kind = row.kind or (
+        "unanswerable" if row.unanswerable else "follow-up" if row.history else "question"
+    )
     return Case(
         id=row.id,
         kind=kind,
@@ -114,6 +139,7 @@ def case_of(row: Row) -> Case:
         unanswerable=row.unanswerable,
         history=tuple(row.history),
         standalone=row.standalone,
+        brief=row.brief,
     )
 
 
@@ -123,4 +149,6 @@ def _row(line: str, model: type[Row], *, origin: str) -> Row:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "the line"
-        raise ReadError(f"{origin}: not a case ({place}: {first['msg']}); see eval/cases/README.md") from None
+        raise ReadError(
+            f"{origin}: not a case ({place}: {first['msg']}); see eval/cases/README.md"
+        ) from None

@@ -1,4 +1,6 @@
-"""Cases and their documents -> what does not fit: an error in our own cases, a finding in other people's."""
+"""Cases and their documents -> what does not fit: an error in our own cases, a finding in other
+people's.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.errors import ReadError
-from eval.cases import Case
-from eval.outcomes import Documents
+from pressroom.corpus.errors import ReadError
+from pressroom.eval.cases import Case
+from pressroom.eval.truth import SetDocuments
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,27 +25,31 @@ class Finding:
         return f"case {self.case}: {self.what}"
 
 
-def check(cases: Sequence[Case], documents: Documents) -> list[Finding]:
+def check(cases: Sequence[Case], documents: SetDocuments) -> list[Finding]:
     """Everything that does not fit, in the order of the cases."""
     times = Counter(case.id for case in cases)
-    found = [Finding(name, f"{count} cases have this id") for name, count in times.items() if count > 1]
+    found = [
+        Finding(name, f"{count} cases have this id") for name, count in times.items() if count > 1
+    ]
     asked: dict[tuple[str, tuple[str, ...]], Case] = {}
     for case in cases:
         found += _case(case, documents)
         first = asked.setdefault((case.question, case.history), case)
         if first is not case and set(first.answers) != set(case.answers):
-            found.append(Finding(case.id, f"asks what case {first.id} asks, with another answer", doubt=True))
+            found.append(
+                Finding(case.id, f"asks what case {first.id} asks, with another answer", doubt=True)
+            )
     return found
 
 
-def must_fit(cases: Sequence[Case], documents: Documents) -> None:
+def must_fit(cases: Sequence[Case], documents: SetDocuments) -> None:
     """Raises ReadError for the first case that does not fit, doubts aside."""
     for finding in check(cases, documents):
         if not finding.doubt:
             raise ReadError(f"{finding}; see eval/cases/README.md")
 
 
-def _case(case: Case, documents: Documents) -> Iterator[Finding]:
+def _case(case: Case, documents: SetDocuments) -> Iterator[Finding]:
     if case.unanswerable:
         if case.answers or case.spans:
             yield Finding(case.id, "is unanswerable, yet has answers")
@@ -66,14 +72,18 @@ def _answers(case: Case, text: str) -> Iterator[str]:
             yield f"{_short(answer)} does not stand in {case.document}"
     for start, end in case.spans:
         if not 0 <= start < end <= len(text):
-            yield f"the span {start} to {end} is not inside {case.document} ({len(text)} characters)"
+            size = len(text)
+            yield f"the span {start} to {end} is not inside {case.document} ({size} characters)"
     if len(case.history) % 2:
-        yield f"history has {len(case.history)} turns; expected question, answer, question, answer …"
+        turns = len(case.history)
+        yield f"history has {turns} turns; expected question, answer, question, answer …"
 
 
 def _doubts(case: Case, text: str) -> Iterator[str]:
     for answer in case.answers:
-        inside = [at for at in _at(answer, text) if answer[:1].isdigit() and text[at - 1 : at].isdigit()]
+        inside = [
+            at for at in _at(answer, text) if answer[:1].isdigit() and text[at - 1 : at].isdigit()
+        ]
         if inside and not case.spans:
             yield f"{_short(answer)} also stands inside a longer figure of {case.document}"
     labelled = case.kind == "who"  # the answer is the label of the turn, which stands before it
@@ -81,7 +91,9 @@ def _doubts(case: Case, text: str) -> Iterator[str]:
         case.spans
         and case.answers
         and not labelled
-        and not any(answer in text[start:end] for answer in case.answers for start, end in case.spans)
+        and not any(
+            answer in text[start:end] for answer in case.answers for start, end in case.spans
+        )
     ):
         yield "no answer stands in its spans"
 

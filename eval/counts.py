@@ -1,15 +1,19 @@
-"""Outcome -> what each measure counts of one question: small pure functions, each with its definition.
+"""Outcome -> what each measure counts of one question: small pure functions, each with its
+definition.
 
-Every function gives (counted, of how many): (0, 1) is a miss, (0, 0) says that the question does not count for this measure.
-The definitions are those of the score scripts that developers of question sets share, so that figures can be compared.
+Every function gives (counted, of how many): (0, 1) is a miss, (0, 0) says that the question does
+not count for this measure. The definitions are those of the score scripts that developers of
+question sets share, so that figures can be compared.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from eval import ranking, wording
-from eval.outcomes import Outcome, Place, covers
+from pressroom.eval import ranking, wording
+from pressroom.eval.outcomes import Outcome, Stretch
+from pressroom.eval.rightness import is_right
+from pressroom.eval.truth import covers
 
 Ratio = tuple[float, float]
 NOTHING: Ratio = (0, 0)
@@ -19,7 +23,9 @@ NOTHING: Ratio = (0, 0)
 
 
 def hit_at(outcome: Outcome, k: int) -> Ratio:
-    """Whether one of the first k passages covers a right place. A question without result counts as a miss."""
+    """Whether one of the first k passages covers a right place. A question without result counts as
+    a miss.
+    """
     return _asked(outcome, any(covers(hit.place, outcome.gold.places) for hit in outcome.hits[:k]))
 
 
@@ -36,7 +42,8 @@ def ndcg(outcome: Outcome, k: int = 10) -> Ratio:
 
 
 def hit_within(outcome: Outcome, characters: int) -> Ratio:
-    """Whether the passages, best first, cover a right place in their first so many characters (after Allan 2004, TREC HARD).
+    """Whether the passages, best first, cover a right place in their first so many characters
+    (after Allan 2004, TREC HARD).
 
     Unlike hit@k it is fair to systems whose passages differ in length: what is read is the same.
     """
@@ -58,12 +65,24 @@ def hit_chars(outcome: Outcome) -> Ratio:
 
 def found(outcome: Outcome) -> Ratio:
     """Whether a citation that is shown covers a right place."""
-    return _asked(outcome, outcome.shown and any(covers(cited.place, outcome.gold.places) for cited in outcome.cited))
+    return _asked(
+        outcome,
+        outcome.shown and any(covers(cited.place, outcome.gold.places) for cited in outcome.cited),
+    )
+
+
+def right(outcome: Outcome) -> Ratio:
+    """Whether what is shown first is right: the marked words, or the sentences where none are."""
+    return _asked(outcome, is_right(outcome))
 
 
 def alike(outcome: Outcome, measure: Callable[[str, str], float]) -> Ratio:
     """How alike the words shown and the best gold answer are; 0 for a refusal."""
-    best = max((measure(outcome.answer, gold) for gold in outcome.case.answers), default=0.0) if outcome.shown else 0.0
+    best = (
+        max((measure(outcome.answer, gold) for gold in outcome.case.answers), default=0.0)
+        if outcome.shown
+        else 0.0
+    )
     return _asked(outcome, best)
 
 
@@ -73,83 +92,51 @@ def contains(outcome: Outcome) -> Ratio:
     return _asked(outcome, outcome.shown and wording.contains(outcome.answer, shortest))
 
 
-def citations(outcome: Outcome) -> Ratio:
-    return (len(outcome.cited), 1) if _answered(outcome) else NOTHING
-
-
-def quoted_chars(outcome: Outcome) -> Ratio:
-    return (sum(len(cited.text) for cited in outcome.cited), 1) if _answered(outcome) else NOTHING
-
-
-def answer_chars(outcome: Outcome) -> Ratio:
-    return (len(outcome.answer), 1) if _answered(outcome) else NOTHING
-
-
 def paragraph_precision(outcome: Outcome) -> Ratio:
-    """Of the paragraphs cited, those that hold a right place (Gao et al. 2023, ALCE, with gold places for the judge)."""
-    if not _answered(outcome):
+    """Of the paragraphs cited, those that hold a right place (Gao et al. 2023, ALCE, with gold
+    places for the judge).
+    """
+    if not answered(outcome):
         return NOTHING
     right = {paragraph for nugget in outcome.gold.paragraphs for paragraph in nugget}
-    return sum(paragraph in right for paragraph in outcome.cited_paragraphs), len(outcome.cited_paragraphs)
+    return sum(paragraph in right for paragraph in outcome.cited_paragraphs), len(
+        outcome.cited_paragraphs
+    )
 
 
 def paragraph_recall(outcome: Outcome) -> Ratio:
     """Of the answers, those of which a paragraph is cited."""
     cited = set(outcome.cited_paragraphs) if outcome.shown else set()
-    return _asked(outcome, _share(sum(bool(cited & set(nugget)) for nugget in outcome.gold.paragraphs), len(outcome.gold.nuggets)))
+    return _asked(
+        outcome,
+        _share(
+            sum(bool(cited & set(nugget)) for nugget in outcome.gold.paragraphs),
+            len(outcome.gold.nuggets),
+        ),
+    )
 
 
 def character_precision(outcome: Outcome) -> Ratio:
     """Of the characters quoted, those that stand in a right place."""
-    if not _answered(outcome):
+    if not answered(outcome):
         return NOTHING
     quoted = _characters(cited.place for cited in outcome.cited)
     return len(quoted & _characters(outcome.gold.places)), len(quoted)
 
 
 def character_recall(outcome: Outcome) -> Ratio:
-    """Of the characters of each answer, those quoted, at the place where most are; the mean over the answers."""
+    """Of the characters of each answer, those quoted, at the place where most are; the mean over
+    the answers.
+    """
     quoted = _characters(cited.place for cited in outcome.cited) if outcome.shown else set()
-    shares = [max(_share(len(quoted & _characters([p])), p.end - p.start) for p in nugget) for nugget in outcome.gold.nuggets]
+    shares = [
+        max(_share(len(quoted & _characters([p])), p.end - p.start) for p in nugget)
+        for nugget in outcome.gold.nuggets
+    ]
     return _asked(outcome, _share(sum(shares), len(shares)))
 
 
 # honesty
-
-
-def verbatim(outcome: Outcome) -> Ratio:
-    """Of the citations, those that are exactly their document's words."""
-    return sum(outcome.verbatim), len(outcome.verbatim)
-
-
-def supported(outcome: Outcome) -> Ratio:
-    """Of the sentences shown, those that stand in a citation of the same answer. An answer without words fails."""
-    if not outcome.shown:
-        return NOTHING
-    cited = [wording.norm(cited.text) for cited in outcome.cited]
-    verdicts = [any(wording.norm(part) in words for words in cited) for part in wording.sentences(outcome.answer)] or [False]
-    return sum(verdicts), len(verdicts)
-
-
-def figures(outcome: Outcome) -> Ratio:
-    """Whether every number of the answer stands in its citations."""
-    if not outcome.shown:
-        return NOTHING
-    said = {number for cited in outcome.cited for number in wording.numbers(cited.text)}
-    return all(number in said for number in wording.numbers(outcome.answer)), 1
-
-
-def speaker(outcome: Outcome) -> Ratio:
-    """Whether the first citation's speaker is the right one, where the right one is known."""
-    if not (_answered(outcome) and outcome.case.speaker and outcome.cited):
-        return NOTHING
-    return outcome.cited[0].speaker == outcome.case.speaker, 1
-
-
-def date(outcome: Outcome) -> Ratio:
-    """Whether a citation of the right document bears its date, as known from outside the parser."""
-    cited = [cited for cited in outcome.cited if cited.place.doc == outcome.case.document] if outcome.gold.date else []
-    return sum(citation.date == outcome.gold.date for citation in cited), len(cited)
 
 
 def refusal_precision(outcome: Outcome) -> Ratio:
@@ -167,12 +154,16 @@ def follow_up_found(outcome: Outcome) -> Ratio:
 
 
 def follow_up_kept(outcome: Outcome) -> Ratio:
-    """Of the follow-ups whose stand-alone wording is answered right, those answered right with their history."""
+    """Of the follow-ups whose stand-alone wording is answered right, those answered right with
+    their history.
+    """
     return found(outcome) if outcome.alone and outcome.alone.found else NOTHING
 
 
 def follow_up_searched(outcome: Outcome) -> Ratio:
-    """Of the follow-ups whose stand-alone wording finds the right passage among five, those that find it with their history."""
+    """Of the follow-ups whose stand-alone wording finds the right passage among five, those that
+    find it with their history.
+    """
     return hit_at(outcome, 5) if outcome.alone and outcome.alone.searched else NOTHING
 
 
@@ -200,7 +191,7 @@ def _asked(outcome: Outcome, value: float) -> Ratio:
     return NOTHING if outcome.case.unanswerable else (value, 1)
 
 
-def _answered(outcome: Outcome) -> bool:
+def answered(outcome: Outcome) -> bool:
     return outcome.shown and not outcome.case.unanswerable
 
 
@@ -209,7 +200,9 @@ def _nuggets(outcome: Outcome) -> frozenset[str]:
 
 
 def _places_found(outcome: Outcome, k: int) -> list[str | None]:
-    """The ranking of the first k passages: each nugget where it is first covered. One passage may cover several."""
+    """The ranking of the first k passages: each nugget where it is first covered. One passage may
+    cover several.
+    """
     left = dict(enumerate(outcome.gold.nuggets))
     found: list[str | None] = []
     for hit in outcome.hits[:k]:
@@ -219,7 +212,7 @@ def _places_found(outcome: Outcome, k: int) -> list[str | None]:
     return found
 
 
-def _characters(places: Iterable[Place]) -> set[tuple[str, int]]:
+def _characters(places: Iterable[Stretch]) -> set[tuple[str, int]]:
     return {(place.doc, at) for place in places for at in range(place.start, place.end)}
 
 

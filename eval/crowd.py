@@ -1,7 +1,8 @@
-"""N -> a library of N passages made from the samples' sentences, indexed: what speed is measured on.
+"""N -> a library of N passages made from the samples' sentences, indexed: what speed is measured
+on.
 
-The first passages are embedded by the model, as in earnest; beyond them the vectors are drawn (eval.drawing), for embedding a million
-passages takes hours.
+The first passages are embedded by the model, as in earnest; beyond them the vectors are drawn
+(eval.drawing), for embedding a million passages takes hours.
 """
 
 from __future__ import annotations
@@ -17,18 +18,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-
-from assistant.adding import SAMPLES
-from corpus.library import Library
-from corpus.parse import parse
-from corpus.readers.files import find_files, read_path
-from corpus.sentences import sentences
-from corpus.transcript import SourceText, Transcript
-from eval.drawing import Drawing, Vectors
-from index.embed import Embedder
-from index.records import Record, records
-from index.vectors import VectorIndex
-from index.words import WordIndex
+from pressroom.assistant.desk.adding import SAMPLES
+from pressroom.corpus.library.library import Library
+from pressroom.corpus.parse.parsing import parse
+from pressroom.corpus.readers.files import find_files, read_path
+from pressroom.corpus.sentences import sentences
+from pressroom.corpus.transcript import SourceText, Transcript
+from pressroom.eval.drawing import Drawing, Vectors
+from pressroom.index.embedding.embed import Embedder
+from pressroom.index.records import PassageRecord, records
+from pressroom.index.vectors.index import VectorIndex
+from pressroom.index.words.index import WordIndex
 
 _SEED = 20251125
 _ANSWERS = 9  # of a made conference
@@ -57,26 +57,43 @@ class Built:
 
     @classmethod
     def load(cls, folder: Path) -> Built | None:
-        """What was saved there; the vectors stay on disk until they are read. None where nothing was made to its end."""
+        """What was saved there; the vectors stay on disk until they are read. None where nothing
+        was made to its end.
+        """
         if not (folder / _MADE).exists():
             return None
         told = json.loads((folder / _MADE).read_text("utf-8"))
         ids = (folder / _IDS).read_text("utf-8").split("\n")
-        return cls(told["passages"], told["embedded"], told["seconds"], np.load(folder / _VECTORS, mmap_mode="r"), ids)
+        return cls(
+            told["passages"],
+            told["embedded"],
+            told["seconds"],
+            np.load(folder / _VECTORS, mmap_mode="r"),
+            ids,
+        )
 
 
 def transcripts(docs: Sequence[Path]) -> Iterator[Transcript]:
-    """Documents of these paths; without any, made ones without end: conferences whose figures and order of sentences differ."""
+    """Documents of these paths; without any, made ones without end: conferences whose figures and
+    order of sentences differ.
+    """
     if docs:
         for file in find_files(docs):
             yield from map(parse, read_path(file))
         return
     chance = random.Random(_SEED)
-    pool = [words for file in find_files([SAMPLES]) for source in read_path(file) for words in _sayings(source.text)]
+    pool = [
+        words
+        for file in find_files([SAMPLES])
+        for source in read_path(file)
+        for words in _sayings(source.text)
+    ]
     number = 0
     while True:
         number += 1
-        yield parse(SourceText(f"made-{number}", _conference(number, pool, chance), f"made {number}"))
+        yield parse(
+            SourceText(f"made-{number}", _conference(number, pool, chance), f"made {number}")
+        )
 
 
 def build(
@@ -87,7 +104,9 @@ def build(
     parts: tuple[Library, Embedder, VectorIndex, WordIndex],
     say: Callable[[str], None],
 ) -> Built:
-    """Puts `n` passages (or all of `docs`) into the library and both indexes. The seconds are of this process alone."""
+    """Puts `n` passages (or all of `docs`) into the library and both indexes. The seconds are of
+    this process alone.
+    """
     library, embedder, vectors, words = parts
     seconds = dict.fromkeys(("parsing", "embedding", "vectors", "words"), 0.0)
     real: list[Vectors] = []
@@ -134,7 +153,7 @@ def _batches(made: Iterator[Transcript], n: int) -> Iterator[list[Transcript]]:
         yield batch
 
 
-def _embed(found: Sequence[Record], embedder: Embedder) -> list[Vectors]:
+def _embed(found: Sequence[PassageRecord], embedder: Embedder) -> list[Vectors]:
     texts = [text for record in found for text in (record.text, *record.windows)]
     ends = np.cumsum([1 + len(record.windows) for record in found])
     return np.split(embedder.embed_passages(texts), ends[:-1])
@@ -152,7 +171,10 @@ def _conference(number: int, pool: Sequence[str], chance: random.Random) -> str:
     year, month, day = 2015 + number % 10, 1 + number % 12, 1 + number % 28
     lines = [f"云浦市第{number}场新闻发布会", f"{year}年{month}月{day}日"]
     for answer in range(_ANSWERS):
-        said = "".join(_FIGURE.sub(lambda _: str(chance.randrange(1, 3000)), words) for words in chance.sample(pool, _SENTENCES))
+        said = "".join(
+            _FIGURE.sub(lambda _: str(chance.randrange(1, 3000)), words)
+            for words in chance.sample(pool, _SENTENCES)
+        )
         lines += [
             f"记者：第{answer + 1}个问题，{chance.choice(pool)[:20]}的情况怎么样？",
             f"局长张{'一二三四五六七八九'[answer]}明：{said}",

@@ -1,4 +1,6 @@
-"""The built-in model's weights -> the model as sentence-transformers runs it unaided in torch float32: the baseline of speed."""
+"""The built-in model's weights -> the model as sentence-transformers runs it unaided in torch
+float32: the baseline of speed.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-
-from index.e5 import BOS, DIMENSIONS, EOS, FEEDFORWARD, HEADS, LAYERS, POSITIONS, UNKNOWN, Weights, find_weights, read_weights
-from index.e5_tokens import normalizer
+from pressroom.index.e5.tokens import normalizer
+from pressroom.index.e5.weights import (
+    BOS,
+    DIMENSIONS,
+    EOS,
+    FEEDFORWARD,
+    HEADS,
+    LAYERS,
+    POSITIONS,
+    UNKNOWN,
+    Weights,
+    find_weights,
+    read_weights,
+)
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -48,17 +61,23 @@ def load_fp32() -> SentenceTransformer:
         _bert(weights).save_pretrained(folder)
         tokenizer.save_pretrained(folder)
         modules = [Transformer(folder, max_seq_length=POSITIONS), Pooling(DIMENSIONS), Normalize()]
-    return SentenceTransformer(modules=modules, device="cpu", prompts={"query": "query: ", "passage": "passage: "})
+    return SentenceTransformer(
+        modules=modules, device="cpu", prompts={"query": "query: ", "passage": "passage: "}
+    )
 
 
 def stock_tokenizer(weights: Weights) -> Tokenizer:
-    """XLM-R's in the library `tokenizers`: map characters, compose them, "▁" before words, <s> ... </s>, 512."""
+    """XLM-R's in the library `tokenizers`: map characters, compose them, "▁" before words, <s> ...
+    </s>, 512.
+    """
     from tokenizers import Tokenizer, models, pre_tokenizers, processors
 
     tokenizer = Tokenizer(models.Unigram(weights.pieces, UNKNOWN, False))
     tokenizer.normalizer = normalizer(weights.rules)
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
-    tokenizer.post_processor = processors.TemplateProcessing(single="<s> $A </s>", special_tokens=[("<s>", BOS), ("</s>", EOS)])
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="<s> $A </s>", special_tokens=[("<s>", BOS), ("</s>", EOS)]
+    )
     tokenizer.enable_truncation(POSITIONS)
     return tokenizer
 
@@ -89,7 +108,9 @@ def _arrays(weights: Weights) -> dict[str, NDArray[np.float32]]:
     arrays = {
         "embeddings.word_embeddings.weight": weights.matrix("emb.word", columns=DIMENSIONS),
         "embeddings.position_embeddings.weight": weights.vector("emb.pos").reshape(-1, DIMENSIONS),
-        "embeddings.token_type_embeddings.weight": weights.vector("emb.type").reshape(2, DIMENSIONS),
+        "embeddings.token_type_embeddings.weight": weights.vector("emb.type").reshape(
+            2, DIMENSIONS
+        ),
         "embeddings.LayerNorm.weight": weights.vector("emb.ln.w"),
         "embeddings.LayerNorm.bias": weights.vector("emb.ln.b"),
     }
@@ -98,7 +119,9 @@ def _arrays(weights: Weights) -> dict[str, NDArray[np.float32]]:
             name, columns = f"l{layer}.{short}", FEEDFORWARD if short == "fo" else DIMENSIONS
             is_norm = short.endswith("ln")
             arrays[f"encoder.layer.{layer}.{long}.weight"] = (
-                weights.vector(name + ".w") if is_norm else weights.matrix(name + ".w", columns=columns)
+                weights.vector(name + ".w")
+                if is_norm
+                else weights.matrix(name + ".w", columns=columns)
             )
             arrays[f"encoder.layer.{layer}.{long}.bias"] = weights.vector(name + ".b")
     return arrays

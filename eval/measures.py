@@ -1,20 +1,23 @@
-"""Outcomes -> figures by name: of each measure the sum of what the questions count over the sum of how many."""
+"""Outcomes -> figures by name: of each measure the sum of what the questions count over the sum of
+how many.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
-from statistics import median
 
-from eval import counts, wording
-from eval.counts import Ratio
-from eval.outcomes import Outcome
+from pressroom.eval import counts, quoting, wording
+from pressroom.eval.counts import Ratio
+from pressroom.eval.outcomes import Outcome
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A named measure. `better` is +1 where more is better, -1 where less is, 0 where it only describes."""
+    """A named measure. `better` is +1 where more is better, -1 where less is, 0 where it only
+    describes.
+    """
 
     name: str
     count: Callable[[Outcome], Ratio]
@@ -32,20 +35,67 @@ def mean(measure: Callable[[Outcome], Ratio], outcomes: Iterable[Outcome]) -> fl
 
 MEASURES: tuple[Measure, ...] = (
     *(
-        Measure(f"hit@{k}", partial(counts.hit_at, k=k), "search", 1, f"a passage among the first {k} covers a right place")
+        Measure(
+            f"hit@{k}",
+            partial(counts.hit_at, k=k),
+            "search",
+            1,
+            f"a passage among the first {k} covers a right place",
+        )
         for k in (1, 3, 5, 10)
     ),
     *(
-        Measure(f"recall@{k}", partial(counts.recall_at, k=k), "search", 1, f"share of the answers covered by the first {k}")
+        Measure(
+            f"recall@{k}",
+            partial(counts.recall_at, k=k),
+            "search",
+            1,
+            f"share of the answers covered by the first {k}",
+        )
         for k in (5, 10)
     ),
     Measure(
-        "hit@1000c", partial(counts.hit_within, characters=1000), "search", 1, "the first 1,000 characters of passages cover a right place"
+        "hit@1000c",
+        partial(counts.hit_within, characters=1000),
+        "search",
+        1,
+        "the first 1,000 characters of passages cover a right place",
     ),
-    Measure("mrr@10", counts.reciprocal_rank, "search", 1, "1 / place of the first right passage among ten, else 0"),
-    Measure("ndcg@10", counts.ndcg, "search", 1, "discounted gain of the first ten, over the best possible"),
-    Measure("hit_chars", counts.hit_chars, "search", 0, "characters of a passage, mean: longer ones hit more easily"),
-    Measure("found", counts.found, "answer", 1, "a citation shown covers a right place; a refusal is a miss"),
+    Measure(
+        "mrr@10",
+        counts.reciprocal_rank,
+        "search",
+        1,
+        "1 / place of the first right passage among ten, else 0",
+    ),
+    Measure(
+        "ndcg@10",
+        counts.ndcg,
+        "search",
+        1,
+        "discounted gain of the first ten, over the best possible",
+    ),
+    Measure(
+        "hit_chars",
+        counts.hit_chars,
+        "search",
+        0,
+        "characters of a passage, mean: longer ones hit more easily",
+    ),
+    Measure(
+        "right",
+        counts.right,
+        "answer",
+        1,
+        "the marked words hold the answer, all of it; where none are marked, the sentences do",
+    ),
+    Measure(
+        "found",
+        counts.found,
+        "answer",
+        1,
+        "a citation shown covers a right place; a refusal is a miss",
+    ),
     Measure(
         "rouge_l",
         partial(counts.alike, measure=wording.rouge_l),
@@ -53,25 +103,107 @@ MEASURES: tuple[Measure, ...] = (
         1,
         "longest common run of characters with the best answer, gaps allowed",
     ),
-    Measure("f1", partial(counts.alike, measure=wording.f1), "answer", 1, "characters in common with the best answer"),
-    Measure("contains", counts.contains, "answer", 1, "the shortest right answer stands in the words shown, figures whole"),
-    Measure("paragraph_p", counts.paragraph_precision, "answer", 1, "of the paragraphs cited, those with a right place"),
-    Measure("paragraph_r", counts.paragraph_recall, "answer", 1, "of the answers, those whose paragraph is cited"),
-    Measure("character_p", counts.character_precision, "answer", 1, "of the characters quoted, those of a right place"),
-    Measure("character_r", counts.character_recall, "answer", 1, "of the characters of the answer, those quoted"),
-    Measure("citations", counts.citations, "answer", 0, "citations of an answer, mean"),
-    Measure("quoted_chars", counts.quoted_chars, "answer", 0, "characters quoted in an answer, mean"),
-    Measure("answer_chars", counts.answer_chars, "answer", 0, "characters of an answer, mean"),
-    Measure("verbatim", counts.verbatim, "honesty", 1, "citations that are exactly their document's words"),
-    Measure("supported", counts.supported, "honesty", 1, "sentences that stand in a citation of their answer"),
-    Measure("figures", counts.figures, "honesty", 1, "answers whose every number stands in their citations"),
-    Measure("speaker", counts.speaker, "honesty", 1, "the first citation's speaker is the right one"),
-    Measure("date", counts.date, "honesty", 1, "citations of the right document that bear its date"),
-    Measure("refusal_p", counts.refusal_precision, "honesty", 1, "of the refusals, those of unanswerable questions"),
-    Measure("refusal_r", counts.refusal_recall, "honesty", 1, "of the unanswerable questions, those refused"),
-    Measure("follow_up", counts.follow_up_found, "answer", 1, "found, of the questions that lean on their history"),
     Measure(
-        "follow_up_kept", counts.follow_up_kept, "answer", 1, "of those found when worded to stand alone, those found with their history"
+        "f1",
+        partial(counts.alike, measure=wording.f1),
+        "answer",
+        1,
+        "characters in common with the best answer",
+    ),
+    Measure(
+        "contains",
+        counts.contains,
+        "answer",
+        1,
+        "the shortest right answer stands in the words shown, figures whole",
+    ),
+    Measure(
+        "paragraph_p",
+        counts.paragraph_precision,
+        "answer",
+        1,
+        "of the paragraphs cited, those with a right place",
+    ),
+    Measure(
+        "paragraph_r",
+        counts.paragraph_recall,
+        "answer",
+        1,
+        "of the answers, those whose paragraph is cited",
+    ),
+    Measure(
+        "character_p",
+        counts.character_precision,
+        "answer",
+        1,
+        "of the characters quoted, those of a right place",
+    ),
+    Measure(
+        "character_r",
+        counts.character_recall,
+        "answer",
+        1,
+        "of the characters of the answer, those quoted",
+    ),
+    Measure("citations", quoting.citations, "answer", 0, "citations of an answer, mean"),
+    Measure(
+        "quoted_chars", quoting.quoted_chars, "answer", 0, "characters quoted in an answer, mean"
+    ),
+    Measure("answer_chars", quoting.answer_chars, "answer", 0, "characters of an answer, mean"),
+    Measure(
+        "verbatim",
+        quoting.verbatim,
+        "honesty",
+        1,
+        "citations that are exactly their document's words",
+    ),
+    Measure(
+        "supported",
+        quoting.supported,
+        "honesty",
+        1,
+        "sentences that stand in a citation of their answer",
+    ),
+    Measure(
+        "figures",
+        quoting.figures,
+        "honesty",
+        1,
+        "answers whose every number stands in their citations",
+    ),
+    Measure(
+        "speaker", quoting.speaker, "honesty", 1, "right words are shown as the right speaker's"
+    ),
+    Measure(
+        "date", quoting.date, "honesty", 1, "citations of the right document that bear its date"
+    ),
+    Measure(
+        "refusal_p",
+        counts.refusal_precision,
+        "honesty",
+        1,
+        "of the refusals, those of unanswerable questions",
+    ),
+    Measure(
+        "refusal_r",
+        counts.refusal_recall,
+        "honesty",
+        1,
+        "of the unanswerable questions, those refused",
+    ),
+    Measure(
+        "follow_up",
+        counts.follow_up_found,
+        "answer",
+        1,
+        "found, of the questions that lean on their history",
+    ),
+    Measure(
+        "follow_up_kept",
+        counts.follow_up_kept,
+        "answer",
+        1,
+        "of those found when worded to stand alone, those found with their history",
     ),
     Measure(
         "follow_up_hit",
@@ -80,31 +212,27 @@ MEASURES: tuple[Measure, ...] = (
         1,
         "of those in the first five when worded alone, those with their history",
     ),
-    Measure("by_word", counts.by_word, "parts", 0, "of the first ten passages, those that the words index found"),
-    Measure("by_meaning", counts.by_meaning, "parts", 0, "of the first ten passages, those that the meaning index found"),
-    Measure("one_speaker", counts.one_speaker, "parts", 1, "of the first ten passages, those inside one speaker's turn"),
+    Measure(
+        "by_word",
+        counts.by_word,
+        "parts",
+        0,
+        "of the first ten passages, those that the words index found",
+    ),
+    Measure(
+        "by_meaning",
+        counts.by_meaning,
+        "parts",
+        0,
+        "of the first ten passages, those that the meaning index found",
+    ),
+    Measure(
+        "one_speaker",
+        counts.one_speaker,
+        "parts",
+        1,
+        "of the first ten passages, those inside one speaker's turn",
+    ),
     Measure("errors", counts.errors, "parts", -1, "questions that failed"),
 )
 BY_NAME = {measure.name: measure for measure in MEASURES}
-
-
-def latency(outcomes: Sequence[Outcome]) -> dict[str, float]:
-    """Milliseconds of a question asked alone: median, 95th and 99th percentile (nearest rank), and the median of each stage.
-
-    Empty if none was timed; stages are those that the answers tell.
-    """
-    times = sorted(outcome.ms for outcome in outcomes if outcome.ms is not None)
-    whole = {f"p{rank}_ms": times[int(len(times) * rank / 100)] for rank in (50, 95, 99)} if times else {}
-    names = dict.fromkeys(name for outcome in outcomes for name, _ in outcome.stages)
-    return whole | {f"{name}_ms": median(dict(o.stages)[name] for o in outcomes if name in dict(o.stages)) for name in names}
-
-
-def summary(outcomes: Sequence[Outcome]) -> dict[str, float | int | None]:
-    """Every measure of a set of outcomes, by name; None where no question counts."""
-    lengths = [hit.place.end - hit.place.start for outcome in outcomes for hit in outcome.hits[:10]]
-    values: dict[str, float | int | None] = {"questions": len(outcomes), "missing": sum(o.status == "missing" for o in outcomes)}
-    for measure in MEASURES:
-        values[measure.name] = mean(measure.count, outcomes)
-        if measure.name == "hit_chars":
-            values["hit_chars_max"] = max(lengths, default=None)
-    return values | latency(outcomes)

@@ -1,21 +1,28 @@
-"""A case -> what would be shown if nothing were refused, how sure that is, whether it is right: what refusing is judged by."""
+"""A case -> what would be shown if nothing were refused, how sure that is, whether it is right:
+what refusing is judged by.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answer import Assistant
-from assistant.confidence import Signs
-from assistant.extent import extracts
-from corpus.errors import QuestionError
-from corpus.normalise import fold
-from eval.cases import Case
-from eval.outcomes import Documents, Place, covers
+from pressroom.assistant.answer import Assistant
+from pressroom.assistant.read.rules.confidence import Signs
+from pressroom.assistant.read.rules.extent import extracts
+from pressroom.assistant.read.rules.reader import RuleReader
+from pressroom.corpus.errors import QuestionError
+from pressroom.corpus.normalise import fold
+from pressroom.eval.cases import Case
+from pressroom.eval.outcomes import Stretch
+from pressroom.eval.truth import SetDocuments, covers
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """What one reading would show: the signs of its best evidence, its confidence, whether a right place is among it."""
+    """What one reading would show: the signs of its best evidence, its confidence, whether a right
+    place is among it.
+    """
 
     signs: Signs
     confidence: float
@@ -33,25 +40,36 @@ class Observation:
         """What is shown where nothing less sure is: the first that is sure enough."""
         return next((option for option in self.options if option.confidence >= threshold), None)
 
-    @property
-    def best(self) -> Option | None:
-        """The surest option."""
-        return max(self.options, key=lambda option: option.confidence, default=None)
 
-
-def observe(case: Case, assistant: Assistant, documents: Documents) -> Observation:
+def observe(
+    case: Case, assistant: Assistant, reader: RuleReader, documents: SetDocuments
+) -> Observation:
     """No option for what is declined, or cannot be asked."""
     try:
         weighed = assistant.weigh(case.question, case.history)
     except QuestionError:
         return Observation(case, ())
-    gold = documents.gold(case).places
+    readings = reader.readings(weighed.question, weighed.hits) if weighed.hits else ()
     options = []
-    for found in weighed.readings:
+    for found in filter(None, readings):
         shown = extracts(weighed.question, found)
-        right = not case.unanswerable and any(covers(Place(e.hit.transcript.id, e.start, e.end), gold) for e in shown)
+        places = [Stretch(e.hit.transcript.id, e.start, e.end) for e in shown]
+        right = _is_right(case, places, documents)
         options.append(Option(found[0].signs, found[0].confidence, right))
     return Observation(case, tuple(options))
+
+
+def would_be_right(case: Case, assistant: Assistant, documents: SetDocuments) -> bool:
+    """Whether the assistant would show a right place if nothing were refused."""
+    picks = assistant.weigh(case.question, case.history).verdict.picks
+    spans = [pick.span for pick in picks]
+    places = [Stretch(span.transcript.id, span.start, span.end) for span in spans]
+    return _is_right(case, places, documents)
+
+
+def _is_right(case: Case, places: Sequence[Stretch], documents: SetDocuments) -> bool:
+    gold = documents.gold(case).places
+    return not case.unanswerable and any(covers(place, gold) for place in places)
 
 
 def bigrams_in(question: str, passage: str) -> float:

@@ -1,6 +1,9 @@
-"""A running page -> how fast and how light it is in a browser: first usable input, first words, bytes. `pressroom serve` must run.
+"""Running pages -> how light and how fast each is in a browser, and what axe-core finds there, as a
+table: bytes of the first view, first usable input, first words, whole answer.
 
-python -m eval.page_speed [ADDRESS]; with --passages N it first makes a library of N passages and serves that.
+python -m pressroom.eval.page_speed ADDRESS …, `pressroom serve` running at each; they are visited
+in turns, so that what else the machine does falls on all of them. With --passages N it first makes
+a library of N passages and serves that, too.
 """
 
 from __future__ import annotations
@@ -10,93 +13,152 @@ import shutil
 import statistics
 import tempfile
 import time
-from dataclasses import replace
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from assistant.build import open_embedder, open_parts
-from assistant.settings import load
-from eval.crowd import build
-from eval.serving import served
+from pressroom.assistant.build import open_embedder, open_parts
+from pressroom.assistant.settings import load
+from pressroom.eval.crowd import build
+from pressroom.eval.serving import served
 
-_PORT = 7979
 _VISITS = 5
 _EMBEDDED = 500  # passages that the model embeds; the others' vectors are drawn
-_QUESTIONS = ("2025年医保参保率是多少？", "地铁3号线什么时候开通？", "居民水价是多少元？", "转移了多少人？", "长期护理保险要扩大到全市吗？")
-_OURS = ("/style/", "/chat/", "/api/")
-_FIRST_WORDS = """(question) => new Promise((done) => {
-  const turns = document.getElementById('turns'), began = performance.now();
-  const watch = new MutationObserver(() => {
-    if (turns.lastElementChild?.querySelector('.quote, .status')) { watch.disconnect(); done(performance.now() - began); }
-  });
-  watch.observe(turns, { childList: true, subtree: true });
-  pressroom.ask(question);
+_QUESTIONS = (
+    "2025年医保参保率是多少？",
+    "地铁3号线什么时候开通？",
+    "居民水价是多少元？",
+    "转移了多少人？",
+    "长期护理保险要扩大到全市吗？",
+)
+_HEADS = (
+    "page",
+    "first view, kB",
+    "usable, ms",
+    "first words, ms",
+    "whole answer, ms",
+    "other hosts",
+    "serious axe findings",
+)
+_BOX = "#question textarea"
+_SERIOUS = ("serious", "critical")
+# What shows that a reply has words, and that it is whole.
+_WORDS, _WHOLE = ".quote, .status", "[data-copy], .nearest, .which"
+_ASK = """([words, whole]) => new Promise((done) => {
+  const count = (selector) => document.querySelectorAll(selector).length;
+  const before = [count(words), count(whole)], began = performance.now();
+  let first = null;
+  const look = () => {
+    if (first === null && count(words) > before[0]) first = performance.now() - began;
+    if (first === null || count(whole) === before[1]) return;
+    watch.disconnect();
+    done([first, performance.now() - began]);
+  };
+  const watch = new MutationObserver(look);
+  watch.observe(document.body, { childList: true, subtree: true, attributes: true });
+  const enter = { key: "Enter", code: "Enter", bubbles: true, cancelable: true };
+  document.querySelector("#question textarea").dispatchEvent(new KeyboardEvent("keydown", enter));
+  document.querySelector("#question textarea").dispatchEvent(new KeyboardEvent("keypress", enter));
 })"""
 
 
+@dataclass(slots=True)
+class Measured:
+    """Of one page: kilobytes of the first view as they travelled, milliseconds of each visit and of
+    each question, requests to other hosts, and serious faults that axe-core finds.
+    """
+
+    address: str
+    kilobytes: list[float] = field(default_factory=list)
+    usable: list[float] = field(default_factory=list)
+    first: list[float] = field(default_factory=list)
+    whole: list[float] = field(default_factory=list)
+    strangers: int = 0
+    faults: int = 0
+
+
 def main() -> None:
-    """Prints medians and worst of several visits with an empty cache."""
+    """Prints a table, a line a page."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("address", nargs="?", default=f"http://127.0.0.1:{_PORT}/")
+    parser.add_argument("addresses", nargs="*")
     parser.add_argument("--passages", type=int, help="make and serve a library of so many passages")
     parser.add_argument("--models", type=Path, help="where the embedding model is already unpacked")
     options = parser.parse_args()
-    if options.passages is None:
-        measure(options.address)
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        if options.models:
-            (home / "models").symlink_to(options.models.resolve())
-        _fill(home, options.passages)
-        with served(home, port=_PORT) as server:
-            measure(server.address)
+    with ExitStack() as running:
+        addresses = list(options.addresses)
+        if options.passages is not None:
+            home = Path(running.enter_context(tempfile.TemporaryDirectory()))
+            if options.models:
+                (home / "models").symlink_to(options.models.resolve())
+            _fill(home, options.passages)
+            addresses.append(running.enter_context(served(home)).address)
+        print("\n".join(table(measure(addresses))))
 
 
-def measure(address: str) -> None:
+def measure(addresses: Sequence[str]) -> list[Measured]:
     from playwright.sync_api import sync_playwright
 
+    pages = [Measured(address.rstrip("/") + "/") for address in addresses]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
-        visits = [_visit(browser, address) for _ in range(_VISITS)]
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        for _ in range(_VISITS):
+            for measured in pages:
+                _visit(browser, measured)
         browser.close()
-    inputs, words = [visit["input"] for visit in visits], [ms for visit in visits for ms in visit["words"]]
-    print(
-        f"usable input: median {statistics.median(inputs):.0f} ms, worst {max(inputs):.0f} ms of {len(inputs)} visits with an empty cache"
-    )
-    print(f"first words:  median {statistics.median(words):.0f} ms, worst {max(words):.0f} ms of {len(words)} questions")
-    view = visits[0]
-    print(
-        f"first view:   Gradio's own files {view['gradio'] / 1000:.0f} kB, the page and our files {view['ours'] / 1000:.0f} kB, compressed"
-    )
-    print(f"other hosts:  {sum(visit['strangers'] for visit in visits)} requests")
+    return pages
 
 
-def _visit(browser: Any, address: str) -> dict[str, Any]:
+def table(pages: Sequence[Measured]) -> list[str]:
+    """Medians, in brackets the worst."""
+    lines = [f"| {' | '.join(_HEADS)} |", "|---" * len(_HEADS) + "|"]
+    for page in pages:
+        times = (page.usable, page.first, page.whole)
+        cells = [page.address, f"{statistics.median(page.kilobytes):.0f}"]
+        cells += [f"{statistics.median(ms):.0f} ({max(ms):.0f})" for ms in times]
+        lines.append(f"| {' | '.join([*cells, str(page.strangers), str(page.faults)])} |")
+    return lines
+
+
+def _visit(browser: Any, measured: Measured) -> None:
+    """With an empty cache."""
     context = browser.new_context(locale="zh-CN")
     page = context.new_page()
+    page.on("request", lambda request: _note_stranger(measured, request.url))
     session = context.new_cdp_session(page)
     session.send("Network.enable")
-    urls: dict[str, str] = {}
-    sizes: dict[str, float] = {}
-    session.on("Network.responseReceived", lambda event: urls.update({event["requestId"]: event["response"]["url"]}))
-    session.on("Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}))
+    sizes: list[float] = []
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
     began = time.perf_counter()
-    page.goto(address, wait_until="commit")
-    page.wait_for_function("document.activeElement?.matches('#question textarea')")  # there, and what is typed goes into it
-    ready = (time.perf_counter() - began) * 1000
+    page.goto(measured.address, wait_until="commit")
+    # there, and what is typed goes into it
+    page.wait_for_function("box => document.activeElement?.matches(box)", arg=_BOX)
+    measured.usable.append((time.perf_counter() - began) * 1000)
     page.wait_for_load_state("networkidle")
-    of_ours = {key for key, url in urls.items() if urlsplit(url).path == "/" or urlsplit(url).path.startswith(_OURS)}
-    ours = sum(size for key, size in sizes.items() if key in of_ours)
-    total = sum(sizes.values())
-    strangers = sum(not url.startswith((address, "data:", "blob:")) for url in urls.values())
-    words = []
+    measured.kilobytes.append(sum(sizes) / 1000)
     for question in _QUESTIONS:
-        words.append(page.evaluate(_FIRST_WORDS, question))
-        page.wait_for_function("!document.body.classList.contains('busy')")
+        page.locator(_BOX).fill(question)
+        first, whole = page.evaluate(_ASK, [_WORDS, _WHOLE])
+        measured.first.append(first)
+        measured.whole.append(whole)
+        page.wait_for_timeout(500)  # the box is free again
+    measured.faults = max(measured.faults, _faults(page))
     context.close()
-    return {"input": ready, "words": words, "ours": ours, "gradio": total - ours, "strangers": strangers}
+
+
+def _note_stranger(measured: Measured, url: str) -> None:
+    measured.strangers += not url.startswith((measured.address, "data:", "blob:"))
+
+
+def _faults(page: Any) -> int:
+    """Kinds of serious faults on the page with its answers."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return sum(fault["impact"] in _SERIOUS for fault in found)
 
 
 def _fill(home: Path, passages: int) -> None:

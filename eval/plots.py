@@ -1,4 +1,6 @@
-"""Figures -> SVG as text: bars with intervals, lines, differences. Colours and fonts are the page's; a hover gives the numbers."""
+"""Figures -> SVG as text: bars with intervals, lines, differences. Colours and fonts are the
+page's; a hover gives the numbers.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ _PAD = 44
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A share from 0 to 1 with its interval, if it has one; `series` picks the colour, `gap` begins a group."""
+    """A share from 0 to 1 with its interval, if it has one; `series` picks the colour, `gap` begins
+    a group.
+    """
 
     label: str
     value: float | None
@@ -67,17 +71,36 @@ def _bar(row: Bar, y: float) -> str:
     if row.interval:
         low, high = (_LABEL + _WIDE * bound for bound in row.interval)
         text += f" [{row.interval[0]:.3f}, {row.interval[1]:.3f}]"
-        whisker = f'<line class="whisker" x1="{low:.1f}" x2="{high:.1f}" y1="{y + 10}" y2="{y + 10}"/>'
-    bar = f'<rect class="s{row.series}" x="{_LABEL}" y="{y + 3}" width="{width:.1f}" height="14" rx="2"/>'
+        whisker = (
+            f'<line class="whisker" x1="{low:.1f}" x2="{high:.1f}" y1="{y + 10}" y2="{y + 10}"/>'
+        )
+    bar = (
+        f'<rect class="s{row.series}" x="{_LABEL}" y="{y + 3}" width="{width:.1f}" height="14" '
+        f'rx="2"/>'
+    )
     hover = f"<title>{escape(row.label)}: {text} {escape(row.note)}</title>"
-    return f'<g>{hover}{label}{bar}{whisker}<text class="value" x="{_LABEL + _WIDE + 8}" y="{y + 14}">{row.value:.3f}</text></g>'
+    return (
+        f'<g>{hover}{label}{bar}{whisker}<text class="value" x="{_LABEL + _WIDE + 8}" '
+        f'y="{y + 14}">{row.value:.3f}</text></g>'
+    )
 
 
 def _tick(x: float, text: str) -> str:
-    return f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" y1="14" y2="100%"/><text class="tick" x="{x:.1f}" y="10">{text}</text>'
+    return (
+        f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" y1="14" y2="100%"/><text class="tick" '
+        f'x="{x:.1f}" y="10">{text}</text>'
+    )
 
 
-def lines(series: Sequence[Line], *, title: str, x: str, y: str, x_range: tuple[float, float] = (0, 1), diagonal: bool = False) -> str:
+def lines(
+    series: Sequence[Line],
+    *,
+    title: str,
+    x: str,
+    y: str,
+    x_range: tuple[float, float] = (0, 1),
+    diagonal: bool = False,
+) -> str:
     """Lines in a square; y from 0 to 1."""
     low, high = x_range
     left, top = _PAD, 8
@@ -87,20 +110,31 @@ def lines(series: Sequence[Line], *, title: str, x: str, y: str, x_range: tuple[
 
     parts = [_axes(low, high, x, y)]
     if diagonal:
-        parts.append(f'<line class="diagonal" x1="{left}" y1="{top + _SIDE}" x2="{left + _SIDE}" y2="{top}"/>')
+        parts.append(
+            f'<line class="diagonal" x1="{left}" y1="{top + _SIDE}" x2="{left + _SIDE}" '
+            f'y2="{top}"/>'
+        )
     for each in series:
         places = [at(point) for point in each.points]
         path = " ".join(f"{px:.1f},{py:.1f}" for px, py in places)
-        parts.append(f'<polyline class="line l{each.series}" points="{path}"><title>{escape(each.label)}</title></polyline>')
+        parts.append(
+            f'<polyline class="line l{each.series}" '
+            f'points="{path}"><title>{escape(each.label)}</title></polyline>'
+        )
         if each.dots:
-            parts += [_dot(place, point, each) for place, point in zip(places, each.points, strict=True)]
+            parts += [
+                _dot(place, point, each) for place, point in zip(places, each.points, strict=True)
+            ]
     legend = "".join(_key(line, 8 + 18 * at) for at, line in enumerate(series))
     return _svg("".join(parts) + legend, left + _SIDE + 170, top + _SIDE + 40, title)
 
 
 def _dot(place: tuple[float, float], point: tuple[float, float], line: Line) -> str:
     hover = f"<title>{escape(line.label)}: {point[0]:.3f}, {point[1]:.3f}</title>"
-    return f'<circle class="s{line.series}" cx="{place[0]:.1f}" cy="{place[1]:.1f}" r="4">{hover}</circle>'
+    return (
+        f'<circle class="s{line.series}" cx="{place[0]:.1f}" cy="{place[1]:.1f}" '
+        f'r="4">{hover}</circle>'
+    )
 
 
 def _key(line: Line, y: float) -> str:
@@ -115,11 +149,19 @@ def _axes(low: float, high: float, x: str, y: str) -> str:
         share = tick / 4
         across, down = _PAD + _SIDE * share, 8 + _SIDE * (1 - share)
         parts.append(f'<line class="grid" x1="{across}" x2="{across}" y1="8" y2="{8 + _SIDE}"/>')
-        parts.append(f'<line class="grid" x1="{_PAD}" x2="{_PAD + _SIDE}" y1="{down}" y2="{down}"/>')
-        parts.append(f'<text class="tick" x="{across}" y="{_SIDE + 22}">{low + (high - low) * share:.4g}</text>')
+        parts.append(
+            f'<line class="grid" x1="{_PAD}" x2="{_PAD + _SIDE}" y1="{down}" y2="{down}"/>'
+        )
+        parts.append(
+            f'<text class="tick" x="{across}" '
+            f'y="{_SIDE + 22}">{low + (high - low) * share:.4g}</text>'
+        )
         parts.append(f'<text class="tick end" x="{_PAD - 6}" y="{down + 4}">{share:g}</text>')
     parts.append(f'<text class="tick" x="{_PAD + _SIDE / 2}" y="{_SIDE + 38}">{escape(x)}</text>')
-    parts.append(f'<text class="tick" transform="translate(10 {8 + _SIDE / 2}) rotate(-90)">{escape(y)}</text>')
+    parts.append(
+        f'<text class="tick" transform="translate(10 {8 + _SIDE / 2}) '
+        f'rotate(-90)">{escape(y)}</text>'
+    )
     return "".join(parts)
 
 
@@ -135,10 +177,15 @@ def changes(rows: Sequence[Change], *, title: str) -> str:
         y = 18 + at * _ROW
         kind = ("good" if row.value * row.better > 0 else "bad") if row.is_sure else "unsure"
         low, high, value = (middle + scale * bound for bound in (row.low, row.high, row.value))
-        hover = f"<title>{escape(row.label)}: {row.value:+.3f} [{row.low:+.3f}, {row.high:+.3f}]</title>"
+        hover = (
+            f"<title>{escape(row.label)}: {row.value:+.3f} [{row.low:+.3f}, "
+            f"{row.high:+.3f}]</title>"
+        )
         parts.append(
-            f'<g>{hover}<text class="label" x="{_LABEL - 8}" y="{y + 14}">{escape(row.label)}</text>'
-            f'<line class="whisker {kind}" x1="{low:.1f}" x2="{high:.1f}" y1="{y + 10}" y2="{y + 10}"/>'
+            f'<g>{hover}<text class="label" x="{_LABEL - 8}" '
+            f'y="{y + 14}">{escape(row.label)}</text>'
+            f'<line class="whisker {kind}" x1="{low:.1f}" x2="{high:.1f}" y1="{y + 10}" '
+            f'y2="{y + 10}"/>'
             f'<circle class="{kind}" cx="{value:.1f}" cy="{y + 10}" r="5"/>'
             f'<text class="value" x="{_LABEL + _WIDE + 8}" y="{y + 14}">{row.value:+.3f}</text></g>'
         )

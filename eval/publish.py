@@ -1,4 +1,6 @@
-"""A run -> the figures in README.md and docs/evaluation.md, between their marks; what stands outside stays."""
+"""A run -> the figures in README.md and docs/evaluation.md, between their marks; what stands
+outside stays.
+"""
 
 from __future__ import annotations
 
@@ -6,23 +8,45 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from corpus.errors import ReadError
-from eval.compare import compare_systems
-from eval.records import RunRecord, SetRecord, SystemRecord
+from pressroom.corpus.errors import ReadError
+from pressroom.eval.compare import compare_systems
+from pressroom.eval.records import RunRecord, SetRecord, SystemRecord
 
 _ROOT = Path(__file__).resolve().parent.parent
 README, DOCUMENT = _ROOT / "README.md", _ROOT / "docs" / "evaluation.md"
 _COLUMNS = {
+    "right": "answered right",
+    "refusal_r": "unanswerable ones refused",
+    "found": "right words among those shown",
+    "quoted_chars": "in characters",
     "hit@1": "right passage first",
     "hit@5": "in the first five",
     "hit@1000c": "in the first 1,000 characters",
-    "found": "right words shown",
-    "quoted_chars": "in characters",
-    "refusal_r": "unanswerable ones refused",
 }
 _SEARCH = ("hit@1", "hit@5", "hit@1000c", "mrr@10", "ndcg@10")
-_WORDS = ("found", "contains", "rouge_l", "f1", "paragraph_p", "paragraph_r", "character_p", "character_r")
-_HONESTY = ("verbatim", "supported", "figures", "speaker", "date", "refusal_p", "refusal_r", "follow_up", "follow_up_kept", "follow_up_hit")
+_WORDS = (
+    "right",
+    "found",
+    "contains",
+    "rouge_l",
+    "f1",
+    "paragraph_p",
+    "paragraph_r",
+    "character_p",
+    "character_r",
+)
+_HONESTY = (
+    "verbatim",
+    "supported",
+    "figures",
+    "speaker",
+    "date",
+    "refusal_p",
+    "refusal_r",
+    "follow_up",
+    "follow_up_kept",
+    "follow_up_hit",
+)
 
 
 def publish(run: RunRecord, *, readme: Path = README, document: Path = DOCUMENT) -> None:
@@ -32,13 +56,20 @@ def publish(run: RunRecord, *, readme: Path = README, document: Path = DOCUMENT)
 
 
 def comparison_table(run: RunRecord) -> str:
-    """Every system on every set that was asked of more than one; bold where Pressroom is surely better than all others."""
-    lines = ["| set | system | " + " | ".join(_COLUMNS.values()) + " |", "|---|---|" + "---|" * len(_COLUMNS)]
+    """Every system on every set that was asked of more than one; bold where Pressroom is surely
+    better than all others.
+    """
+    lines = [
+        "| set | system | " + " | ".join(_COLUMNS.values()) + " |",
+        "|---|---|" + "---|" * len(_COLUMNS),
+    ]
     for each in run.sets:
         if len(each.systems) > 1 and each.documents:
             title = f"{each.name}: {len(each.cases)} questions, {each.documents} documents"
             for system in each.systems:
-                cells = [_cell(system, name, bold=_is_best(each, system, name)) for name in _COLUMNS]
+                cells = [
+                    _cell(system, name, bold=_is_best(each, system, name)) for name in _COLUMNS
+                ]
                 lines.append(f"| {title} | {system.label} | {' | '.join(cells)} |")
                 title = ""
     return "\n".join(lines)
@@ -46,16 +77,31 @@ def comparison_table(run: RunRecord) -> str:
 
 def figures(run: RunRecord) -> str:
     """What was run, and a table of the measures of each set with 95 % intervals."""
-    about = f"Run {run.id}: model `{run.model}`, chat model {run.chat_model or 'none'}, {run.memory_mb:.0f} MB of memory at most."
+    about = (
+        f"Run {run.id}: model `{run.model}`, chat model {run.chat_model or 'none'}, "
+        f"{run.memory_mb:.0f} MB of memory at most."
+    )
     return "\n\n".join(
-        [about, _measures_table(run, _SEARCH + _WORDS), _measures_table(run, _HONESTY), _latency_table(run), _languages_table(run)]
+        [
+            about,
+            _measures_table(run, _WORDS + _SEARCH),
+            _measures_table(run, _HONESTY),
+            _latency_table(run),
+            _languages_table(run),
+        ]
     )
 
 
 def _measures_table(run: RunRecord, names: Sequence[str]) -> str:
     sets = [each for each in run.sets if each.documents]
-    lines = ["| measure | " + " | ".join(f"{each.name} ({len(each.cases)})" for each in sets) + " |", "|---|" + "---|" * len(sets)]
-    lines += [f"| `{name}` | " + " | ".join(_with_interval(each.ours, name) for each in sets) + " |" for name in names]
+    lines = [
+        "| measure | " + " | ".join(f"{each.name} ({len(each.cases)})" for each in sets) + " |",
+        "|---|" + "---|" * len(sets),
+    ]
+    lines += [
+        f"| `{name}` | " + " | ".join(_with_interval(each.ours, name) for each in sets) + " |"
+        for name in names
+    ]
     return "\n".join(lines)
 
 
@@ -64,16 +110,26 @@ def _latency_table(run: RunRecord) -> str:
     for each in run.sets:
         values = [each.ours.measures.get(name) for name in ("p50_ms", "p95_ms", "p99_ms")]
         if values[0] is not None:
-            lines.append(f"| {each.name} | " + " | ".join(f"{value:.0f}" for value in values if value is not None) + " |")
+            lines.append(
+                f"| {each.name} | "
+                + " | ".join(f"{value:.0f}" for value in values if value is not None)
+                + " |"
+            )
     return "\n".join(lines)
 
 
 def _languages_table(run: RunRecord) -> str:
-    lines = ["| set | language | questions | `hit@5` | `found` | `refusal_r` |", "|---|---|---|---|---|---|"]
+    lines = [
+        "| set | language | questions | `right` | `refusal_r` | `found` | `hit@5` |",
+        "|---|---|---|---|---|---|---|",
+    ]
     for each in run.sets:
         if len(each.ours.languages) > 1:
             for language, values in each.ours.languages.items():
-                cells = [_plain(values.get(name)) for name in ("questions", "hit@5", "found", "refusal_r")]
+                cells = [
+                    _plain(values.get(name))
+                    for name in ("questions", "right", "refusal_r", "found", "hit@5")
+                ]
                 lines.append(f"| {each.name} | {language} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
@@ -82,7 +138,10 @@ def _is_best(record: SetRecord, system: SystemRecord, name: str) -> bool:
     """Whether our system is better in this measure than each other one by more than chance."""
     if system is not record.ours or name == "quoted_chars":
         return False
-    compared = [compare_systems(other, system, set_name=record.name, only=[name]).differences for other in record.systems[1:]]
+    compared = [
+        compare_systems(other, system, set_name=record.name, only=[name]).differences
+        for other in record.systems[1:]
+    ]
     return all(found and found[0].is_sure and found[0].change > 0 for found in compared)
 
 
@@ -97,7 +156,11 @@ def _with_interval(system: SystemRecord, name: str) -> str:
     if value is None:
         return "–"
     interval = system.intervals.get(name)
-    return f"{value:.3f} ({interval[0]:.3f} to {interval[1]:.3f})" if interval and interval[0] < interval[1] else f"{value:.3f}"
+    return (
+        f"{value:.3f} ({interval[0]:.3f} to {interval[1]:.3f})"
+        if interval and interval[0] < interval[1]
+        else f"{value:.3f}"
+    )
 
 
 def _plain(value: float | int | None) -> str:
@@ -109,5 +172,7 @@ def _replace(file: Path, name: str, text: str) -> None:
     old = file.read_text("utf-8") if file.is_file() else ""
     new, times = pattern.subn(lambda match: f"{match[1]}\n{text}\n{match[2]}", old)
     if times != 1:
-        raise ReadError(f"{file}: expected one place between `<!-- {name}: … -->` and `<!-- end of {name} -->`")
+        raise ReadError(
+            f"{file}: expected one place between `<!-- {name}: … -->` and `<!-- end of {name} -->`"
+        )
     file.write_text(new, "utf-8")

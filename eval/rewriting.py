@@ -1,4 +1,6 @@
-"""Follow-ups with their stand-alone wording, without documents -> how near our reading of them comes to it."""
+"""Follow-ups with their stand-alone wording, without documents -> how near our reading of them
+comes to it.
+"""
 
 from __future__ import annotations
 
@@ -6,23 +8,33 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from statistics import fmean
 
-from assistant.question import read_question
-from corpus.errors import QuestionError
-from eval import wording
-from eval.cases import Case
-from eval.measures import MEASURES
-from eval.outcomes import Gold, Outcome
-from eval.records import SetRecord, SystemRecord, case_of, result_of
-from eval.sets import QuestionSet
-from eval.statistics import counted, intervals
+from pressroom.assistant.ask.question import read_question
+from pressroom.corpus.errors import QuestionError
+from pressroom.eval import wording
+from pressroom.eval.cases import Case
+from pressroom.eval.measures import MEASURES
+from pressroom.eval.outcomes import Gold, Outcome
+from pressroom.eval.records import SetRecord, SystemRecord, case_of, result_of
+from pressroom.eval.sets import QuestionSet
+from pressroom.eval.statistics import counted, intervals
 
 
 def rewriting_record(chosen: QuestionSet) -> SetRecord:
-    """Our reading of each question beside the question as it is, against the stand-alone wording that people gave."""
+    """Our reading of each question beside the question as it is, against the stand-alone wording
+    that people gave.
+    """
     ours = _system("pressroom", "Pressroom", chosen.cases, _understood)
     asked = _system("as-asked", "The question as asked", chosen.cases, lambda case: case.question)
     cases = [case_of(_outcome(case, "")) for case in chosen.cases]
-    return SetRecord(name=chosen.name, corpus="", documents=0, findings=[], cases=cases, systems=[ours, asked], texts={})
+    return SetRecord(
+        name=chosen.name,
+        corpus="",
+        documents=0,
+        findings=[],
+        cases=cases,
+        systems=[ours, asked],
+        texts={},
+    )
 
 
 def _understood(case: Case) -> str:
@@ -32,14 +44,24 @@ def _understood(case: Case) -> str:
         return ""
 
 
-def _system(name: str, label: str, cases: Sequence[Case], words: Callable[[Case], str]) -> SystemRecord:
+def _system(
+    name: str, label: str, cases: Sequence[Case], words: Callable[[Case], str]
+) -> SystemRecord:
     outcomes = [_outcome(case, words(case)) for case in cases]
-    measures = {m.name: counted(m.count, outcomes) for m in MEASURES if m.name in ("rouge_l", "f1", "contains")}
+    measures = {
+        m.name: counted(m.count, outcomes)
+        for m in MEASURES
+        if m.name in ("rouge_l", "f1", "contains")
+    }
     results = []
     for at, outcome in enumerate(outcomes):
         near = wording.norm(outcome.answer) == wording.norm(outcome.case.answers[0])
-        counts = {key: (float(pairs[at][0]), float(pairs[at][1])) for key, pairs in measures.items()}
-        results.append(result_of(outcome, failure="right" if near else "wrong words", counts=counts))
+        counts = {
+            key: (float(pairs[at][0]), float(pairs[at][1])) for key, pairs in measures.items()
+        }
+        results.append(
+            result_of(outcome, failure="right" if near else "wrong words", counts=counts)
+        )
     values = {key: float(fmean(pairs[:, 0])) for key, pairs in measures.items()}
     exact = fmean(result.failure == "right" for result in results)
     return SystemRecord(

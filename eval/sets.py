@@ -1,4 +1,6 @@
-"""A name or a folder -> a question set, and its documents indexed in a data folder of their own, kept by content."""
+"""A name or a folder -> a question set, and its documents indexed in a data folder of their own,
+kept by content.
+"""
 
 from __future__ import annotations
 
@@ -11,18 +13,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.adding import SAMPLES, add_paths
-from assistant.build import Parts, open_parts
-from assistant.settings import Settings
-from corpus.errors import ReadError
-from corpus.readers.files import find_files, read_path
-from eval.cases import FOLDER, Case, read_cases
-from eval.outcomes import Documents
-from eval.remembered import RememberedEmbedder
+from pressroom.assistant.build import Parts, open_parts
+from pressroom.assistant.desk.adding import SAMPLES, add_paths
+from pressroom.assistant.settings import Settings
+from pressroom.corpus.errors import ReadError
+from pressroom.corpus.readers.files import find_files, read_path
+from pressroom.eval.cases import FOLDER, Case, read_cases
+from pressroom.eval.remembered import RememberedEmbedder
+from pressroom.eval.truth import SetDocuments
 
 if TYPE_CHECKING:
-    from index.embed import Embedder
-    from index.ingest import Progress
+    from pressroom.index.embedding.embed import Embedder
+    from pressroom.index.ingest import Progress
 
 OWN = "samples"
 SEED = 7
@@ -32,9 +34,11 @@ _MADE_BY, _COMPLETE = "made-by", "complete"
 
 @dataclass(frozen=True, slots=True)
 class QuestionSet:
-    """Cases and where their documents are; `documents` is None for a set about the wording of questions alone.
+    """Cases and where their documents are; `documents` is None for a set about the wording of
+    questions alone.
 
-    `own` sets are part of the project: a case that its documents contradict is an error, not a finding.
+    `own` sets are part of the project: a case that its documents contradict is an error, not a
+    finding.
     """
 
     name: str
@@ -49,29 +53,50 @@ class QuestionSet:
 
 
 def load_set(given: str, *, questions: Path | None = None) -> QuestionSet:
-    """`samples`, or a folder with `documents.jsonl` (or a folder `documents`) and `dev.jsonl`; `questions` replaces the latter.
+    """`samples`, or a folder with `documents.jsonl` (or a folder `documents`) and `dev.jsonl`;
+    `questions` replaces the latter.
 
     Raises ReadError that says what is missing.
     """
     if given == OWN and not Path(given).is_dir():
-        return QuestionSet(OWN, tuple(read_cases(questions or FOLDER, own=questions is None)), SAMPLES, own=questions is None)
+        return QuestionSet(
+            OWN,
+            tuple(read_cases(questions or FOLDER, own=questions is None)),
+            SAMPLES,
+            own=questions is None,
+        )
     folder = Path(given)
     if not folder.is_dir():
-        raise ReadError(f"{given}: no such folder; expected `{OWN}`, or a folder with documents.jsonl and dev.jsonl")
-    documents = next((path for name in ("documents.jsonl", "documents") if (path := folder / name).exists()), None)
+        raise ReadError(
+            f"{given}: no such folder; expected `{OWN}`, or a folder with documents.jsonl and "
+            f"dev.jsonl"
+        )
+    documents = next(
+        (path for name in ("documents.jsonl", "documents") if (path := folder / name).exists()),
+        None,
+    )
     cases = read_cases(questions or folder / "dev.jsonl", own=False)
     if documents is None and not all(case.standalone for case in cases):
-        raise ReadError(f"{folder}: no documents.jsonl; expected the documents that the questions of dev.jsonl are about")
+        raise ReadError(
+            f"{folder}: no documents.jsonl; expected the documents that the questions of "
+            f"dev.jsonl are about"
+        )
     name = folder.resolve().name + (f"-{questions.stem}" if questions else "")
     return QuestionSet(name, tuple(cases), documents, own=False)
 
 
-def narrowed(whole: QuestionSet, *, kind: str | None = None, limit: int | None = None) -> QuestionSet:
-    """The cases of one kind, and of these a fixed sample of at most `limit`. Raises ReadError if none is left."""
+def narrowed(
+    whole: QuestionSet, *, kind: str | None = None, limit: int | None = None
+) -> QuestionSet:
+    """The cases of one kind, and of these a fixed sample of at most `limit`. Raises ReadError if
+    none is left.
+    """
     cases = [case for case in whole.cases if kind in (None, case.kind)]
     if not cases:
         kinds = ", ".join(sorted({case.kind for case in whole.cases}))
-        raise ReadError(f"--kind {kind}: {whole.name} has no case of this kind; expected one of {kinds}")
+        raise ReadError(
+            f"--kind {kind}: {whole.name} has no case of this kind; expected one of {kinds}"
+        )
     if limit is not None and limit < len(cases):
         chosen = set(random.Random(SEED).sample(range(len(cases)), limit))
         cases = [case for at, case in enumerate(cases) if at in chosen]
@@ -85,32 +110,50 @@ def open_set(
     embedder: Embedder,
     *,
     progress: Callable[[Progress], None] = lambda _: None,
-) -> Iterator[tuple[Parts, Documents]]:
+) -> Iterator[tuple[Parts, SetDocuments]]:
     """The set's documents in a library and indexes of their own, made on the first use.
 
-    They are made anew where documents, embedding model or the code that reads and indexes have changed since; texts that the
-    model has embedded before are not embedded again.
+    They are made anew where documents, embedding model or the code that reads and indexes have
+    changed since; texts that the model has embedded before are not embedded again.
     """
     if chosen.documents is None:
         raise ReadError(f"{chosen.name}: has no documents to ask about")
-    folder = settings.home / "eval" / "sets" / chosen.corpus
+    folder = _folder_of(chosen, embedder, settings.home / "eval" / "sets")
     made_by = f"{embedder.fingerprint} {code_digest('corpus', 'index')}"
     if folder.exists() and _read(folder / _MADE_BY) != made_by:
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / _MADE_BY).write_text(made_by, "utf-8")
     remembered = RememberedEmbedder(embedder, settings.home / "eval" / "vectors.sqlite")
-    with open_parts(replace(settings, home=folder), embedder=remembered) as parts:
+    with open_parts(
+        replace(settings, home=folder, database_url=None), embedder=remembered
+    ) as parts:
         if not (folder / _COMPLETE).exists():
             add_paths([chosen.documents], parts.library, parts.ingest, progress=progress)
             (folder / _COMPLETE).touch()
-        transcripts = [parts.library.get(entry.id) for entry in parts.library.entries() if not entry.withdrawn_at]
-        yield parts, Documents(transcripts, dates=_given_dates(chosen.documents))
+        transcripts = [
+            parts.library.get(entry.id)
+            for entry in parts.library.entries()
+            if not entry.withdrawn_at
+        ]
+        yield parts, SetDocuments(transcripts, dates=_given_dates(chosen.documents))
+
+
+def _folder_of(chosen: QuestionSet, embedder: Embedder, sets: Path) -> Path:
+    """One for each model: readers that read by several are tried in one run."""
+    shutil.rmtree(sets / chosen.corpus, ignore_errors=True)  # there was one for all models
+    model = hashlib.sha256(embedder.fingerprint.encode()).hexdigest()
+    return sets / f"{chosen.corpus}-{model[:8]}"
 
 
 def code_digest(*packages: str) -> str:
     """Names the source of packages of ours: 12 hexadecimal digits."""
-    files = (path for name in packages for path in (_ROOT / name).rglob("*") if path.suffix in (".py", ".toml"))
+    files = (
+        path
+        for name in packages
+        for path in (_ROOT / name).rglob("*")
+        if path.suffix in (".py", ".toml")
+    )
     return _digest(files)[:12]
 
 

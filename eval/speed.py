@@ -1,4 +1,6 @@
-"""N -> how fast and how large: indexing, disk, memory, latency by stage, against what one would use instead, in the same run."""
+"""N -> how fast and how large: indexing, disk, memory, latency by stage, against what one would use
+instead, in the same run.
+"""
 
 from __future__ import annotations
 
@@ -14,32 +16,29 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-
-from assistant.answer import Assistant
-from assistant.build import open_embedder, open_parts
-from assistant.settings import Settings
-from eval.baselines import open_baselines
-from eval.cases import read_cases
-from eval.crowd import Built, build
-from eval.drawing import REAL, neighbourhood, unit
-from eval.fp32 import load_fp32
-from eval.plots import Bar, bars
-from eval.serving import serving
-from index.filters import Filter
-from index.huge_pages import use_huge_pages
-from index.search import HybridSearch
+from pressroom.assistant.answer import Assistant
+from pressroom.assistant.build import open_embedder, open_parts
+from pressroom.assistant.settings import Settings
+from pressroom.eval.baselines import open_baselines
+from pressroom.eval.cases import read_cases
+from pressroom.eval.crowd import Built, build
+from pressroom.eval.drawing import REAL, neighbourhood
+from pressroom.eval.fp32 import load_fp32
+from pressroom.eval.machine import disk, memory, processor
+from pressroom.eval.plots import Bar, bars
+from pressroom.eval.recall import Vectors, recall
+from pressroom.eval.serving import serving
+from pressroom.eval.timing import median, seconds_of, spread
+from pressroom.index.filters import Filter
+from pressroom.index.huge_pages import use_huge_pages
+from pressroom.index.search import HybridSearch
 
 _TEXTS = 96  # texts that both engines embed for the comparison
 _TIMES = 5
 _QUERY_TIMES = 25  # of each of two: milliseconds vary more than seconds
 _ASKED = 200
 _SERVED = 150
-_RECALL_AT = 10
-_NEAR = 100  # queries near passages, and as many questions
 _STOCK_DOCUMENTS = 60
-
-Vectors = NDArray[np.float32]
 
 
 def bench(
@@ -52,13 +51,18 @@ def bench(
     out: Path | None,
     say: Callable[[str], None],
 ) -> dict[str, Any]:
-    """Everything measured, as JSON; written to `out` with a plot beside it, if that is given. The data folder is a temporary one,
-    or `keep`: what is made stays there, and is measured again the next time."""
+    """Everything measured, as JSON; written to `out` with a plot beside it, if that is given. The
+    data folder is a temporary one, or `keep`: what is made stays there, and is measured again the
+    next time.
+    """
     embedder = open_embedder(settings, progress=say)
     use_huge_pages()  # as the server does, which indexes too
     questions = [case.question for case in read_cases()][:_ASKED]
-    with _folder(keep) as folder, open_parts(replace(settings, home=folder), embedder=embedder) as parts:
-        before = _memory()
+    with (
+        _folder(keep) as folder,
+        open_parts(replace(settings, home=folder, database_url=None), embedder=embedder) as parts,
+    ):
+        before = memory()
         indexes = (parts.library, embedder, parts.ingest.vectors, parts.ingest.words)
         built = Built.load(folder)
         if built is None:
@@ -66,18 +70,23 @@ def bench(
             built.save(folder)
         say(f"measuring {built.passages:,} passages")
         figures = {
-            "machine": f"{platform.machine()}, {_processor()}",
+            "machine": f"{platform.machine()}, {processor()}",
             "passages": built.passages,
-            "vectors": "embedded" if built.embedded >= built.passages else f"{built.embedded:,} embedded, the others drawn",
-            "neighbours": {"cosines": neighbourhood(built.vectors), "cosines_of_real_passages": REAL},
+            "vectors": "embedded"
+            if built.embedded >= built.passages
+            else f"{built.embedded:,} embedded, the others drawn",
+            "neighbours": {
+                "cosines": neighbourhood(built.vectors),
+                "cosines_of_real_passages": REAL,
+            },
             "indexing": _indexing(built),
-            "disk": {"bytes_a_passage": round(_disk(folder) / built.passages)},
+            "disk": {"bytes_a_passage": round(disk(folder) / built.passages)},
             "engine": _engine(embedder, _texts(parts.library)),
             "queries": _queries(parts.searcher, parts.assistant, questions),
-            "vector_index": _recall(parts.searcher, built, embedder.embed_queries(questions)),
+            "vector_index": recall(parts.searcher, built, embedder.embed_queries(questions)),
             "stock_recipe": _stock(parts.library, embedder, questions, settings.home / "bench"),
         }
-        figures["memory"] = {"resident_mb": round(_memory()), "before_indexing_mb": round(before)}
+        figures["memory"] = {"resident_mb": round(memory()), "before_indexing_mb": round(before)}
         figures["serving"] = serving(folder, questions[:_SERVED])
     if out:
         _write(figures, out)
@@ -102,42 +111,58 @@ def _indexing(built: Built) -> dict[str, float]:
     if not built.seconds["embedding"]:
         return {}
     seconds = {f"{part}_s": round(value, 2) for part, value in built.seconds.items()}
-    return {**seconds, "embedded_passages_a_second": round(built.embedded / built.seconds["embedding"], 1)}
+    return {
+        **seconds,
+        "embedded_passages_a_second": round(built.embedded / built.seconds["embedding"], 1),
+    }
 
 
 def _engine(embedder: Any, texts: Sequence[str]) -> dict[str, float]:
-    """The built-in engine against sentence-transformers in float32 on the same texts, in turn; medians."""
+    """The built-in engine against sentence-transformers in float32 on the same texts, in turn;
+    medians.
+    """
     baseline = load_fp32()
     some = texts[:_TEXTS]
-    tokens = sum(len(ids) for ids in baseline.tokenizer([f"passage: {text}" for text in some])["input_ids"])
+    tokens = sum(
+        len(ids) for ids in baseline.tokenizer([f"passage: {text}" for text in some])["input_ids"]
+    )
     ours: list[float] = []
     theirs: list[float] = []
     query: list[float] = []
     their_query: list[float] = []
-    exact: Vectors = np.asarray(baseline.encode(some, prompt_name="passage", show_progress_bar=False))
+    exact: Vectors = np.asarray(
+        baseline.encode(some, prompt_name="passage", show_progress_bar=False)
+    )
     cosine = (embedder.embed_passages(some) * exact).sum(axis=1)
     for _ in range(_TIMES):
-        ours.append(_seconds(embedder.embed_passages, some))
-        theirs.append(_seconds(baseline.encode, some, prompt_name="passage", show_progress_bar=False))
+        ours.append(seconds_of(embedder.embed_passages, some))
+        theirs.append(
+            seconds_of(baseline.encode, some, prompt_name="passage", show_progress_bar=False)
+        )
     for _ in range(_QUERY_TIMES):
         for text in ("2025年医保参保率是多少？", "地铁3号线什么时候开通，票价怎么定？"):
-            query.append(_seconds(embedder.embed_queries, [text]))
-            their_query.append(_seconds(baseline.encode, [text], prompt_name="query", show_progress_bar=False))
+            query.append(seconds_of(embedder.embed_queries, [text]))
+            their_query.append(
+                seconds_of(baseline.encode, [text], prompt_name="query", show_progress_bar=False)
+            )
     return {
-        "tokens_a_second": round(tokens / _median(ours)),
-        "fp32_tokens_a_second": round(tokens / _median(theirs)),
-        "ratio": round(_median(theirs) / _median(ours), 2),
-        "query_ms": round(_median(query) * 1000, 2),
-        "fp32_query_ms": round(_median(their_query) * 1000, 2),
-        "query_ratio": round(_median(their_query) / _median(query), 2),
+        "tokens_a_second": round(tokens / median(ours)),
+        "fp32_tokens_a_second": round(tokens / median(theirs)),
+        "ratio": round(median(theirs) / median(ours), 2),
+        "query_ms": round(median(query) * 1000, 2),
+        "fp32_query_ms": round(median(their_query) * 1000, 2),
+        "query_ratio": round(median(their_query) / median(query), 2),
         "cosine_min": round(float(cosine.min()), 4),
         "cosine_mean": round(float(cosine.mean()), 4),
     }
 
 
-def _queries(searcher: HybridSearch, assistant: Assistant, questions: Sequence[str]) -> dict[str, dict[str, float]]:
-    """Milliseconds a question: each stage alone, the whole at 1 and at 8 at once, with filters that leave little and much, and
-    the built-in answer."""
+def _queries(
+    searcher: HybridSearch, assistant: Assistant, questions: Sequence[str]
+) -> dict[str, dict[str, float]]:
+    """Milliseconds a question: each stage alone, the whole at 1 and at 8 at once, with filters that
+    leave little and much, and the built-in answer.
+    """
     for question in questions[:10]:
         searcher.search(question)
     use_huge_pages()
@@ -148,36 +173,27 @@ def _queries(searcher: HybridSearch, assistant: Assistant, questions: Sequence[s
         "one speaker": Filter(speaker="张一明"),
     }
     by = {
-        "embedding": [_seconds(searcher.embedder.embed_queries, [question]) for question in questions],
-        "words": [_seconds(searcher.words.search, question) for question in questions],
-        "vectors": [_seconds(searcher.vectors.search, vector, limit=searcher.depth()) for vector in asked],
-        "search": [_seconds(searcher.search, question) for question in questions],
+        "embedding": [
+            seconds_of(searcher.embedder.embed_queries, [question]) for question in questions
+        ],
+        "words": [seconds_of(searcher.words.search, question) for question in questions],
+        "vectors": [
+            seconds_of(searcher.vectors.search, vector, limit=searcher.depth()) for vector in asked
+        ],
+        "search": [seconds_of(searcher.search, question) for question in questions],
     }
     for name, where in filters.items():
-        by[f"search, {name}"] = [_seconds(searcher.search, question, where=where) for question in questions]
-    by["answer"] = [_seconds(assistant.look_up, question) for question in questions]
+        by[f"search, {name}"] = [
+            seconds_of(searcher.search, question, where=where) for question in questions
+        ]
+    by["answer"] = [seconds_of(assistant.look_up, question) for question in questions]
     with ThreadPoolExecutor(8) as pool:
-        by["search, 8 at once"] = list(pool.map(lambda question: _seconds(searcher.search, question), [*questions, *questions]))
-    return {stage: _spread(times) for stage, times in by.items()}
-
-
-def _recall(searcher: HybridSearch, built: Built, queries: Vectors) -> dict[str, float]:
-    """The share of the true nearest that the vector index finds, for queries near passages and for the questions."""
-    chance = np.random.default_rng(1)
-    near = built.vectors[np.sort(chance.integers(len(built.vectors), size=_NEAR))]
-    noise = chance.standard_normal(near.shape, np.float32)
-    near = unit(near + 0.3 * unit(noise))
-    shares, exact = [], []
-    for query in np.concatenate([near, queries[:_NEAR]]):
-        began = time.perf_counter()
-        cosines = built.vectors @ query
-        best = np.argpartition(-cosines, _RECALL_AT)[:_RECALL_AT] if len(cosines) > _RECALL_AT else np.arange(len(cosines))
-        exact.append(time.perf_counter() - began)
-        true = {built.ids[place] for place in best}
-        found = {passage for passage, _ in searcher.vectors.search(query, limit=searcher.depth())[:_RECALL_AT]}
-        shares.append(len(true & found) / len(true))
-    parts = {"recall@10": shares, "near_passages": shares[:_NEAR], "questions": shares[_NEAR:]}
-    return {**{name: round(float(np.mean(part)), 4) for name, part in parts.items()}, "exact_ms_p50": round(_median(exact) * 1000, 2)}
+        by["search, 8 at once"] = list(
+            pool.map(
+                lambda question: seconds_of(searcher.search, question), [*questions, *questions]
+            )
+        )
+    return {stage: spread(times) for stage, times in by.items()}
 
 
 def _stock(library: Any, embedder: Any, questions: Sequence[str], folder: Path) -> dict[str, float]:
@@ -186,13 +202,17 @@ def _stock(library: Any, embedder: Any, questions: Sequence[str], folder: Path) 
     began = time.perf_counter()
     with open_baselines(["langchain"], some, embedder, keep=folder) as [recipe]:
         seconds = time.perf_counter() - began
-        times = [_seconds(recipe.search, question, 10) for question in questions]
+        times = [seconds_of(recipe.search, question, 10) for question in questions]
     characters = sum(map(len, some.values()))
-    return {"documents": len(some), "characters_a_second": round(characters / seconds), **_spread(times)}
+    return {
+        "documents": len(some),
+        "characters_a_second": round(characters / seconds),
+        **spread(times),
+    }
 
 
 def _texts(library: Any) -> list[str]:
-    from index.records import records
+    from pressroom.index.records import records
 
     found: list[str] = []
     for entry in library.entries():
@@ -207,46 +227,12 @@ def _write(figures: dict[str, Any], out: Path) -> None:
     (out / "bench.json").write_text(json.dumps(figures, ensure_ascii=False, indent=1), "utf-8")
     slowest = max(stage["p95"] for stage in figures["queries"].values()) or 1.0
     rows = [
-        Bar(f"{stage}: p95 {times['p95']:.1f} ms", times["p95"] / slowest, note=f"p50 {times['p50']} ms, p99 {times['p99']} ms")
+        Bar(
+            f"{stage}: p95 {times['p95']:.1f} ms",
+            times["p95"] / slowest,
+            note=f"p50 {times['p50']} ms, p99 {times['p99']} ms",
+        )
         for stage, times in figures["queries"].items()
     ]
     title = f"Milliseconds a question, {figures['passages']:,} passages (1 = {slowest:.0f} ms)"
     (out / "bench.svg").write_text(bars(rows, title=title), "utf-8")
-
-
-def _seconds(work: Callable[..., object], *arguments: Any, **named: Any) -> float:
-    began = time.perf_counter()
-    work(*arguments, **named)
-    return time.perf_counter() - began
-
-
-def _median(values: Sequence[float]) -> float:
-    return float(np.median(values))
-
-
-def _spread(seconds: Sequence[float]) -> dict[str, float]:
-    return {f"p{share}": round(float(np.percentile(seconds, share)) * 1000, 2) for share in (50, 95, 99)}
-
-
-def _disk(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and "models" not in path.parts)
-
-
-def _memory() -> float:
-    """Resident megabytes of this process."""
-    import resource
-
-    try:
-        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
-        return pages * resource.getpagesize() / 1e6
-    except OSError:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-
-
-def _processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
-    except OSError:
-        return platform.processor()
-    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return f"{len(names)} x {names[0]}" if names else platform.processor()

@@ -1,4 +1,6 @@
-"""What each question counts -> how sure a figure is, and whether two runs differ by more than chance. Seeded: the same again."""
+"""What each question counts -> how sure a figure is, and whether two runs differ by more than
+chance. Seeded: the same again.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-
-from eval.counts import Ratio
-from eval.outcomes import Outcome
+from pressroom.eval.counts import Ratio
+from pressroom.eval.outcomes import Outcome
 
 SEED = 20250620
 RESAMPLES = 2000
@@ -20,7 +21,9 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What a measure was in run A and is in run B, on the same questions. `p` is two-sided; `low` to `high` the 95 % interval of B - A."""
+    """What a measure was in run A and is in run B, on the same questions. `p` is two-sided; `low`
+    to `high` the 95 % interval of B - A.
+    """
 
     measure: str
     before: float
@@ -44,11 +47,14 @@ def counted(count: Callable[[Outcome], Ratio], outcomes: Sequence[Outcome]) -> A
     return np.array([count(outcome) for outcome in outcomes], float).reshape(len(outcomes), 2)
 
 
-def intervals(pairs: Mapping[str, Array], *, resamples: int = RESAMPLES) -> dict[str, tuple[float, float]]:
-    """95 % percentile intervals of sum over sum, questions drawn with replacement (Efron and Tibshirani 1993; Sakai 2006).
+def intervals(
+    pairs: Mapping[str, Array], *, resamples: int = RESAMPLES
+) -> dict[str, tuple[float, float]]:
+    """95 % percentile intervals of sum over sum, questions drawn with replacement (Efron and
+    Tibshirani 1993; Sakai 2006).
 
-    A question is drawn with all that it counts, so citations of one answer stay together. Measures that no question
-    counts for have none.
+    A question is drawn with all that it counts, so citations of one answer stay together. Measures
+    that no question counts for have none.
     """
     found: dict[str, tuple[float, float]] = {}
     known = {name: values for name, values in pairs.items() if values[:, 1].sum() > 0}
@@ -61,23 +67,46 @@ def intervals(pairs: Mapping[str, Array], *, resamples: int = RESAMPLES) -> dict
     return found
 
 
-def differences(before: Mapping[str, Array], after: Mapping[str, Array], *, resamples: int = RESAMPLES) -> list[Difference]:
-    """Every measure that both runs count, of the same questions in the same order, with Holm-adjusted p."""
-    names = [name for name in before if name in after and before[name][:, 1].sum() > 0 and after[name][:, 1].sum() > 0]
+def differences(
+    before: Mapping[str, Array], after: Mapping[str, Array], *, resamples: int = RESAMPLES
+) -> list[Difference]:
+    """Every measure that both runs count, of the same questions in the same order, with
+    Holm-adjusted p.
+    """
+    names = [
+        name
+        for name in before
+        if name in after and before[name][:, 1].sum() > 0 and after[name][:, 1].sum() > 0
+    ]
     if not names:
         return []
     size = len(before[names[0]])
-    draws, swaps = _draws(size, resamples), np.random.default_rng(SEED).integers(0, 2, (resamples, size)).astype(np.float32)
-    rows = [(name, _values(before[name], after[name], draws), randomization(before[name], after[name], swaps)) for name in names]
+    draws, swaps = (
+        _draws(size, resamples),
+        np.random.default_rng(SEED).integers(0, 2, (resamples, size)).astype(np.float32),
+    )
+    rows = [
+        (
+            name,
+            _values(before[name], after[name], draws),
+            randomization(before[name], after[name], swaps),
+        )
+        for name in names
+    ]
     adjusted = holm([p for _, _, p in rows])
-    return [Difference(name, *values, p, fair) for (name, values, p), fair in zip(rows, adjusted, strict=True)]
+    return [
+        Difference(name, *values, p, fair)
+        for (name, values, p), fair in zip(rows, adjusted, strict=True)
+    ]
 
 
 def randomization(before: Array, after: Array, swaps: NDArray[np.float32]) -> float:
-    """Two-sided p of the paired randomization test (Noreen 1989; Smucker, Allan and Carterette 2007).
+    """Two-sided p of the paired randomization test (Noreen 1989; Smucker, Allan and Carterette
+    2007).
 
-    If the runs were alike, each question's two results might as well be exchanged: p is the share of random exchanges,
-    `swaps` [times, questions] of 0 and 1, that differ at least as much as the runs do, the runs themselves counted.
+    If the runs were alike, each question's two results might as well be exchanged: p is the share
+    of random exchanges, `swaps` [times, questions] of 0 and 1, that differ at least as much as the
+    runs do, the runs themselves counted.
     """
     if np.array_equal(before, after):
         return 1.0
@@ -99,7 +128,9 @@ def holm(values: Sequence[float]) -> list[float]:
     return adjusted
 
 
-def _values(before: Array, after: Array, draws: NDArray[np.float32]) -> tuple[float, float, float, float]:
+def _values(
+    before: Array, after: Array, draws: NDArray[np.float32]
+) -> tuple[float, float, float, float]:
     first, second = draws @ before, draws @ after
     low, high = _interval(_ratio(second) - _ratio(first))
     return float(_ratio(before.sum(0))), float(_ratio(after.sum(0))), low, high

@@ -5,18 +5,36 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from eval.compare import Comparison
-from eval.failures import FAILURES
-from eval.records import RunRecord, SetRecord, SystemRecord, Values
+from pressroom.eval.compare import Comparison
+from pressroom.eval.failures import FAILURES
+from pressroom.eval.past import Then
+from pressroom.eval.records import RunRecord, SetRecord, SystemRecord, Values
 
-SHOWN = ("questions", "hit@1", "hit@5", "hit@1000c", "found", "contains", "verbatim", "speaker", "refusal_p", "refusal_r", "p50_ms")
+SHOWN = (
+    "questions",
+    "right",
+    "found",
+    "refusal_p",
+    "refusal_r",
+    "hit@1",
+    "hit@5",
+    "verbatim",
+    "speaker",
+    "p50_ms",
+)
 _MOST_TURNED = 12
+_MOST_SHOWN = 60  # characters of an answer
 
 
 def run_lines(run: RunRecord) -> list[str]:
-    """Every set: its kinds, its systems with intervals, what went wrong; then the thresholds missed."""
+    """Every set: its kinds, its systems with intervals, what went wrong; then the thresholds
+    missed.
+    """
     lines = [line for each in run.sets for line in _set_lines(each)]
-    lines += [f"{len(run.sets)} sets, {run.seconds:.0f} s, {run.memory_mb:.0f} MB at most, commit {run.commit}"]
+    lines += [
+        f"{len(run.sets)} sets, {run.seconds:.0f} s, {run.memory_mb:.0f} MB at most, commit "
+        f"{run.commit}"
+    ]
     return lines + [f"MISSED {line}" for line in run.missed]
 
 
@@ -28,11 +46,28 @@ def comparison_lines(comparisons: Sequence[Comparison]) -> list[str]:
         for d in each.differences:
             sure = "  *" if d.is_sure else ""
             span = f"[{d.low:+.3f}, {d.high:+.3f}]"
-            lines.append(f"{d.measure:16} {d.before:9.3f} {d.after:9.3f} {d.change:+9.3f} {span:>18} {d.p:8.4f} {d.adjusted:8.4f}{sure}")
+            lines.append(
+                f"{d.measure:16} {d.before:9.3f} {d.after:9.3f} {d.change:+9.3f} {span:>18} "
+                f"{d.p:8.4f} {d.adjusted:8.4f}{sure}"
+            )
         lines += [f"  {name}: {old} -> {new}" for name, old, new in each.turned[:_MOST_TURNED]]
         if len(each.turned) > _MOST_TURNED:
             lines.append(f"  and {len(each.turned) - _MOST_TURNED} more questions turned")
-    return [*lines, "* differs by more than chance (p below 0.05, adjusted for the number of measures)"]
+    return [
+        *lines,
+        "* differs by more than chance (p below 0.05, adjusted for the number of measures)",
+    ]
+
+
+def history_lines(found: Sequence[Then]) -> list[str]:
+    """A line a run: when and from which commit, who read, what became of the case, what was
+    shown.
+    """
+    return [
+        f"{then.run:32} {then.set_name:16} {then.reader:8} {then.failure:16} "
+        f"{_cell(then.confidence):>6}  {' '.join(then.answer.split())[:_MOST_SHOWN]}"
+        for then in found
+    ]
 
 
 def _difference_header() -> str:
@@ -40,14 +75,21 @@ def _difference_header() -> str:
 
 
 def _set_lines(record: SetRecord) -> list[str]:
-    names = [name for name in SHOWN if name in record.ours.measures] if record.documents else list(record.ours.measures)
+    names = (
+        [name for name in SHOWN if name in record.ours.measures]
+        if record.documents
+        else list(record.ours.measures)
+    )
     head = f"{record.name}: {len(record.cases)} questions, {record.documents} documents"
     lines = [head, " ".join([f"{'':24}", *(f"{name:>{_width(name)}}" for name in names)])]
     lines += [_row(system.label, system.measures, names) for system in record.systems]
     if len(record.ours.kinds) > 1:
         lines += [_row(f"  {kind}", values, names) for kind, values in record.ours.kinds.items()]
     if len(record.ours.languages) > 1:
-        lines += [_row(f"  {language}", values, names) for language, values in record.ours.languages.items()]
+        lines += [
+            _row(f"  {language}", values, names)
+            for language, values in record.ours.languages.items()
+        ]
     return [
         *lines,
         *_intervals(record.ours, names),
@@ -59,7 +101,11 @@ def _set_lines(record: SetRecord) -> list[str]:
 
 
 def _intervals(system: SystemRecord, names: Sequence[str]) -> list[str]:
-    known = [f"{name} {system.intervals[name][0]:.3f} to {system.intervals[name][1]:.3f}" for name in names if name in system.intervals]
+    known = [
+        f"{name} {system.intervals[name][0]:.3f} to {system.intervals[name][1]:.3f}"
+        for name in names
+        if name in system.intervals
+    ]
     return [f"  95 %: {', '.join(known)}"] if known else []
 
 
@@ -74,11 +120,16 @@ def _judgement(system: SystemRecord) -> list[str]:
         return []
     figures = (found.claim_precision, found.claim_recall, found.faithfulness)
     said = "claim precision {}, claim recall {}, faithfulness {}".format(*map(_cell, figures))
-    return [f"  judge {found.model}, kappa {found.kappa:.2f} with people: " + (said if found.answers else "too little to be believed")]
+    return [
+        f"  judge {found.model}, kappa {found.kappa:.2f} with people: "
+        + (said if found.answers else "too little to be believed")
+    ]
 
 
 def _row(label: str, values: Values, names: Sequence[str]) -> str:
-    return " ".join([f"{label[:24]:24}", *(_cell(values.get(name)).rjust(_width(name)) for name in names)])
+    return " ".join(
+        [f"{label[:24]:24}", *(_cell(values.get(name)).rjust(_width(name)) for name in names)]
+    )
 
 
 def _width(name: str) -> int:

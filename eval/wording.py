@@ -1,4 +1,6 @@
-"""Two texts -> how alike they are, character by character, so that Chinese needs no word cutter. Standard library only."""
+"""Two texts -> how alike they are, character by character, so that Chinese needs no word cutter.
+Standard library only.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +18,17 @@ def norm(text: str) -> str:
 
 
 def f1(a: str, b: str) -> float:
-    """Harmonic mean of precision and recall over characters as a bag (Rajpurkar et al. 2016, SQuAD, of characters)."""
+    """Harmonic mean of precision and recall over characters as a bag (Rajpurkar et al. 2016, SQuAD,
+    of characters).
+    """
     left, right = Counter(norm(a)), Counter(norm(b))
     return 2 * sum((left & right).values()) / max(1, sum(left.values()) + sum(right.values()))
 
 
 def rouge_l(a: str, b: str) -> float:
-    """F-measure of the longest common subsequence of characters (Lin 2004), of the first 1,500 characters."""
+    """F-measure of the longest common subsequence of characters (Lin 2004), of the first 1,500
+    characters.
+    """
     left, right = norm(a)[:_LONGEST], norm(b)[:_LONGEST]
     if not left or not right:
         return 0.0
@@ -30,7 +36,9 @@ def rouge_l(a: str, b: str) -> float:
 
 
 def contains(answer: str, gold: str) -> bool:
-    """Whether `gold` stands in `answer`, punctuation aside; a figure must stand whole (`12` is not in `412`)."""
+    """Whether `gold` stands in `answer`, punctuation aside; a figure must stand whole (`12` is not
+    in `412`).
+    """
     inside, wanted = _figured(answer), _figured(gold)
     if not wanted:
         return False
@@ -38,6 +46,14 @@ def contains(answer: str, gold: str) -> bool:
     if wanted[0].isdigit() or wanted[-1].isdigit():
         pattern = rf"(?<!\d){pattern}(?!\d)"
     return re.search(pattern, inside) is not None
+
+
+def whole(words: str, text: str) -> int | None:
+    """Where `words` begin in `text`, figures whole; None where they do not stand there."""
+    before = r"(?<![\d.,])" if words[:1].isdigit() else ""
+    after = r"(?![\d%])" if words[-1:].isdigit() else ""
+    match = re.search(before + re.escape(words) + after, text) if words else None
+    return match.start() if match else None
 
 
 def numbers(text: str) -> list[str]:
@@ -51,7 +67,9 @@ def sentences(text: str) -> list[str]:
 
 
 def _common(a: str, b: str) -> int:
-    """Length of the longest common subsequence, by bit-parallel addition (Hyyrö 2004): a row at a time."""
+    """Length of the longest common subsequence, by bit-parallel addition (Hyyrö 2004): a row at a
+    time.
+    """
     where: dict[str, int] = {}
     for at, char in enumerate(a):
         where[char] = where.get(char, 0) | 1 << at
@@ -66,7 +84,11 @@ def _common(a: str, b: str) -> int:
 def _figured(text: str) -> str:
     """norm, but separators between digits and the percent sign stay."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(char for at, char in enumerate(folded) if char.isalnum() or char == "%" or _separates(folded, at))
+    return "".join(
+        char
+        for at, char in enumerate(folded)
+        if char.isalnum() or char == "%" or _separates(folded, at)
+    )
 
 
 def _separates(text: str, at: int) -> bool:

@@ -1,7 +1,8 @@
-"""A question, and a library whose documents are in several languages -> how near passages are, on one scale for all of them.
+"""A question, and a library whose documents are in several languages -> how near passages are, on
+one scale for all of them.
 
-A model puts any two texts of one language nearer than two of different languages. Without this, what was said in another language
-than the library's main one is hardly ever found.
+A model puts any two texts of one language nearer than two of different languages. Without this,
+what was said in another language than the library's main one is hardly ever found.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from pressroom.corpus.language import detect
+from pressroom.index.fusion import WHOLE, Near, meaning
+from pressroom.index.words.scoring import FoundPassage
 
-from corpus.language import detect
-from index.fusion import WHOLE, Near, meaning
-from index.words import Found
-
-_FEW = 200  # documents in other languages of which all passages are weighed, not only those that the vector index finds
+# documents in other languages of which all passages are weighed, not only those that the vector
+# index finds
+_FEW = 200
 
 Vectors = NDArray[np.float32]
 
@@ -40,8 +42,10 @@ class Languages(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """For one question: the languages of documents, `main` where `others` has none, and for each language the question's vector
-    as if asked in it, and the line (slope, offset) on which a cosine with that lies."""
+    """For one question: the languages of documents, `main` where `others` has none, and for each
+    language the question's vector as if asked in it, and the line (slope, offset) on which a cosine
+    with that lies.
+    """
 
     others: Mapping[str, str]
     main: str
@@ -53,15 +57,23 @@ class Levels:
         """Those in other languages than most, if they are few."""
         return tuple(self.others) if len(self.others) <= _FEW else ()
 
-    def near(self, candidates: Sequence[Found]) -> tuple[list[Near], list[float]]:
-        """The cosines of each candidate with the question as asked in its language, and how near it is."""
+    def near(self, candidates: Sequence[FoundPassage]) -> tuple[list[Near], list[float]]:
+        """The cosines of each candidate with the question as asked in its language, and how near it
+        is.
+        """
         spoken = [self.others.get(candidate.document, self.main) for candidate in candidates]
         near: dict[int, Near] = {}
         for language in set(spoken):
             places = [place for place, own in enumerate(spoken) if own == language]
-            near |= zip(places, meaning(self.queries[language], [candidates[place].packed for place in places]), strict=True)
+            near |= zip(
+                places,
+                meaning(self.queries[language], [candidates[place].packed for place in places]),
+                strict=True,
+            )
         cosines = [near[place] for place in range(len(candidates))]
-        return cosines, [self._level(language, one) for language, one in zip(spoken, cosines, strict=True)]
+        return cosines, [
+            self._level(language, one) for language, one in zip(spoken, cosines, strict=True)
+        ]
 
     def _level(self, language: str, near: Near) -> float:
         """The score of a Near is a cosine and WHOLE of another."""
@@ -77,7 +89,9 @@ class Abroad:
     scale: Scale
 
     def levels(self, question: str) -> Levels | None:
-        """None where all documents are in one language, so that cosines can be compared as they are."""
+        """None where all documents are in one language, so that cosines can be compared as they
+        are.
+        """
         others = self.languages.other_languages()
         if not others:
             return None

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from corpus.errors import QuestionError
-from corpus.transcript import Kind
+from pressroom.corpus.errors import QuestionError
+from pressroom.corpus.transcript import Kind
 
 NO_DAY = 0  # of a document without date
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Each field that is given must hold. `since` and `until` are ISO days, both included; a document without a date
-    is outside every range. `speaker` is the bare name, `speakers` any of several; `body` the speaker's or, failing that, the
-    issuing one."""
+    """Each field that is given must hold. `since` and `until` are ISO days, both included; a
+    document without a date is outside every range. `speaker` is the bare name, `speakers` any of
+    several; `body` the speaker's or, failing that, the issuing one.
+    """
 
     documents: tuple[str, ...] = ()
     since: str | None = None

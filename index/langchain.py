@@ -7,12 +7,13 @@ from typing import Any
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
-
-from index.search import Hit, Searcher
+from pressroom.index.hit import Hit, Searcher
 
 
 class PressroomRetriever(BaseRetriever):
-    """A BaseRetriever over a Searcher. A Document's content is the passage; its metadata say who said it, when, where."""
+    """A BaseRetriever over a Searcher. A Document's content is the passage; its metadata say who
+    said it, when, where.
+    """
 
     searcher: Any
     k: int = 10
@@ -20,7 +21,12 @@ class PressroomRetriever(BaseRetriever):
     def __init__(self, searcher: Searcher, *, k: int = 10) -> None:
         super().__init__(searcher=searcher, k=k)  # type: ignore[call-arg]
 
-    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:  # noqa: ARG002 -- the interface's
+    def _get_relevant_documents(
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 -- the interface's
+    ) -> list[Document]:
         return [_document(hit) for hit in self.searcher.search(query, limit=self.k)]
 
 

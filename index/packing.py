@@ -1,4 +1,6 @@
-"""What scores a passage <-> bytes: unit vectors as one int8 a dimension and a scale, a quarter of float32; terms as numbers."""
+"""What scores a passage <-> bytes: unit vectors as one int8 a dimension and a scale, a quarter of
+float32; terms as numbers.
+"""
 
 from __future__ import annotations
 
@@ -27,15 +29,21 @@ def count(packed: bytes, dimensions: int) -> int:
 
 
 def cosines(packed: bytes, query: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The inner products [n] of the packed vectors with `query` [dimensions], within 0.4 % of those before packing."""
+    """The inner products [n] of the packed vectors with `query` [dimensions], within 0.4 % of those
+    before packing.
+    """
     rows = np.frombuffer(packed, _row(len(query)))
     products: NDArray[np.float32] = (rows["values"].astype(np.float32) @ query) * rows["scale"]
     return products
 
 
 def keys(terms: Iterable[str]) -> NDArray[np.uint32]:
-    """A number [terms] for each term, the same on every machine; of a million pairs of terms, less than one share theirs."""
-    hashed = (zlib.crc32(term.encode()) & ~HAS_DIGIT | any(map(str.isdigit, term)) for term in terms)
+    """A number [terms] for each term, the same on every machine; of a million pairs of terms, less
+    than one share theirs.
+    """
+    hashed = (
+        zlib.crc32(term.encode()) & ~HAS_DIGIT | any(map(str.isdigit, term)) for term in terms
+    )
     return np.fromiter(hashed, _KEY)
 
 

@@ -1,95 +1,51 @@
-"""Question -> Hits: asks both indexes, scores what either finds by both, and resolves every hit against the library."""
+"""Question -> Hits: asks both indexes, scores what either finds by both, and resolves every hit
+against the library.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-
-from corpus.passages import parse_id, split
-from corpus.transcript import Transcript, Turn
-from index.filters import Filter
-from index.fusion import Near, fuse, meaning
-from index.packing import HAS_DIGIT
-from index.words import Found, WordIndex
+from pressroom.corpus.passages import parse_id
+from pressroom.corpus.transcript import Span, Transcript
+from pressroom.index.filters import Filter
+from pressroom.index.folding import folded
+from pressroom.index.fusion import Near, fuse, meaning
+from pressroom.index.hit import Hit
+from pressroom.index.words.index import WordIndex
+from pressroom.index.words.scoring import FoundPassage
 
 if TYPE_CHECKING:
-    from index.abroad import Abroad
-    from index.embed import Embedder
+    from pressroom.index.abroad import Abroad
+    from pressroom.index.embedding.embed import Embedder
 
 _CANDIDATES = 100
-# With a filter: as many passages as it may leave for all to be scored; how many of the nearest have to pass where it leaves more, how
-# far the vector index is read for them at most, and how many times as many are looked at as would do if they were spread evenly. To
-# score one takes about as long as to read two.
+# With a filter: as many passages as it may leave for all to be scored; how many of the nearest have
+# to pass where it leaves more, how far the vector index is read for them at most, and how many
+# times as many are looked at as would do if they were spread evenly. To score one takes about as
+# long as to read two.
 _EXACT = 2_000
 _NEAREST, _DEEPEST, _MARGIN = 40, 5_000, 1.5
-# Of so many passages one is read, and never fewer than _CANDIDATES: among a million, .979 of the ten nearest to a question are found 800
-# deep, .914 of them 100 deep.
+# Of so many passages one is read, and never fewer than _CANDIDATES: among a million, .979 of the
+# ten nearest to a question are found 800 deep, .914 of them 100 deep.
 _READ_ONE_IN = 1_250
-_ALIKE = 0.95  # share of terms that two passages have in common for the later one to be folded under the earlier
 _RESOLVED_AT_ONCE = 16  # passages
 
 Vector = NDArray[np.float32]
-_Ranked = tuple[Found, float, Near]
+_Ranked = tuple[FoundPassage, float, Near]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage found: `transcript.text[start:end]`, inside `turn`, with the score that ranked it.
-
-    `meaning` is the cosine of question and passage; `words` its BM25 score as a share of the question, None where no word
-    of it was found; `windows` are the cosines of its windows (`corpus.passages.windows`), in order. `alike` are passages of
-    nearly the same words, folded under this one.
-    """
-
-    transcript: Transcript
-    turn: Turn
-    start: int
-    end: int
-    score: float
-    meaning: float | None
-    words: float | None
-    windows: tuple[float, ...] = ()
-    alike: tuple[Hit, ...] = field(default=(), compare=False)
-
-    @property
-    def passage_id(self) -> str:
-        return f"{self.transcript.id}@{self.transcript.version}:{self.start}-{self.end}"
-
-    @property
-    def text(self) -> str:
-        return self.transcript.text[self.start : self.end]
-
-    @property
-    def asked(self) -> Turn | None:
-        """The reporter's question that this passage is an answer to."""
-        return self.transcript.question_of(self.turn)
-
-    @property
-    def neighbours(self) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
-        """Start and end of the passages before and after this one in its turn."""
-        spans = [span for span in _spans(self.transcript) if self.turn.number == span[2]]
-        places = [(start, end) for start, end, _ in spans]
-        before = [place for place in places if place[1] <= self.start]
-        after = [place for place in places if place[0] >= self.end]
-        return before[-1] if before else None, after[0] if after else None
-
-
-class Searcher(Protocol):
-    """What finds passages for a question, best first."""
-
-    def search(self, question: str, *, limit: int = 10, document_id: str | None = None, where: Filter | None = None) -> Sequence[Hit]: ...
-
-
-class Shelf(Protocol):
+class Versions(Protocol):
     """What knows which versions are current: the library."""
 
     def index_revision(self) -> int: ...
+
+    def is_made_anew(self) -> bool: ...
 
     def versions(self, document_ids: Sequence[str]) -> dict[str, int]: ...
 
@@ -99,6 +55,9 @@ class Shelf(Protocol):
 class Nearest(Protocol):
     """What finds the passages nearest to a vector: the vector index."""
 
+    @property
+    def is_down(self) -> bool: ...
+
     def search(self, vector: Vector, *, limit: int) -> list[tuple[str, float]]: ...
 
     def catch_up(self, revision: int) -> None: ...
@@ -107,7 +66,15 @@ class Nearest(Protocol):
 class HybridSearch:
     """By word and by meaning. Threads may share it."""
 
-    def __init__(self, library: Shelf, embedder: Embedder, vectors: Nearest, words: WordIndex, *, abroad: Abroad | None = None) -> None:
+    def __init__(
+        self,
+        library: Versions,
+        embedder: Embedder,
+        vectors: Nearest,
+        words: WordIndex,
+        *,
+        abroad: Abroad | None = None,
+    ) -> None:
         """Without `abroad`, cosines of passages in several languages are compared as they are."""
         self._library = library
         self._abroad = abroad
@@ -116,83 +83,124 @@ class HybridSearch:
         self.words = words
         self._beside = ThreadPoolExecutor(thread_name_prefix="words")  # the model runs meanwhile
         self._revision = library.index_revision()
+        self._made_anew = library.is_made_anew()
 
-    def search(self, question: str, *, limit: int = 10, document_id: str | None = None, where: Filter | None = None) -> list[Hit]:
-        """At most `limit` passages of current, not withdrawn documents that the filter lets through; near-copies are folded."""
+    @property
+    def down(self) -> tuple[str, ...]:
+        """What of it does not work just now, for operators."""
+        parts = {
+            "index by word": self.words.damage is not None,
+            "index by meaning": self.vectors.is_down,
+            "indexes are being made anew": self._library.is_made_anew(),
+        }
+        return tuple(name for name, is_down in parts.items() if is_down)
+
+    @property
+    def lacking(self) -> tuple[Literal["search"], ...]:
+        """Whether a part of the search is down, or was when something was last searched for."""
+        return ("search",) if self._made_anew or self.down else ()
+
+    def search(
+        self,
+        question: str,
+        *,
+        limit: int = 10,
+        document_id: str | None = None,
+        where: Filter | None = None,
+    ) -> list[Hit]:
+        """At most `limit` passages of current, not withdrawn documents that the filter lets
+        through; near-copies are folded.
+        """
         if document_id is not None:
             where = replace(where or Filter(), documents=(document_id,))
         self._catch_up()
         by_word = self._beside.submit(self.words.search, question, where=where)
         levels = self._abroad.levels(question) if self._abroad else None
-        query = levels.queries[levels.main] if levels else self.embedder.embed_queries([question])[0]
-        candidates = self._candidates(by_word.result(), query, where, levels.documents if levels else ())
+        query = (
+            levels.queries[levels.main] if levels else self.embedder.embed_queries([question])[0]
+        )
+        candidates = self._candidates(
+            by_word.result(), query, where, levels.documents if levels else ()
+        )
         scored, nearness = levels.near(candidates) if levels else _near(query, candidates)
-        scores = fuse([p.words for p in candidates], [p.document_words for p in candidates], nearness)
+        scores = fuse(
+            [p.words for p in candidates], [p.document_words for p in candidates], nearness
+        )
         ranked = sorted(
-            zip(candidates, scores, scored, strict=True), key=lambda row: (row[1], row[0].passage), reverse=True
+            zip(candidates, scores, scored, strict=True),
+            key=lambda row: (row[1], row[0].passage),
+            reverse=True,
         )  # of copies the later
-        return self._folded(ranked, limit)
+        return folded(self._resolved(ranked), limit)
 
     def _catch_up(self) -> None:
         """Another process may have changed the indexes since the last question."""
         revision = self._library.index_revision()
+        self._made_anew = self._library.is_made_anew()
         if revision != self._revision:
             self._revision = revision
             self.words.reload()
             self.vectors.catch_up(revision)
 
-    def _candidates(self, by_word: list[Found], query: Vector, where: Filter | None, abroad: tuple[str, ...]) -> list[Found]:
-        """What either index finds, each with its vectors; of passages that words did not find, the words count as the least found.
-        The nearest of documents in other languages (`abroad`) are looked for by themselves: nearer ones in the main language hide them."""
+    def _candidates(
+        self,
+        by_word: list[FoundPassage],
+        query: Vector,
+        where: Filter | None,
+        abroad: tuple[str, ...],
+    ) -> list[FoundPassage]:
+        """What either index finds, each with its vectors; of passages that words did not find, the
+        words count as the least found. The nearest of documents in other languages (`abroad`) are
+        looked for by themselves: nearer ones in the main language hide them.
+        """
         least = by_word[-1].words if len(by_word) >= _CANDIDATES else 0.0
         known = {passage.passage for passage in by_word}
         nearest = self._nearest(query, where, known)
         if abroad and not (where and where.documents):
-            nearest = nearest + self._nearest(query, replace(where or Filter(), documents=abroad), known)
+            nearest = nearest + self._nearest(
+                query, replace(where or Filter(), documents=abroad), known
+            )
         of_document = {passage.document: passage.document_words for passage in by_word}
         others = {p.passage: p for p in nearest if p.passage not in known}
-        return by_word + [replace(p, words=least, document_words=of_document.get(p.document, 0.0)) for p in others.values()]
+        return by_word + [
+            replace(p, words=least, document_words=of_document.get(p.document, 0.0))
+            for p in others.values()
+        ]
 
     def depth(self) -> int:
-        """How far the vector index is read for a question: the farther, the fewer of the nearest it misses."""
+        """How far the vector index is read for a question: the farther, the fewer of the nearest it
+        misses.
+        """
         return max(_CANDIDATES, self.words.count() // _READ_ONE_IN)
 
-    def _nearest(self, query: Vector, where: Filter | None, known: set[str]) -> list[Found]:
-        """The passages nearest in meaning. With a filter: all that it leaves, if they are few; else the index is read as far
-        as it takes to find as many that pass. Both are exact, as far as the vector index is."""
+    def _nearest(self, query: Vector, where: Filter | None, known: set[str]) -> list[FoundPassage]:
+        """The passages nearest in meaning. With a filter: all that it leaves, if they are few; else
+        the index is read as far as it takes to find as many that pass. Both are exact, as far as
+        the vector index is.
+        """
         if not where:
-            nearest = [passage for passage, _ in self.vectors.search(query, limit=self.depth())][:_CANDIDATES]
+            nearest = [passage for passage, _ in self.vectors.search(query, limit=self.depth())][
+                :_CANDIDATES
+            ]
             return self.words.fetch([passage for passage in nearest if passage not in known])
         left = self.words.number(where)
         looked_at = int(_MARGIN * _NEAREST * self.words.count() / max(1, left))
         if left > _EXACT or 2 * left > looked_at:
             depth = max(self.depth(), min(looked_at, _DEEPEST))
-            nearest = [passage for passage, _ in self.vectors.search(query, limit=depth)][:looked_at]
+            nearest = [passage for passage, _ in self.vectors.search(query, limit=depth)][
+                :looked_at
+            ]
             allowed = self.words.allowed(nearest, where)
             if len(allowed) >= _NEAREST or left > _EXACT:
                 return _best(query, allowed)
         return _best(query, self.words.matching(where))
 
-    def _folded(self, ranked: Sequence[_Ranked], limit: int) -> list[Hit]:
-        kept: list[tuple[frozenset[int], Hit]] = []
-        for passage, hit in self._resolved(ranked):
-            keys = frozenset(passage.keys.tolist())
-            for place, (other, first) in enumerate(kept):
-                if hit.transcript.id != first.transcript.id and _are_alike(keys, other):
-                    kept[place] = (other, replace(first, alike=(*first.alike, hit)))
-                    break
-            else:
-                if len(kept) == limit:
-                    break
-                kept.append((keys, hit))
-        return [hit for _, hit in kept]
-
-    def _resolved(self, ranked: Sequence[_Ranked]) -> Iterator[tuple[Found, Hit]]:
+    def _resolved(self, ranked: Sequence[_Ranked]) -> Iterator[tuple[FoundPassage, Hit]]:
         """Asked of the library a few at a time: the best are mostly all that is wanted."""
         for start in range(0, len(ranked), _RESOLVED_AT_ONCE):
             yield from self._current(ranked[start : start + _RESOLVED_AT_ONCE])
 
-    def _current(self, ranked: Sequence[_Ranked]) -> Iterator[tuple[Found, Hit]]:
+    def _current(self, ranked: Sequence[_Ranked]) -> Iterator[tuple[FoundPassage, Hit]]:
         places = [(row, place) for row in ranked if (place := parse_id(row[0].passage))]
         current = self._library.versions(list({document for _, (document, *_) in places}))
         for (passage, score, near), (document, version, start, end) in places:
@@ -201,32 +209,27 @@ class HybridSearch:
             transcript = self._library.get(document, version)
             found = transcript.paragraph_at(start)
             if found and end <= len(transcript.text):
-                yield passage, Hit(transcript, found[0], start, end, score, near.passage, passage.words or None, near.windows)
+                yield (
+                    passage,
+                    Hit(
+                        Span(transcript, found[0], start, end),
+                        score,
+                        near.passage,
+                        passage.words or None,
+                        near.windows,
+                    ),
+                )
 
 
-def _near(query: Vector, candidates: Sequence[Found]) -> tuple[list[Near], list[float]]:
+def _near(query: Vector, candidates: Sequence[FoundPassage]) -> tuple[list[Near], list[float]]:
     """Of passages in one language, whose cosines can be compared as they are."""
     near = meaning(query, [passage.packed for passage in candidates])
     return near, [one.score for one in near]
 
 
-def _best(query: Vector, passages: list[Found]) -> list[Found]:
+def _best(query: Vector, passages: list[FoundPassage]) -> list[FoundPassage]:
     """The _CANDIDATES nearest, by the passages' own vectors."""
     if len(passages) <= _CANDIDATES:
         return passages
     near = [cosine.passage for cosine in meaning(query, [passage.packed for passage in passages])]
     return [passages[place] for place in np.argsort(near)[::-1][:_CANDIDATES]]
-
-
-def _are_alike(a: frozenset[int], b: frozenset[int]) -> bool:
-    """By the keys of their terms: nearly the same words, and exactly the same figures, for a corrected figure makes another passage."""
-    few, many = sorted((len(a), len(b)))
-    if few < _ALIKE * many:
-        return False
-    common = len(a & b)
-    return common >= _ALIKE * (few + many - common) and not any(key & HAS_DIGIT for key in a ^ b)
-
-
-@lru_cache(maxsize=256)
-def _spans(transcript: Transcript) -> list[tuple[int, int, int]]:
-    return [(passage.start, passage.end, passage.turn) for passage in split(transcript)]

@@ -1,5 +1,6 @@
-"""Text -> the terms that are matched: character bigrams where words are not spaced, words elsewhere, numbers by value,
-days, document numbers and titles whole."""
+"""Text -> the terms that are matched: character bigrams where words are not spaced, words
+elsewhere, numbers by value, days, document numbers and titles whole.
+"""
 
 from __future__ import annotations
 
@@ -7,26 +8,32 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from corpus.language import is_function_word
-from corpus.normalise import fold, is_dense_script
-from corpus.numerals import numbers
+from pressroom.corpus.language import is_function_word
+from pressroom.corpus.normalise import fold, is_dense_script
+from pressroom.corpus.numerals import numbers
 
 _RUN = re.compile(r"\d+(?:[.,:/\-]\d+)*%?|[^\W\d_]+")
 _DAY = re.compile(r"(?<!\d)(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})(?:日|(?!\d))")
-_DOCUMENT_NUMBER = re.compile(r"[〔\[(【]((?:19|20)\d\d)[〕\])】](?:第)?(\d{1,5})号")  # 国发〔2020〕12号
+_DOCUMENT_NUMBER = re.compile(
+    r"[〔\[(【]((?:19|20)\d\d)[〕\])】](?:第)?(\d{1,5})号"
+)  # 国发〔2020〕12号
 _TITLE = re.compile(r"《([^《》\n]{2,60})》")
 _PLURAL = re.compile(r"(?<=[a-z]{3}[^s\W\d])s$")
 
 
 def terms(text: str) -> list[str]:
-    """What is indexed of a text: its terms in order, folded, figures whole (`98.98%`); then days, document numbers, titles."""
+    """What is indexed of a text: its terms in order, folded, figures whole (`98.98%`); then days,
+    document numbers, titles.
+    """
     folded = fold(text)
     return [*(stem(term) for term, _, _ in located_terms(text)), *_wholes(folded)]
 
 
 def query_terms(text: str) -> list[str]:
-    """The terms that are looked up for a question, once each: function words of European languages only where nothing
-    else is there, for in documents of another language they match names and nothing that was asked."""
+    """The terms that are looked up for a question, once each: function words of European languages
+    only where nothing else is there, for in documents of another language they match names and
+    nothing that was asked.
+    """
     found = list(dict.fromkeys(terms(text)))
     return [term for term in found if not is_function_word(term)] or found
 
@@ -42,10 +49,14 @@ def _wholes(folded: str) -> Iterator[str]:
 
 
 def stem(term: str) -> str:
-    """A Latin word without accents and without the plural's s: `épidémies` and `epidemie` are one."""
+    """A Latin word without accents and without the plural's s: `épidémies` and `epidemie` are
+    one.
+    """
     if (term.isascii() and not term.isalpha()) or is_dense_script(term[0]):
         return term
-    plain = "".join(char for char in unicodedata.normalize("NFD", term) if not unicodedata.combining(char))
+    plain = "".join(
+        char for char in unicodedata.normalize("NFD", term) if not unicodedata.combining(char)
+    )
     return _PLURAL.sub("", plain) if plain.isascii() else term
 
 

@@ -1,4 +1,6 @@
-"""One transcript that nobody else sees -> a searcher over it alone, in memory, for questions before it is public."""
+"""One transcript that nobody else sees -> a searcher over it alone, in memory, for questions before
+it is public.
+"""
 
 from __future__ import annotations
 
@@ -7,25 +9,32 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-
-from corpus.transcript import Transcript
-from index.ingest import embed_records
-from index.records import records
-from index.search import HybridSearch
-from index.words import WordIndex
+from pressroom.corpus.transcript import Transcript
+from pressroom.index.embedding.sentences import embed_records
+from pressroom.index.records import records
+from pressroom.index.search import HybridSearch
+from pressroom.index.words.index import WordIndex
 
 if TYPE_CHECKING:
-    from index.embed import Embedder
+    from pressroom.index.embedding.embed import Embedder
 
 
 def trial_search(transcript: Transcript, *, passages: Embedder, queries: Embedder) -> HybridSearch:
-    """The same search as over the library; nothing is written anywhere. The two embedders are those of indexing and of asking."""
+    """The same search as over the library; nothing is written anywhere. The two embedders are those
+    of indexing and of asking.
+    """
     found = list(records(transcript))
     vectors = embed_records(found, passages)
     words = WordIndex(None)
     words.replace([transcript.id], zip(found, vectors, strict=True))
-    own = np.stack([rows[0] for rows in vectors]) if vectors else np.empty((0, passages.dimensions), np.float32)
-    return HybridSearch(_Alone(transcript), queries, _Exact([record.id for record in found], own), words)
+    own = (
+        np.stack([rows[0] for rows in vectors])
+        if vectors
+        else np.empty((0, passages.dimensions), np.float32)
+    )
+    return HybridSearch(
+        _Alone(transcript), queries, _Exact([record.id for record in found], own), words
+    )
 
 
 class _Alone:
@@ -38,9 +47,18 @@ class _Alone:
         return 0
 
     def versions(self, document_ids: Sequence[str]) -> dict[str, int]:
-        return {self._transcript.id: self._transcript.version} if self._transcript.id in document_ids else {}
+        return (
+            {self._transcript.id: self._transcript.version}
+            if self._transcript.id in document_ids
+            else {}
+        )
 
-    def get(self, document_id: str, version: int | None = None) -> Transcript:  # noqa: ARG002 -- there is only one
+    def is_made_anew(self) -> bool:
+        """Never: it is made for one use."""
+        return False
+
+    # there is only one
+    def get(self, document_id: str, version: int | None = None) -> Transcript:  # noqa: ARG002
         return self._transcript
 
 
@@ -50,6 +68,7 @@ class _Exact:
     def __init__(self, passages: Sequence[str], vectors: NDArray[np.float32]) -> None:
         self._passages = passages
         self._vectors = vectors
+        self.is_down = False
 
     def search(self, vector: NDArray[np.float32], *, limit: int) -> list[tuple[str, float]]:
         cosines = self._vectors @ vector

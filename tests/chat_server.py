@@ -1,4 +1,6 @@
-"""An OpenAI-compatible server on this machine, for tests: streams the words it is given, and keeps what it was asked."""
+"""An OpenAI-compatible server on this machine, for tests: streams the words it is given, and keeps
+what it was asked.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +12,14 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-Script = Callable[[list[dict[str, Any]]], str]
+Script = Callable[[list[dict[str, Any]]], str | Iterator[str]]
 
 
 @dataclass
 class ChatServer:
-    """`address` is the base URL; `script` makes a reply of the messages; `asked` are all requests so far."""
+    """`address` is the base URL; `script` makes a reply of the messages, or its pieces as it likes;
+    `asked` are all requests so far.
+    """
 
     address: str
     script: Script
@@ -25,7 +29,9 @@ class ChatServer:
 
 @contextmanager
 def serve(script: Script) -> Iterator[ChatServer]:
-    """Runs until the block ends. Replies come in pieces of seven characters, as server-sent events."""
+    """Runs until the block ends. Replies come in pieces of seven characters, as server-sent
+    events.
+    """
     chat = ChatServer("", script)
 
     class Handler(BaseHTTPRequestHandler):
@@ -35,12 +41,19 @@ def serve(script: Script) -> Iterator[ChatServer]:
             request = json.loads(self.rfile.read(int(self.headers["content-length"])))
             chat.asked.append(request)
             self.send_response(chat.status)
-            self.send_header("content-type", "text/event-stream" if request.get("stream") else "application/json")
+            self.send_header(
+                "content-type", "text/event-stream" if request.get("stream") else "application/json"
+            )
             self.end_headers()
             words = chat.script(request["messages"])
-            for data in _events(words) if request.get("stream") else [json.dumps(_whole(words))]:
-                self.wfile.write((f"data: {data}\n\n" if request.get("stream") else data).encode())
-                self.wfile.flush()
+            for data in _events(words) if request.get("stream") else [_whole(words)]:
+                try:
+                    self.wfile.write(
+                        (f"data: {data}\n\n" if request.get("stream") else data).encode()
+                    )
+                    self.wfile.flush()
+                except OSError:  # whoever asked waits no longer
+                    return
 
         def log_message(self, *_arguments: object) -> None:
             pass
@@ -57,18 +70,29 @@ def serve(script: Script) -> Iterator[ChatServer]:
         server.server_close()
 
 
-def _events(words: str) -> Iterator[str]:
-    for at in range(0, len(words), 7):
-        yield json.dumps(_chunk({"role": "assistant", "content": words[at : at + 7]}, None))
+def _events(words: str | Iterator[str]) -> Iterator[str]:
+    pieces = (
+        (words[at : at + 7] for at in range(0, len(words), 7)) if isinstance(words, str) else words
+    )
+    for piece in pieces:
+        yield json.dumps(_chunk({"role": "assistant", "content": piece}, None))
     yield json.dumps(_chunk({}, "stop"))
     yield "[DONE]"
 
 
 def _chunk(delta: dict[str, str], finish: str | None) -> dict[str, Any]:
     choice = {"index": 0, "delta": delta, "finish_reason": finish}
-    return {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": "m", "choices": [choice]}
+    return {
+        "id": "1",
+        "object": "chat.completion.chunk",
+        "created": 0,
+        "model": "m",
+        "choices": [choice],
+    }
 
 
-def _whole(words: str) -> dict[str, Any]:
-    choice = {"index": 0, "message": {"role": "assistant", "content": words}, "finish_reason": "stop"}
-    return {"id": "1", "object": "chat.completion", "created": 0, "model": "m", "choices": [choice]}
+def _whole(words: str | Iterator[str]) -> str:
+    told = {"role": "assistant", "content": "".join(words)}
+    choice = {"index": 0, "message": told, "finish_reason": "stop"}
+    whole = {"id": "1", "object": "chat.completion", "created": 0, "model": "m"}
+    return json.dumps({**whole, "choices": [choice]})

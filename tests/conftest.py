@@ -1,39 +1,102 @@
-"""What tests share: nothing is fetched, no setting of the machine leaks in, and the model is unpacked once."""
+"""What tests share: nothing is fetched, no setting of the machine leaks in, and the model is
+unpacked once.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
 os.environ.update(
-    {"HF_HUB_OFFLINE": "1", "GRADIO_ANALYTICS_ENABLED": "False", "HF_HUB_DISABLE_TELEMETRY": "1", "TOKENIZERS_PARALLELISM": "false"}
+    {
+        "HF_HUB_OFFLINE": "1",
+        "GRADIO_ANALYTICS_ENABLED": "False",
+        "HF_HUB_DISABLE_TELEMETRY": "1",
+        "TOKENIZERS_PARALLELISM": "false",
+    }
 )
 for _name in [name for name in os.environ if name.startswith("PRESSROOM_")]:
     del os.environ[_name]
 
 from fakes import HashEmbedder  # noqa: E402 -- the environment comes first
+from postgresql import INITDB, new_database, server  # noqa: E402
+from pressroom.assistant.build import Parts, open_parts  # noqa: E402
+from pressroom.assistant.desk.adding import SAMPLES, add_paths  # noqa: E402
+from pressroom.assistant.settings import Settings, load  # noqa: E402
+from pressroom.index.embedding import loading  # noqa: E402
+from pressroom.index.embedding.loading import load_embedder  # noqa: E402
 from served import CHROMIUM, Served, chromium, serve  # noqa: E402
-
-from assistant.adding import SAMPLES, add_paths  # noqa: E402
-from assistant.build import Parts, open_parts  # noqa: E402
-from assistant.settings import Settings, load  # noqa: E402
+from shaking import ShakenEmbedder  # noqa: E402
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    about = "run the model as another processor would; the number says which way vectors turn"
+    parser.addoption("--shaken", type=int, metavar="SEED", help=about)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shaken(request: pytest.FixtureRequest) -> Iterator[None]:
+    """With `--shaken SEED`, what hangs on the last digit of an int8 product fails."""
+    seed = request.config.getoption("--shaken")
+    with pytest.MonkeyPatch.context() as patch:
+        if seed is not None:
+
+            def load(*arguments: Any, **options: Any) -> ShakenEmbedder:
+                return ShakenEmbedder(load_embedder(*arguments, **options), seed)
+
+            patch.setattr(loading, "load_embedder", load)
+        yield
+
+
 @pytest.fixture(scope="session")
 def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the embedded model is unpacked, once a run."""
-    return tmp_path_factory.mktemp("models")
+    """Where the embedded model is unpacked, once a run, whatever the number of its processes: they
+    wait for each other at the lock in it.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = shared / "models"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of the databases of a server, but for their name."""
+    if INITDB is None:
+        if os.environ.get("CI"):
+            pytest.fail("PostgreSQL is needed for this test; `make postgresql` installs it")
+        pytest.skip("no PostgreSQL here; `make postgresql` installs it where apt is at hand")
+    with server() as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str | None:
+    """An empty database, None for the one in the data folder: a test that asks for it runs on both
+    kinds.
+    """
+    if request.param == "sqlite":
+        return None
+    return new_database(request.getfixturevalue("postgresql"))
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return load({}, home=tmp_path / "home")
+def settings(tmp_path: Path, request: pytest.FixtureRequest) -> Settings:
+    """Of a data folder that is not there yet; on both kinds of database where the test says
+    `@BOTH`.
+    """
+    on_both = "database_url" in request.fixturenames
+    url = request.getfixturevalue("database_url") if on_both else None
+    return load({}, home=tmp_path / "home", database_url=url)
 
 
 @pytest.fixture
@@ -45,34 +108,42 @@ def parts(settings: Settings) -> Iterator[Parts]:
 
 @pytest.fixture
 def real_parts(settings: Settings, model_cache: Path) -> Iterator[Parts]:
-    """An empty assistant with the real model, on whose scale confidence is measured."""
+    """An empty assistant with the real model that reads by the rules, on whose scale confidence is
+    measured.
+    """
     settings.home.mkdir()
     (settings.home / "models").symlink_to(model_cache)
-    with open_parts(settings) as opened:
+    with open_parts(replace(settings, reader="rules")) as opened:
         yield opened
 
 
 @pytest.fixture(scope="session")
 def sampled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     """An assistant that knows the samples, with the small embedder. Do not change its library."""
-    with open_parts(load({}, home=tmp_path_factory.mktemp("sampled")), embedder=HashEmbedder()) as opened:
+    with open_parts(
+        load({}, home=tmp_path_factory.mktemp("sampled")), embedder=HashEmbedder()
+    ) as opened:
         add_paths([SAMPLES], opened.library, opened.ingest)
         yield opened
 
 
 @pytest.fixture(scope="session")
 def known(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> Iterator[Parts]:
-    """The same with the real model, on whose scale confidence is measured. Do not change its library."""
+    """The same with the real model, reading by the rules, on whose scale confidence is measured.
+    Do not change its library.
+    """
     home = tmp_path_factory.mktemp("known")
     (home / "models").symlink_to(model_cache)
-    with open_parts(load({}, home=home)) as opened:
+    with open_parts(load({}, home=home, reader="rules")) as opened:
         add_paths([SAMPLES], opened.library, opened.ingest)
         yield opened
 
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> Iterator[Served]:
-    """A server as `make run` starts it, with the samples and the real model; one for all browser tests."""
+    """A server as `make run` starts it, with the samples and the real model; one for all browser
+    tests.
+    """
     with serve(tmp_path_factory.mktemp("served"), models=model_cache) as running:
         yield running
 
@@ -89,7 +160,11 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """Real transcripts and question sets beside the checkout; tests that need them skip where they are missing."""
+    """Real transcripts and question sets beside the checkout; tests that need them skip where they
+    are missing.
+    """
     if not SHARED.is_dir():
-        pytest.skip(f"{SHARED} is not here: real transcripts and question sets are needed for this test")
+        pytest.skip(
+            f"{SHARED} is not here: real transcripts and question sets are needed for this test"
+        )
     return SHARED

@@ -1,4 +1,6 @@
-"""Small things that really work, for tests: an embedder without a model, records without a transcript."""
+"""Small things that really work, for tests: an embedder without a model, records without a
+transcript.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +10,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-
-from corpus.passages import Passage
-from index.records import Record
-from index.terms import terms
+from pressroom.corpus.passages import Passage
+from pressroom.index.records import PassageRecord
+from pressroom.index.terms import terms
 
 
 class HashEmbedder:
@@ -38,15 +39,27 @@ class HashEmbedder:
 
 
 def record(
-    passage: str, document: str, text: str, *, day: int = 20250101, speaker: str = "张三", body: str = "市交通局", kind: Any = "answer"
-) -> Record:
+    passage: str,
+    document: str,
+    text: str,
+    *,
+    day: int = 20250101,
+    speaker: str = "张三",
+    body: str = "市交通局",
+    kind: Any = "answer",
+) -> PassageRecord:
     """A record with the id `passage`, as far as that names a place."""
     version, _, place = passage.removeprefix(f"{document}@").partition(":")
     start, _, end = place.partition("-")
     made = Passage(document, int(version), int(start or 0), int(end or 0), 1, "")
-    return Record(made, text, (text,), day, speaker, body, kind)
+    return PassageRecord(made, text, (text,), day, speaker, body, kind)
 
 
-def rows(passages: Sequence[tuple[str, str, str]], **fields: Any) -> list[tuple[Record, NDArray[np.float32]]]:
+def rows(
+    passages: Sequence[tuple[str, str, str]], **fields: Any
+) -> list[tuple[PassageRecord, NDArray[np.float32]]]:
     """Records with the vectors of their text, and of the same as their one window."""
-    return [(record(*passage, **fields), HashEmbedder().embed_passages([passage[2], passage[2]])) for passage in passages]
+    return [
+        (record(*passage, **fields), HashEmbedder().embed_passages([passage[2], passage[2]]))
+        for passage in passages
+    ]

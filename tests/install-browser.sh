@@ -1,13 +1,19 @@
 #!/bin/sh
-# Chromium and a Chinese font for the browser tests, where the system's package manager can give them.
+# Chromium and a Chinese font for the browser tests, nginx for the proxy test, where the system's package manager can give them.
 set -eu
+wanted=""
+found=""
 for name in chromium chromium-browser google-chrome; do
-    if command -v "$name" >/dev/null 2>&1; then exit 0; fi
+    if command -v "$name" >/dev/null 2>&1; then found=yes; fi
 done
+if [ -z "$found" ]; then wanted="chromium fonts-noto-cjk"; fi
+if ! PATH="$PATH:/usr/sbin" command -v nginx >/dev/null 2>&1; then wanted="$wanted nginx-light"; fi
+if [ -z "$wanted" ]; then exit 0; fi
 if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
-    echo "== Chromium, for the browser tests"
+    echo "== For the browser tests: $wanted"
     apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk >/dev/null
+    # shellcheck disable=SC2086 -- names of packages
+    DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends $wanted >/dev/null
     exit 0
 fi
-echo "No Chromium here: the browser tests will be skipped. Install the package 'chromium' to run them." >&2
+echo "Not here: $wanted. The tests that need them will be skipped; install the packages to run them." >&2

@@ -1,4 +1,6 @@
-"""The API of content systems as tests call it: an application with nothing else, tokens of both roles, and what was noted."""
+"""The API of content systems as tests call it: an application with nothing else, tokens of both
+roles, and what was noted.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +11,17 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-
-from assistant.build import Parts
-from assistant.staff.failures import Failures
-from assistant.staff.tokens import Tokens
-from assistant.web.staff_api import BASE, staff_api
+from pressroom.assistant.build import Parts
+from pressroom.assistant.staff.failures import Failures
+from pressroom.assistant.staff.tokens import Tokens
+from pressroom.assistant.web.staff_api import BASE, staff_api
 
 
 @dataclass
 class Programs:
-    """An API over the parts; `noted` is what would stand in the audit log: (who, action, what, before, after, address)."""
+    """An API over the parts; `noted` is what would stand in the audit log: (who, action, what,
+    before, after, address).
+    """
 
     parts: Parts
     noted: list[tuple[str, str, str, object, object, str | None]] = field(default_factory=list)
@@ -26,12 +29,26 @@ class Programs:
 
     def __post_init__(self) -> None:
         self.tokens = Tokens(self.parts.library.database)
-        self.words = {role: self.tokens.add(f"{role}-cms", role, days=30)[1] for role in ("editor", "publisher")}
-        self.api = staff_api(self.parts.desk, self.parts.records, self.tokens, self.note, failures=self.failures)
+        self.words = {
+            role: self.tokens.add(f"{role}-cms", role, days=30)[1]
+            for role in ("editor", "publisher")
+        }
+        self.api = staff_api(
+            self.parts.desk, self.parts.records, self.tokens, self.note, failures=self.failures
+        )
         self.app = FastAPI()
         self.app.mount(BASE, self.api)
 
-    def note(self, who: str, action: str, what: str, *, before: Any = None, after: Any = None, address: str | None = None) -> None:
+    def note(
+        self,
+        who: str,
+        action: str,
+        what: str,
+        *,
+        before: Any = None,
+        after: Any = None,
+        address: str | None = None,
+    ) -> None:
         self.noted.append((who, action, what, before, after, address))
 
     @property
@@ -40,7 +57,16 @@ class Programs:
 
     @contextmanager
     def client(self, token: str | None = "publisher") -> Iterator[TestClient]:
-        """A program with the token of a role, with other words as its token, or without one (None)."""
-        headers = {"Authorization": f"Bearer {self.words.get(token, token)}"} if token is not None else {}
-        with TestClient(self.app, base_url=f"http://testserver{BASE}/", headers=headers, raise_server_exceptions=False) as opened:
+        """A program with the token of a role, with other words as its token, or without one
+        (None).
+        """
+        headers = (
+            {"Authorization": f"Bearer {self.words.get(token, token)}"} if token is not None else {}
+        )
+        with TestClient(
+            self.app,
+            base_url=f"http://testserver{BASE}/",
+            headers=headers,
+            raise_server_exceptions=False,
+        ) as opened:
             yield opened

@@ -1,4 +1,6 @@
-"""The application served by the real command with the real model, and a headless Chromium to look at it: for tests and screenshots."""
+"""The application served by the real command with the real model, and a headless Chromium to look
+at it: for tests and screenshots.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,14 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+CHROMIUM = next(
+    (
+        path
+        for name in ("chromium", "chromium-browser", "google-chrome")
+        if (path := shutil.which(name))
+    ),
+    None,
+)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -40,13 +49,16 @@ class Served:
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        host = "[::1]" if self.environment.get("PRESSROOM_HOST") == "::1" else "127.0.0.1"
+        return f"http://{host}:{self.port}"
 
     def start(self) -> None:
         command = [sys.executable, "app.py", *self.arguments, "--port", str(self.port)]
         environment = {**os.environ, "PRESSROOM_HOME": str(self.home), **self.environment}
         with (self.home / "log").open("ab") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, stderr=log, stdout=log, env=environment)
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, stderr=log, stdout=log, env=environment
+            )
         for _ in range(600):
             if self.process.poll() is not None:
                 break
@@ -66,9 +78,15 @@ class Served:
 
 @contextmanager
 def serve(
-    home: Path, *, models: Path | None = None, arguments: tuple[str, ...] = ("--samples",), environment: dict[str, str] | None = None
+    home: Path,
+    *,
+    models: Path | None = None,
+    arguments: tuple[str, ...] = ("--samples",),
+    environment: dict[str, str] | None = None,
 ) -> Iterator[Served]:
-    """Runs until the block ends, on a free port; `models` is where the embedded model is already unpacked."""
+    """Runs until the block ends, on a free port; `models` is where the embedded model is already
+    unpacked.
+    """
     home.mkdir(parents=True, exist_ok=True)
     if models is not None and not (home / "models").exists():
         (home / "models").symlink_to(models)

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-
-from assistant.answer import Answer
-from assistant.build import Parts
-from assistant.citations import Quote, verify
-from assistant.eligible import speaks_of_another
-from assistant.forms import has_form
-from assistant.question import Question, read_question
-from assistant.rows import answer_row, citation_url
-from assistant.screening import MAX_CHARACTERS, screen
-from assistant.slot import Slot
-from assistant.verification import Draft, check_written
-from corpus.errors import QuestionError
-from index.search import Hit
+from pressroom.assistant.ask.question import Question, read_question
+from pressroom.assistant.ask.screening import MAX_CHARACTERS, screen
+from pressroom.assistant.build import Parts
+from pressroom.assistant.check.answer import Answer
+from pressroom.assistant.check.citations import Quote, verify
+from pressroom.assistant.check.verification import Unchecked, check_written
+from pressroom.assistant.read.eligible import speaks_of_another
+from pressroom.assistant.read.forms import has_form
+from pressroom.assistant.read.rules.slot import Slot
+from pressroom.assistant.say.rows import answer_row, citation_url
+from pressroom.corpus.errors import QuestionError
+from pressroom.index.hit import Hit
 
 RATE = "2025年医保参保率是多少？"
 
@@ -33,13 +32,27 @@ def test_an_answer_quotes_the_official_with_title_date_and_place(sampled: Parts)
 
 
 def test_every_citation_is_exactly_the_transcripts_words(sampled: Parts) -> None:
-    for question in (RATE, "3号线票价多少钱", "随迁子女入学需要哪些材料？", "How many berths will the harbour have?"):
+    for question in (
+        RATE,
+        "3号线票价多少钱",
+        "随迁子女入学需要哪些材料？",
+        "How many berths will the harbour have?",
+    ):
         for citation in sampled.assistant.ask(question).citations:
-            assert sampled.library.get(citation.transcript_id).text[citation.start : citation.end] == citation.text
+            assert (
+                sampled.library.get(citation.transcript_id).text[citation.start : citation.end]
+                == citation.text
+            )
 
 
 @pytest.mark.parametrize(
-    "question", ["明天天气怎么样？", "北京市的医保参保率是多少？", "2019年医保参保率是多少？", "高考报名什么时候开始？"]
+    "question",
+    [
+        "明天天气怎么样？",
+        "北京市的医保参保率是多少？",
+        "2019年医保参保率是多少？",
+        "高考报名什么时候开始？",
+    ],
 )
 def test_what_the_documents_do_not_say_is_refused(sampled: Parts, question: str) -> None:
     answer = sampled.assistant.look_up(question)
@@ -64,7 +77,9 @@ def test_a_follow_up_is_understood_from_the_question_before_it(sampled: Parts) -
     assert "参保率" in answer.question.text
 
 
-def test_a_question_without_answer_is_noted_for_staff_and_personal_data_is_not(parts: Parts) -> None:
+def test_a_question_without_answer_is_noted_for_staff_and_personal_data_is_not(
+    parts: Parts,
+) -> None:
     parts.assistant.ask("明天天气怎么样？")
     parts.assistant.ask("局长的手机号码是多少？")
     assert [noted.question for noted in parts.library.unanswered()] == ["明天天气怎么样？"]
@@ -85,7 +100,14 @@ def test_invisible_characters_are_taken_out() -> None:
     assert read_question("参保\u200b率\u202e是多少").asked == "参保率是多少"
 
 
-@pytest.mark.parametrize("words", ["局长的手机号码是多少", "我的身份证号是110101199001011237，能报销吗", "联系我 someone@example.org"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "局长的手机号码是多少",
+        "我的身份证号是110101199001011237，能报销吗",
+        "联系我 someone@example.org",
+    ],
+)
 def test_personal_data_is_recognised(words: str) -> None:
     assert screen(words).refuse in ("personal_asked", "personal_given")
 
@@ -94,17 +116,23 @@ def _hits(parts: Parts) -> Sequence[Hit]:
     return parts.searcher.search(RATE)
 
 
-def test_verify_cites_the_transcripts_own_characters_for_words_of_another_width(sampled: Parts) -> None:
+def test_verify_cites_the_transcripts_own_characters_for_words_of_another_width(
+    sampled: Parts,
+) -> None:
     hit = _hits(sampled)[0]
-    citations, rejected = verify([Quote(hit.passage_id, "参保率９７.８％")], [hit])
+    citations, rejected = verify([Quote(hit.passage_id, "参保率９７.８％")], [hit.span])
     assert [citation.text for citation in citations] == ["参保率97.8%"]
     assert not rejected
 
 
 def test_verify_gives_back_what_does_not_stand_there(sampled: Parts) -> None:
     hit = _hits(sampled)[0]
-    quotes = [Quote(hit.passage_id, "参保率99.9%"), Quote("nowhere@1:0-5", "参保率"), Quote(hit.passage_id, "")]
-    citations, rejected = verify(quotes, [hit])
+    quotes = [
+        Quote(hit.passage_id, "参保率99.9%"),
+        Quote("nowhere@1:0-5", "参保率"),
+        Quote(hit.passage_id, ""),
+    ]
+    citations, rejected = verify(quotes, [hit.span])
     assert not citations
     assert len(rejected) == 3
 
@@ -118,10 +146,14 @@ def test_verify_gives_back_what_does_not_stand_there(sampled: Parts) -> None:
         ("沈若岚说参保率为97.8%。", "参保率97.8%", False),  # another speaker
     ],
 )
-def test_a_drafted_sentence_is_shown_as_drafted_only_if_all_of_it_holds(sampled: Parts, text: str, words: str, shown: bool) -> None:
+def test_a_drafted_sentence_is_shown_as_drafted_only_if_all_of_it_holds(
+    sampled: Parts, text: str, words: str, shown: bool
+) -> None:
     hits = [*_hits(sampled), *sampled.searcher.search("沈若岚 欢迎参加")]
     hit = next(hit for hit in hits if "参保率97.8%" in hit.text)
-    ((sentence, rejected),) = check_written([Draft(text, (Quote(hit.passage_id, words),))], hits)
+    ((sentence, rejected),) = check_written(
+        [Unchecked(text, (Quote(hit.passage_id, words),))], [hit.span for hit in hits]
+    )
     assert sentence is not None
     assert (sentence.text == text) is shown
     assert bool(rejected) is not shown
@@ -129,14 +161,22 @@ def test_a_drafted_sentence_is_shown_as_drafted_only_if_all_of_it_holds(sampled:
 
 
 def test_a_sentence_without_quote_is_never_shown(sampled: Parts) -> None:
-    ((sentence, rejected),) = check_written([Draft("一切都好。", ())], _hits(sampled))
+    ((sentence, rejected),) = check_written([Unchecked("一切都好。", ())], [])
     assert sentence is None
     assert rejected
 
 
 def test_a_row_has_what_the_scorer_reads_and_a_refusal_has_no_citations(sampled: Parts) -> None:
     row = answer_row(sampled.assistant.ask(RATE), ms=1.0)
-    assert set(row["citations"][0]) >= {"doc", "start", "end", "text", "speaker", "paragraph", "url"}
+    assert set(row["citations"][0]) >= {
+        "doc",
+        "start",
+        "end",
+        "text",
+        "speaker",
+        "paragraph",
+        "url",
+    }
     assert len(row["hits"]) == 10
     refusal = answer_row(sampled.assistant.look_up("明天天气怎么样？"), ms=1.0)
     assert refusal["citations"] == []
@@ -146,12 +186,18 @@ def test_a_row_has_what_the_scorer_reads_and_a_refusal_has_no_citations(sampled:
 def test_a_url_is_percent_encoded_and_leads_to_the_paragraph(sampled: Parts) -> None:
     citation = sampled.assistant.ask(RATE).citations[0]
     assert citation_url(citation).startswith("/t/%E4%BA%91")
-    assert citation_url(citation).endswith(f"?cite={citation.start}-{citation.end}#p{citation.paragraph}")
+    assert citation_url(citation).endswith(
+        f"?cite={citation.start}-{citation.end}#p{citation.paragraph}"
+    )
 
 
 def test_a_question_knows_years_places_and_what_it_asks_for() -> None:
     question: Question = read_question("2020年北京市有多少个品牌调解工作室?")
-    assert (question.years, question.places, question.asks) == ((2020,), ("北京", "北京市"), "figure")
+    assert (question.years, question.places, question.asks) == (
+        (2020,),
+        ("北京", "北京市"),
+        "figure",
+    )
 
 
 @pytest.mark.parametrize(
@@ -171,12 +217,19 @@ def test_a_question_knows_years_places_and_what_it_asks_for() -> None:
         ("石门镇有多少户？", ("石门镇",)),
     ],
 )
-def test_provinces_and_large_cities_are_known_without_what_they_are(words: str, places: tuple[str, ...]) -> None:
+def test_provinces_and_large_cities_are_known_without_what_they_are(
+    words: str, places: tuple[str, ...]
+) -> None:
     assert read_question(words).places == places
 
 
 @pytest.mark.parametrize(
-    "question", ["北京的医保参保率是多少？", "广州2025年的医保参保率是多少？", "What was the medical insurance enrolment rate in Beijing?"]
+    "question",
+    [
+        "北京的医保参保率是多少？",
+        "广州2025年的医保参保率是多少？",
+        "What was the medical insurance enrolment rate in Beijing?",
+    ],
 )
 def test_another_city_is_not_answered_for(known: Parts, question: str) -> None:
     assert known.assistant.look_up(question).status == "not_found"
@@ -195,7 +248,9 @@ def test_another_city_is_not_answered_for(known: Parts, question: str) -> None:
         ("What percentage of calls was answered?", "We answered 12 calls.", False),
     ],
 )
-def test_a_share_is_answered_with_a_share_and_a_price_with_money(question: str, words: str, has: bool) -> None:
+def test_a_share_is_answered_with_a_share_and_a_price_with_money(
+    question: str, words: str, has: bool
+) -> None:
     assert has_form(read_question(question), words) == has
 
 
@@ -209,7 +264,9 @@ def test_a_share_is_answered_with_a_share_and_a_price_with_money(question: str, 
         ("When will the delegation come?", "It comes before the harvest.", True),
     ],
 )
-def test_when_is_not_answered_with_words_that_tell_no_time(question: str, words: str, has: bool) -> None:
+def test_when_is_not_answered_with_words_that_tell_no_time(
+    question: str, words: str, has: bool
+) -> None:
     assert has_form(read_question(question), words) == has
 
 
@@ -236,14 +293,24 @@ def test_when_is_not_answered_with_words_that_tell_no_time(question: str, words:
         ("持续了几年？", "供水价格20年来没有调整。", True),
         ("How many berths are there?", "The council approved it on April 22, 2025.", False),
         ("How many berths are there?", "Growth has pushed our berths to 94 percent.", False),
-        ("How many berths are there?", "The berths will cost 4.7 billion yuan, or $650 million.", False),
-        ("How many of the berths are used, in percent?", "Our berths are used to 94 percent.", True),
+        (
+            "How many berths are there?",
+            "The berths will cost 4.7 billion yuan, or $650 million.",
+            False,
+        ),
+        (
+            "How many of the berths are used, in percent?",
+            "Our berths are used to 94 percent.",
+            True,
+        ),
         ("How many berths are there?", "In 2025 the council approved 12 berths on line 3.", True),
         ("How many berths are there?", "In 2025 the council approved line 3.", False),
         ("How much rain fell in July?", "July 2025 saw 2,025 millimetres.", True),
     ],
 )
-def test_how_many_is_not_answered_with_a_day_a_time_or_the_number_of_a_line(question: str, words: str, has: bool) -> None:
+def test_how_many_is_not_answered_with_a_day_a_time_or_the_number_of_a_line(
+    question: str, words: str, has: bool
+) -> None:
     assert has_form(read_question(question), words) == has
 
 
@@ -272,13 +339,17 @@ def test_the_words_that_ask_tell_what_is_asked_for(question: str, asks: str) -> 
 def test_a_sentence_about_another_line_is_not_one_about_this() -> None:
     assert speaks_of_another(read_question("2号线东延长多少？"), "3号线全长28.6公里。")
     assert not speaks_of_another(read_question("2号线东延长多少？"), "2号线与3号线在云浦站换乘。")
-    assert not speaks_of_another(read_question("2号线东延长多少？"), "该工程长7.8公里，在2号楼旁边。")
+    assert not speaks_of_another(
+        read_question("2号线东延长多少？"), "该工程长7.8公里，在2号楼旁边。"
+    )
 
 
 def test_a_figure_before_what_is_counted_is_what_was_asked_for() -> None:
     slot = Slot.of("全市有多少个事项可以网上办？")
     assert slot
-    assert slot.held("全市4539个事项实现网上可办，网上可办率达98.98%。") > slot.held("已公示保留证明事项159项，告知承诺制事项28项。")
+    assert slot.held("全市4539个事项实现网上可办，网上可办率达98.98%。") > slot.held(
+        "已公示保留证明事项159项，告知承诺制事项28项。"
+    )
 
 
 def test_an_answer_without_sentences_has_no_text(sampled: Parts) -> None:

@@ -1,4 +1,6 @@
-"""A hard-wrapped briefing in English, with surnames, roles and lines that end anywhere, beside one of which the title tells who held it."""
+"""A hard-wrapped briefing in English, with surnames, roles and lines that end anywhere, beside one
+of which the title tells who held it.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from assistant.adding import add_paths
-from assistant.answer import Answer
-from assistant.build import Parts, open_parts
-from assistant.replies import reply_to
-from assistant.settings import load
-from corpus.names import is_called, is_named
+from pressroom.assistant.build import Parts, open_parts
+from pressroom.assistant.check.answer import Answer
+from pressroom.assistant.desk.adding import add_paths
+from pressroom.assistant.say.replies import reply_to
+from pressroom.assistant.settings import load
+from pressroom.corpus.parse.words.names import is_called, is_named
 
 BRIEFING = """Press Briefing by Press Secretary Anna Holt, May 6, 2025
 
@@ -90,11 +91,18 @@ def names(answer: Answer) -> set[str]:
 
 
 def test_a_sentence_is_shown_whole_over_the_ends_of_its_lines(briefed: Parts) -> None:
-    answer = ask(briefed, "How much money is approved for the second phase of the harbour extension?")
-    assert "the council has approved $47 million for its second phase, which will begin in the autumn of this year." in shown(answer)
+    answer = ask(
+        briefed, "How much money is approved for the second phase of the harbour extension?"
+    )
+    assert (
+        "the council has approved $47 million for its second phase, which will begin in the "
+        "autumn of this year." in shown(answer)
+    )
 
 
-def test_a_question_that_speaks_of_the_president_is_not_one_for_whoever_has_that_label(briefed: Parts) -> None:
+def test_a_question_that_speaks_of_the_president_is_not_one_for_whoever_has_that_label(
+    briefed: Parts,
+) -> None:
     answer = ask(briefed, "How much funding does the President want for the port police?")
     assert "$80 million" in shown(answer)
     assert names(answer) == {"Anna Holt"}
@@ -105,7 +113,9 @@ def test_a_surname_names_a_speaker_and_no_other_one_answers(briefed: Parts) -> N
     assert names(ask(briefed, "What did Okoro say about the harbour?")) <= {"MR. OKORO"}
 
 
-@pytest.mark.parametrize("label", ["SENIOR ADMINISTRATION OFFICIAL", "Administration Aide", "Administration Officials"])
+@pytest.mark.parametrize(
+    "label", ["SENIOR ADMINISTRATION OFFICIAL", "Administration Aide", "Administration Officials"]
+)
 def test_an_office_without_a_name_is_called_by_all_of_its_words(label: str) -> None:
     assert not is_called(label, None, "What did the administration say about the ferry?")
     assert is_named(label, f"What did the {label.lower()} say?")
@@ -126,29 +136,44 @@ def test_who_held_a_conference_may_stand_in_its_title(briefed: Parts) -> None:
     assert names(ask(briefed, "2025年3月4日的记者会是谁主持的？")) == {"林晓"}
 
 
-@pytest.mark.parametrize(("question", "titles"), [("列出2025年的所有记者会", 2), ("How many press conferences were held in 2019?", 0)])
-def test_the_conferences_of_a_year_are_listed_from_the_library(briefed: Parts, question: str, titles: int) -> None:
+@pytest.mark.parametrize(
+    ("question", "titles"),
+    [("列出2025年的所有记者会", 2), ("How many press conferences were held in 2019?", 0)],
+)
+def test_the_conferences_of_a_year_are_listed_from_the_library(
+    briefed: Parts, question: str, titles: int
+) -> None:
     answer = ask(briefed, question)
     reply = reply_to(answer, briefed.library)
     assert (answer.status, len(reply.documents)) == ("smalltalk", titles)
     assert str(titles) in (reply.words or "")
 
 
-def test_what_a_reporter_named_is_answered_though_the_answer_does_not_name_it(briefed: Parts) -> None:
+def test_what_a_reporter_named_is_answered_though_the_answer_does_not_name_it(
+    briefed: Parts,
+) -> None:
     answer = ask(briefed, "自2023年以来有人借“海雾”网络案抹黑港口，发言人对此有何回应？")
     assert (answer.status, names(answer)) == ("answered", {"林晓"})
     assert "并不存在" in answer.text
-    assert ask(briefed, "自2019年以来有人借“海雾”网络案抹黑港口，发言人对此有何回应？").status == "not_found"
+    assert (
+        ask(briefed, "自2019年以来有人借“海雾”网络案抹黑港口，发言人对此有何回应？").status
+        == "not_found"
+    )
 
 
 @pytest.mark.parametrize(
     ("question", "status"),
     [
-        ("淮溪市什么时候开通台商服务热线？", "answered"),  # named at the end of a notice whose head says 市政府
+        (
+            "淮溪市什么时候开通台商服务热线？",
+            "answered",
+        ),  # named at the end of a notice whose head says 市政府
         ("青石市什么时候开通台商服务热线？", "not_found"),
         ("2月3号开通的台商服务热线受理什么困难？", "answered"),  # as it is spoken
         ("2月4号开通的台商服务热线受理什么困难？", "not_found"),
     ],
 )
-def test_a_place_or_a_day_is_known_however_it_is_written(briefed: Parts, question: str, status: str) -> None:
+def test_a_place_or_a_day_is_known_however_it_is_written(
+    briefed: Parts, question: str, status: str
+) -> None:
     assert ask(briefed, question).status == status

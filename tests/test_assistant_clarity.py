@@ -1,4 +1,6 @@
-"""Questions that are not clear, and questions of several parts: asked back with choices, or answered in part and said so."""
+"""Questions that are not clear, and questions of several parts: asked back with choices, or
+answered in part and said so.
+"""
 
 from __future__ import annotations
 
@@ -8,34 +10,43 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from pressroom.assistant.ask.parts import parts_of
+from pressroom.assistant.build import Parts
+from pressroom.assistant.desk.adding import add_paths
+from pressroom.assistant.languages.texts import texts
+from pressroom.assistant.languages.tongue import tongue
+from pressroom.assistant.record.records import Records
+from pressroom.assistant.say.replies import reply_to
+from pressroom.assistant.say.rows import answer_row
+from pressroom.assistant.web.app import create_app
+from pressroom.assistant.web.chat.reply import reply_html, status_text, view_of, view_of_record
+from pressroom.assistant.web.chat.talk import offered
+from pressroom.corpus.language import LANGUAGES
 
-from assistant.adding import add_paths
-from assistant.build import Parts
-from assistant.parts import parts_of
-from assistant.records import Records
-from assistant.replies import reply_to
-from assistant.rows import answer_row
-from assistant.texts import texts
-from assistant.tongue import tongue
-from assistant.web.app import create_app
-from assistant.web.reply import reply_html, status_text, view_of, view_of_record
-from corpus.language import LANGUAGES
 
-
-@pytest.mark.parametrize("words", ["那去年呢？", "那乡镇呢？", "and in 2022?", "他还说了什么？", "¿Y en 2023?"])
-def test_who_leaves_the_topic_out_with_nothing_before_is_asked_for_it(known: Parts, words: str) -> None:
+@pytest.mark.parametrize(
+    "words", ["那去年呢？", "那乡镇呢？", "and in 2022?", "他还说了什么？", "¿Y en 2023?"]
+)
+def test_who_leaves_the_topic_out_with_nothing_before_is_asked_for_it(
+    known: Parts, words: str
+) -> None:
     answer = known.assistant.look_up(words)
     assert (answer.status, answer.citations) == ("clarify", ())
     assert answer.choices
 
 
-@pytest.mark.parametrize("words", ["医保参保率呢？", "退休人员的门诊支付限额呢？", "3号线票价多少钱？"])
+@pytest.mark.parametrize(
+    "words", ["医保参保率呢？", "退休人员的门诊支付限额呢？", "3号线票价多少钱？"]
+)
 def test_a_short_question_that_says_what_it_is_about_is_answered(known: Parts, words: str) -> None:
     assert known.assistant.look_up(words).citations
 
 
 def test_the_same_ellipsis_with_a_history_is_a_follow_up(known: Parts) -> None:
-    assert "96.2%" in known.assistant.look_up("那2024年呢？", ["2025年医保参保率是多少？", "97.8%"]).text
+    assert (
+        "96.2%"
+        in known.assistant.look_up("那2024年呢？", ["2025年医保参保率是多少？", "97.8%"]).text
+    )
 
 
 def test_the_year_of_an_ellipsis_chooses_the_documents_offered(known: Parts) -> None:
@@ -43,7 +54,18 @@ def test_the_year_of_an_ellipsis_chooses_the_documents_offered(known: Parts) -> 
     assert {(choice.day or "")[:4] for choice in answer.choices} == {"2024"}
 
 
-@pytest.mark.parametrize("words", ["那2024年呢？", "and in 2025?", "¿Y en 2025?", "et en 2025 ?", "а в 2025?", "2025年は？", "còn 2025?"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "那2024年呢？",
+        "and in 2025?",
+        "¿Y en 2025?",
+        "et en 2025 ?",
+        "а в 2025?",
+        "2025年は？",
+        "còn 2025?",
+    ],
+)
 def test_each_choice_is_a_question_that_is_answered(known: Parts, words: str) -> None:
     choices = known.assistant.look_up(words).choices
     assert choices
@@ -52,20 +74,27 @@ def test_each_choice_is_a_question_that_is_answered(known: Parts, words: str) ->
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_question_asked_back_is_shown_with_its_choices_in_every_language(known: Parts, language: str) -> None:
+def test_a_question_asked_back_is_shown_with_its_choices_in_every_language(
+    known: Parts, language: str
+) -> None:
     answer = known.assistant.look_up("医保发布会记者问了哪些问题？")
     words = tongue(language)
     view = view_of(answer, known.library, words, turn="t1")
     page = unescape(reply_html(view, words, words))
     assert texts(language)["which_year"] in page
-    assert re.findall('data-ask="([^"]+)"', page) == [choice.question for choice in answer.choices]
-    assert all(choice.label in page and words.day(choice.day) in page for choice in answer.choices)
+    options = offered(view, words)
+    assert [option.question for option in options] == [one.question for one in answer.choices]
+    for option, choice in zip(options, answer.choices, strict=True):
+        assert choice.label in option.label
+        assert words.day(choice.day) in option.label
 
 
 def test_without_script_the_choices_are_links(known: Parts) -> None:
     with TestClient(create_app(known.assistant, known.library)) as client:
         page = client.get("/ask", params={"question": "医保发布会记者问了哪些问题？"}).text
-        links = [unescape(link) for link in re.findall('href="(/ask[^"]+)"', page) if "lang=" not in link]
+        links = [
+            unescape(link) for link in re.findall('href="(/ask[^"]+)"', page) if "lang=" not in link
+        ]
         assert len(links) == 2
         assert "云浦电视台" in client.get(links[0]).text
 
@@ -87,7 +116,10 @@ def test_programs_get_the_choices_too(known: Parts) -> None:
 def test_two_places_with_figures_of_their_own_are_no_timeline(parts: Parts, tmp_path: Path) -> None:
     said = "{}居民用水第一阶梯水价调整为每立方米{}元，自2025年3月1日起执行。"
     for city, day, price in (("东海市", "2025-01-02", "2.30"), ("南山市", "2025-01-09", "3.10")):
-        text = f"{city}水价新闻发布会\n\n{day}\n\n{city}发展和改革委员会主任李明：{said.format(city, price)}"
+        text = (
+            f"{city}水价新闻发布会\n\n{day}\n\n{city}发展和改革委员会主任李明："
+            f"{said.format(city, price)}"
+        )
         (tmp_path / f"{city}-{day}.txt").write_text(text, "utf-8")
     add_paths([tmp_path], parts.library, parts.ingest)
     answer = parts.assistant.look_up("居民用水第一阶梯水价调整为多少？")
@@ -103,7 +135,10 @@ def test_two_places_with_figures_of_their_own_are_no_timeline(parts: Parts, tmp_
     [
         ("3号线全长多少公里，什么时候开通？", ("3号线全长多少公里", "什么时候开通？")),
         ("参保率是多少？比去年高多少？", ("参保率是多少？", "比去年高多少？")),
-        ("How much will it cost and when will it open?", ("How much will it cost", "when will it open?")),
+        (
+            "How much will it cost and when will it open?",
+            ("How much will it cost", "when will it open?"),
+        ),
         ("市民家里进水，怎么办？", ()),
         ("道路、桥梁什么时候修好？", ()),
     ],
@@ -117,10 +152,16 @@ def test_the_questions_in_a_question_are_told_apart(asked: str, parts: tuple[str
     [
         ("3号线票价多少钱，火星基地什么时候开工？", "起步价2元", "火星基地什么时候开工？"),
         ("2025年医保参保率是多少？明天天气怎么样？", "97.8%", "明天天气怎么样？"),
-        ("What is the fare of the ferry to Heron Island? When will the moon base open?", "12 yuan", "When will the moon base open?"),
+        (
+            "What is the fare of the ferry to Heron Island? When will the moon base open?",
+            "12 yuan",
+            "When will the moon base open?",
+        ),
     ],
 )
-def test_what_was_not_found_of_a_question_is_said(known: Parts, question: str, shown: str, missing: str) -> None:
+def test_what_was_not_found_of_a_question_is_said(
+    known: Parts, question: str, shown: str, missing: str
+) -> None:
     answer = known.assistant.look_up(question)
     assert answer.status == "partly"
     assert shown in answer.text

@@ -1,4 +1,6 @@
-"""Documents by their address: only where it is allowed, never from inside the house, within bounds of size and time."""
+"""Documents by their address: only where it is allowed, never from inside the house, within bounds
+of size and time.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +13,10 @@ from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-
-from assistant import fetching
-from assistant.fetching import Fetcher, is_public
-from corpus.errors import ReadError
+from pressroom.assistant.desk import fetching
+from pressroom.assistant.desk.addresses import is_public
+from pressroom.assistant.desk.fetching import Fetcher
+from pressroom.corpus.errors import ReadError
 
 PUBLIC = "93.184.215.14"
 
@@ -69,9 +71,13 @@ def port() -> Iterator[int]:
 
 @pytest.fixture
 def fetcher(port: int) -> Fetcher:
-    """Every name is a public address by the resolver; the connection, which is given the checked address, ends at our server."""
+    """Every name is a public address by the resolver; the connection, which is given the checked
+    address, ends at our server.
+    """
 
-    def connect(host: str, address: str, _port: int, _tls: bool, seconds: float) -> http.client.HTTPConnection:
+    def connect(
+        host: str, address: str, _port: int, _tls: bool, seconds: float
+    ) -> http.client.HTTPConnection:
         assert is_public(address)
         connection = http.client.HTTPConnection(host, timeout=seconds)
         connection.sock = socket.create_connection(("127.0.0.1", port), timeout=seconds)
@@ -80,7 +86,11 @@ def fetcher(port: int) -> Fetcher:
     return Fetcher(["*"], resolve=lambda host, _port: [INSIDE.get(host, PUBLIC)], connect=connect)
 
 
-INSIDE = {"intranet.example": "10.0.0.7", "localhost": "127.0.0.1", "meta.example": "169.254.169.254"}
+INSIDE = {
+    "intranet.example": "10.0.0.7",
+    "localhost": "127.0.0.1",
+    "meta.example": "169.254.169.254",
+}
 
 
 def test_a_page_is_fetched_with_a_name_of_its_kind(fetcher: Fetcher):
@@ -98,7 +108,9 @@ def test_a_redirect_is_followed_and_checked(fetcher: Fetcher):
         fetcher.fetch("http://a.example/to?http://b.example:8080/")
 
 
-@pytest.mark.parametrize("url", ["http://intranet.example/doc", "http://localhost/doc", "http://meta.example/"])
+@pytest.mark.parametrize(
+    "url", ["http://intranet.example/doc", "http://localhost/doc", "http://meta.example/"]
+)
 def test_nothing_inside_the_house_is_asked(fetcher: Fetcher, url: str):
     with pytest.raises(ReadError, match="private network; only public addresses are fetched"):
         fetcher.fetch(url)
@@ -118,7 +130,9 @@ def test_the_name_is_resolved_once_and_the_checked_address_is_the_one_connected_
         asked.append(host)
         return [PUBLIC if len(asked) == 1 else "127.0.0.1"]  # a second look would lead inside
 
-    def connect(host: str, address: str, _port: int, _tls: bool, seconds: float) -> http.client.HTTPConnection:
+    def connect(
+        host: str, address: str, _port: int, _tls: bool, seconds: float
+    ) -> http.client.HTTPConnection:
         met.append(address)
         connection = http.client.HTTPConnection(host, timeout=seconds)
         connection.sock = socket.create_connection(("127.0.0.1", port), timeout=seconds)
@@ -158,7 +172,9 @@ def test_only_the_hosts_that_the_operator_names_are_asked():
         return pytest.fail("it was looked up")
 
     for allowed in ([], ["www.example.gov"], ["*.example.gov"]):
-        with pytest.raises(ReadError, match=r"evil-example\.gov: not among the hosts .*PRESSROOM_FETCH_FROM"):
+        with pytest.raises(
+            ReadError, match=r"evil-example\.gov: not among the hosts .*PRESSROOM_FETCH_FROM"
+        ):
             Fetcher(allowed, resolve=resolve).fetch("https://evil-example.gov/")
     assert not Fetcher([""]).is_allowed
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import sqlite3
+import re
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-
-from assistant.adding import add_paths
-from assistant.answer import Answer
-from assistant.build import Parts
-from assistant.cli import main
-from assistant.records import Records, changes, is_still_said
-from assistant.web.app import create_app
-from corpus.errors import LibraryError
-from corpus.parse import parse
-from corpus.transcript import SourceText
+from pressroom.assistant.build import Parts
+from pressroom.assistant.check.answer import Answer
+from pressroom.assistant.cli.main import main
+from pressroom.assistant.desk.adding import add_paths
+from pressroom.assistant.record.records import changes, is_still_said
+from pressroom.assistant.web.app import create_app
+from pressroom.corpus.errors import LibraryError
+from pressroom.corpus.parse.parsing import parse
+from pressroom.corpus.transcript import SourceText
 
 QUESTION = "城东片区什么时候停水？"
 
@@ -37,7 +36,11 @@ def test_a_record_holds_all_that_the_answer_was_made_of(parts: Parts, answered: 
     assert answered.id is not None
     record = parts.records.get(answered.id)
     content = record.content
-    assert (record.status, content["question"], content["understood"]) == ("answered", QUESTION, QUESTION)
+    assert (record.status, content["question"], content["understood"]) == (
+        "answered",
+        QUESTION,
+        QUESTION,
+    )
     assert content["sentences"][0]["text"] == answered.text
     assert content["citations"][0]["version"] == 1
     assert content["hits"][0]["score"] is not None
@@ -46,11 +49,13 @@ def test_a_record_holds_all_that_the_answer_was_made_of(parts: Parts, answered: 
 
 def test_the_page_shows_the_same_answer_later(parts: Parts, answered: Answer) -> None:
     shown = page(parts, answered.id)
-    assert f'<blockquote dir="auto">{answered.citations[0].text}</blockquote>' in shown
+    assert re.sub("<[^>]+>", "", shown).count(answered.citations[0].text) == 1
     assert 'class="warning"' not in shown
 
 
-def test_a_document_that_changed_is_said_and_the_words_stay_those_of_then(parts: Parts, answered: Answer, tmp_path: Path) -> None:
+def test_a_document_that_changed_is_said_and_the_words_stay_those_of_then(
+    parts: Parts, answered: Answer, tmp_path: Path
+) -> None:
     (tmp_path / "a.txt").write_text("关于停水的通知\n\n城东片区将于3月9日停水八小时。\n", "utf-8")
     add_paths([tmp_path / "a.txt"], parts.library, parts.ingest)
     assert answered.id is not None
@@ -85,7 +90,9 @@ def test_an_answer_that_is_not_there_is_said_so(parts: Parts) -> None:
 def test_nothing_is_kept_of_personal_data(parts: Parts) -> None:
     for words in ("我的手机号13800138000能收短信吗？", "局长的手机号码是多少？"):
         assert parts.assistant.ask(words).id is None
-    asked = parts.assistant.ask("那2024年呢？", ["我的电话13800138000，2025年参保率是多少？", "97.8%"])
+    asked = parts.assistant.ask(
+        "那2024年呢？", ["我的电话13800138000，2025年参保率是多少？", "97.8%"]
+    )
     assert asked.id is not None
     assert "13800138000" not in str(parts.records.get(asked.id).content)
 
@@ -94,7 +101,9 @@ def test_looking_up_leaves_no_record(parts: Parts) -> None:
     assert parts.assistant.look_up(QUESTION).id is None
 
 
-def test_the_command_line_shows_an_answer_again(parts: Parts, answered: Answer, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_line_shows_an_answer_again(
+    parts: Parts, answered: Answer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert answered.id is not None
     assert main(["answer", answered.id, "--home", str(tmp_path / "home")]) == 0
     out = capsys.readouterr().out
@@ -103,10 +112,14 @@ def test_the_command_line_shows_an_answer_again(parts: Parts, answered: Answer, 
     assert main(["answer", "nothing", "--home", str(tmp_path / "home")]) == 2
 
 
-def test_why_a_document_was_corrected_or_withdrawn_is_told_on_its_page_and_on_the_answer(parts: Parts, answered: Answer) -> None:
+def test_why_a_document_was_corrected_or_withdrawn_is_told_on_its_page_and_on_the_answer(
+    parts: Parts, answered: Answer
+) -> None:
     text = parts.library.get("a").text.replace("3月5日", "3月9日")
     corrected = SourceText("a", text, "a.txt")
-    parts.library.publish(corrected, parse(corrected), edits=None, base=1, by="王", reason="停水日期有误")
+    parts.library.publish(
+        corrected, parse(corrected), edits=None, base=1, by="王", reason="停水日期有误"
+    )
     assert answered.id is not None
     shown = page(parts, answered.id)
     assert "更正（第 2 版）：停水日期有误" in shown
@@ -122,15 +135,9 @@ def test_why_a_document_was_corrected_or_withdrawn_is_told_on_its_page_and_on_th
     assert "撤下原因：等待" in page(parts, answered.id)
 
 
-def test_the_answers_that_cite_a_document_are_found_those_of_before_too(parts: Parts, answered: Answer, tmp_path: Path) -> None:
+def test_the_answers_that_cite_a_document_are_found(parts: Parts, answered: Answer) -> None:
     (record,) = parts.records.citing("a")
     assert record.id == answered.id
     assert is_still_said(record, "a", parts.library.get("a").text)
     assert not is_still_said(record, "a", "something else")
-    with sqlite3.connect(tmp_path / "home" / "library.sqlite") as connection:
-        connection.execute("DROP TABLE answer_citations")
-    connection.close()
-    again = Records.open(tmp_path / "home")
-    assert [found.id for found in again.citing("a")] == [answered.id]
-    assert again.citing("b") == []
-    again.close()
+    assert parts.records.citing("b") == []

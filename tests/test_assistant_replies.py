@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
-from assistant.build import Parts
-from assistant.replies import reply_to
+from pressroom.assistant.build import Parts
+from pressroom.assistant.say.replies import reply_to
 
 
 @pytest.mark.parametrize(
@@ -17,5 +16,7 @@ from assistant.replies import reply_to
         ("What is the enrolment rate?", "The library is still empty"),
     ],
 )
-def test_over_an_empty_library_it_is_said_that_there_are_no_documents_yet(parts: Parts, question: str, told: str) -> None:
+def test_over_an_empty_library_it_is_said_that_there_are_no_documents_yet(
+    parts: Parts, question: str, told: str
+) -> None:
     assert told in reply_to(parts.assistant.ask(question), parts.library).text

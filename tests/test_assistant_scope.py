@@ -1,15 +1,16 @@
-"""What a question is limited to, as chosen and as typed, and that nothing else of it is taken for a limit."""
+"""What a question is limited to, as chosen and as typed, and that nothing else of it is taken for a
+limit.
+"""
 
 from __future__ import annotations
 
 import pytest
-
-from assistant.answer import not_there
-from assistant.build import Parts
-from assistant.replies import reply_to
-from assistant.scope import Scoped, filter_of, scoped
-from corpus.catalogue import Catalogue, Shelf, Wanted
-from corpus.errors import QuestionError
+from pressroom.assistant.ask.limits.scope import Scoped, filter_of, scoped
+from pressroom.assistant.build import Parts
+from pressroom.assistant.check.ending import not_there
+from pressroom.assistant.say.replies import reply_to
+from pressroom.corpus.errors import QuestionError
+from pressroom.corpus.library.catalogue import Catalogue, Shelf, Wanted
 
 
 @pytest.fixture(scope="module")
@@ -30,17 +31,35 @@ def shelf(sampled: Parts) -> Shelf:
         ("2024年只看教育局", "", Wanted(year="2024", body="云浦市教育局")),
         *(
             (only, "", Wanted(year="2024"))
-            for only in ("only 2024", "nur 2024", "solo 2024", "только 2024", "فقط 2024", "2024年のみ", "2024년만")
+            for only in (
+                "only 2024",
+                "nur 2024",
+                "solo 2024",
+                "только 2024",
+                "فقط 2024",
+                "2024年のみ",
+                "2024년만",
+            )
         ),
         ("只有2024年才能报名吗？", "只有2024年才能报名吗？", Wanted()),
         ("Is it only 2024 that counts?", "Is it only 2024 that counts?", Wanted()),
-        ("只看《云浦市医疗保障新闻发布会全程实录》。参保率？", "参保率？", Wanted(document="云浦市医疗保障新闻发布会-2024-06-18")),
+        (
+            "只看《云浦市医疗保障新闻发布会全程实录》。参保率？",
+            "参保率？",
+            Wanted(document="云浦市医疗保障新闻发布会-2024-06-18"),
+        ),
         ("只要去政府就能办吗？", "只要去政府就能办吗？", Wanted()),
-        ("Only the Ministry of Finance pays, does it?", "Only the Ministry of Finance pays, does it?", Wanted()),
+        (
+            "Only the Ministry of Finance pays, does it?",
+            "Only the Ministry of Finance pays, does it?",
+            Wanted(),
+        ),
         ("参保率是多少？", "参保率是多少？", Wanted()),
     ],
 )
-def test_only_is_a_limit_where_it_names_what_the_library_has(shelf: Shelf, typed: str, words: str, wanted: Wanted) -> None:
+def test_only_is_a_limit_where_it_names_what_the_library_has(
+    shelf: Shelf, typed: str, words: str, wanted: Wanted
+) -> None:
     assert scoped(typed, Wanted(), shelf) == Scoped(words, wanted)
 
 
@@ -53,7 +72,12 @@ def test_only_is_a_limit_where_it_names_what_the_library_has(shelf: Shelf, typed
         ("What is the rate? Only the Bureau of Justice", "body", "Bureau of Justice", None),
         ("参保率是多少？只看周启亮说的", "speaker", "周启亮", "周启明"),
         ("What did it cost? Only Marcus Linn", "speaker", "Marcus Linn", "Marcus Lin"),
-        ("参保率是多少？只看《云浦市医疗保障发布会》", "document", "云浦市医疗保障发布会", "云浦市医疗保障新闻发布会全程实录"),
+        (
+            "参保率是多少？只看《云浦市医疗保障发布会》",
+            "document",
+            "云浦市医疗保障发布会",
+            "云浦市医疗保障新闻发布会全程实录",
+        ),
     ],
 )
 def test_a_limit_that_the_library_does_not_have_is_said_with_what_there_is(
@@ -92,7 +116,9 @@ def test_an_answer_stays_within_its_limits(sampled: Parts, shelf: Shelf) -> None
     assert filter_of(Wanted(), shelf) is None
     speakers = {
         hit.turn.speaker.name
-        for hit in sampled.searcher.search("参保率", where=filter_of(Wanted(body="云浦市医疗保障局"), shelf))
+        for hit in sampled.searcher.search(
+            "参保率", where=filter_of(Wanted(body="云浦市医疗保障局"), shelf)
+        )
         if hit.turn.speaker
     }
     assert speakers <= {"周启明", "陆维舟", "韩梦溪"}

@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 from fakes import HashEmbedder
-
-from assistant.build import open_parts
-from assistant.settings import load
-from corpus.errors import SettingsError
+from pressroom.assistant.build import open_parts
+from pressroom.assistant.settings import load
+from pressroom.corpus.errors import SettingsError
 
 
 def test_an_unknown_setting_names_the_nearest_known_one() -> None:
@@ -38,6 +37,8 @@ def test_other_programs_variables_are_none_of_our_business() -> None:
 
 def test_a_time_zone_that_there_is_not_is_said_so(tmp_path: Path) -> None:
     settings = load({"PRESSROOM_TIMEZONE": "Mars/Olympus"}, home=tmp_path)
-    refused = pytest.raises(SettingsError, match="PRESSROOM_TIMEZONE: 'Mars/Olympus' is not a time zone")
+    refused = pytest.raises(
+        SettingsError, match="PRESSROOM_TIMEZONE: 'Mars/Olympus' is not a time zone"
+    )
     with refused, open_parts(settings, embedder=HashEmbedder()):
         pass

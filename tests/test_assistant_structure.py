@@ -1,15 +1,16 @@
-"""Questions about who, when, how often and which: answered from turns, speakers and days, in the documents' own words."""
+"""Questions about who, when, how often and which: answered from turns, speakers and days, in the
+documents' own words.
+"""
 
 from __future__ import annotations
 
 import pytest
-
-from assistant.answer import Answer
-from assistant.build import Parts
-from assistant.inquiry import inquiry_of
-from assistant.question import read_question
-from assistant.replies import reply_to
-from corpus.normalise import fold
+from pressroom.assistant.ask.inquiry import inquiry_of
+from pressroom.assistant.ask.question import read_question
+from pressroom.assistant.build import Parts
+from pressroom.assistant.check.answer import Answer
+from pressroom.assistant.say.replies import reply_to
+from pressroom.corpus.normalise import fold
 
 
 def asked(parts: Parts, words: str, *history: str) -> Answer:
@@ -80,7 +81,9 @@ def test_a_question_that_sentences_answer_is_left_to_them(question: str) -> None
         ("Who answered the question about the crane accident?", "Marcus Lin"),
     ],
 )
-def test_who_said_it_is_told_with_the_words_themselves(known: Parts, question: str, who: str) -> None:
+def test_who_said_it_is_told_with_the_words_themselves(
+    known: Parts, question: str, who: str
+) -> None:
     answer = asked(known, question)
     assert answer.status == "answered"
     assert {citation.speaker.name for citation in answer.citations if citation.speaker} == {who}
@@ -103,7 +106,9 @@ def test_when_it_was_said_is_the_day_of_the_event(known: Parts) -> None:
 def test_when_and_where_an_event_was_is_quoted_from_its_record(known: Parts) -> None:
     answer = asked(known, "8月5日的防汛发布会在哪里开的？")
     assert "云浦市应急指挥中心一楼" in answer.text
-    assert asked(known, "When did the harbour briefing take place?").citations[0].date == "2025-05-06"
+    assert (
+        asked(known, "When did the harbour briefing take place?").citations[0].date == "2025-05-06"
+    )
 
 
 def test_events_of_several_days_are_all_given_the_latest_first(known: Parts) -> None:
@@ -124,7 +129,9 @@ def test_mentions_are_counted_in_the_event_and_by_the_official_that_are_named(kn
     assert on_the_ninth.note is not None
     assert on_the_ninth.note.n == len(on_the_ninth.sentences) == 4
     by_zheng = asked(known, "郑海川几次提到石门镇？")
-    assert {citation.speaker.name for citation in by_zheng.citations if citation.speaker} == {"郑海川"}
+    assert {citation.speaker.name for citation in by_zheng.citations if citation.speaker} == {
+        "郑海川"
+    }
 
 
 @pytest.mark.parametrize(
@@ -136,7 +143,9 @@ def test_mentions_are_counted_in_the_event_and_by_the_official_that_are_named(kn
         ("How many questions did Helen Gu answer?", 3),
     ],
 )
-def test_how_often_somebody_spoke_is_counted_turn_by_turn(known: Parts, question: str, count: int) -> None:
+def test_how_often_somebody_spoke_is_counted_turn_by_turn(
+    known: Parts, question: str, count: int
+) -> None:
     answer = asked(known, question)
     assert answer.note is not None
     assert answer.note.n == len(answer.sentences) == count
@@ -152,7 +161,9 @@ def test_all_questions_of_reporters_are_listed_in_order(known: Parts) -> None:
 
 def test_the_questions_of_one_paper_can_be_asked_for(known: Parts) -> None:
     answer = asked(known, "云浦晚报记者在2025年医保发布会上问了什么？")
-    assert [citation.speaker.body for citation in answer.citations if citation.speaker] == ["云浦晚报"]
+    assert [citation.speaker.body for citation in answer.citations if citation.speaker] == [
+        "云浦晚报"
+    ]
 
 
 def test_who_attended_is_quoted_and_nobody_who_spoke_is_left_out(known: Parts) -> None:
@@ -164,12 +175,21 @@ def test_who_attended_is_quoted_and_nobody_who_spoke_is_left_out(known: Parts) -
 
 def test_what_an_event_was_about_is_told_by_its_headings(known: Parts) -> None:
     answer = asked(known, "水价通知讲了什么？")
-    assert [sentence.text[:2] for sentence in answer.sentences] == ["一、", "二、", "三、", "四、", "五、", "六、"]
+    assert [sentence.text[:2] for sentence in answer.sentences] == [
+        "一、",
+        "二、",
+        "三、",
+        "四、",
+        "五、",
+        "六、",
+    ]
 
 
 def test_what_somebody_said_about_something_is_theirs_alone(known: Parts) -> None:
     answer = asked(known, "顾南舟对票价怎么说？")
-    assert {citation.speaker.name for citation in answer.citations if citation.speaker} == {"顾南舟"}
+    assert {citation.speaker.name for citation in answer.citations if citation.speaker} == {
+        "顾南舟"
+    }
     assert "起步价2元" in answer.text
 
 
@@ -195,7 +215,9 @@ def test_a_list_that_fits_several_documents_is_asked_back_with_them(known: Parts
 
 
 def test_the_documents_chosen_are_kept_to(known: Parts) -> None:
-    answer = known.assistant.look_up("记者问了哪些问题？", document_id="云浦市医疗保障新闻发布会-2024-06-18")
+    answer = known.assistant.look_up(
+        "记者问了哪些问题？", document_id="云浦市医疗保障新闻发布会-2024-06-18"
+    )
     assert {citation.date for citation in answer.citations} == {"2024-06-18"}
     assert len(answer.sentences) == 4
 
@@ -209,7 +231,9 @@ def test_the_documents_chosen_are_kept_to(known: Parts) -> None:
         ("交通局副局长叫什么名字？", "方映雪"),
     ],
 )
-def test_who_holds_an_office_is_told_by_its_short_name_too(known: Parts, question: str, name: str) -> None:
+def test_who_holds_an_office_is_told_by_its_short_name_too(
+    known: Parts, question: str, name: str
+) -> None:
     answer = asked(known, question)
     assert answer.note
     assert len(answer.note.names) == 1
@@ -222,10 +246,23 @@ def test_nobody_is_named_for_an_office_that_the_documents_do_not_know(known: Par
 
 
 @pytest.mark.parametrize(
-    "asked", ["What is “{}” about?", "ما موضوع «{}»؟", "「{}」の内容は？", "Worum geht es in „{}“?", "De quoi traite « {} » ?"]
+    "asked",
+    [
+        "What is “{}” about?",
+        "ما موضوع «{}»؟",
+        "「{}」の内容は？",
+        "Worum geht es in „{}“?",
+        "De quoi traite « {} » ?",
+    ],
 )
-def test_a_document_may_be_named_in_the_quotation_marks_of_the_language(known: Parts, asked: str) -> None:
-    entry = next(entry for entry in known.library.entries() if entry.id == "云浦市医疗保障新闻发布会-2025-06-20")
+def test_a_document_may_be_named_in_the_quotation_marks_of_the_language(
+    known: Parts, asked: str
+) -> None:
+    entry = next(
+        entry
+        for entry in known.library.entries()
+        if entry.id == "云浦市医疗保障新闻发布会-2025-06-20"
+    )
     answer = known.assistant.look_up(asked.format(entry.title))
     assert answer.status == "answered"
     assert {citation.transcript_id for citation in answer.citations} == {entry.id}
@@ -246,6 +283,10 @@ def test_most_of_a_title_names_the_documents_that_it_may_mean(known: Parts) -> N
 
 
 def test_a_document_may_be_named_by_its_title_in_other_characters(known: Parts) -> None:
-    entry = next(entry for entry in known.library.entries() if "医疗保障" in entry.title and (entry.date or "").startswith("2025"))
+    entry = next(
+        entry
+        for entry in known.library.entries()
+        if "医疗保障" in entry.title and (entry.date or "").startswith("2025")
+    )
     answer = known.assistant.look_up(f"《{entry.title.replace('医疗', '醫療')}》记者问了哪些问题？")
     assert {citation.date for citation in answer.citations} == {entry.date}

@@ -1,12 +1,13 @@
-"""Across languages a question about a taxi is not answered with the metro: what it names must be named, in whatever language."""
+"""Across languages a question about a taxi is not answered with the metro: what it names must be
+named, in whatever language.
+"""
 
 from __future__ import annotations
 
 import pytest
-
-from assistant.build import Parts
-from assistant.subjects import names_the_same
-from corpus.normalise import fold
+from pressroom.assistant.build import Parts
+from pressroom.assistant.read.subjects import names_the_same
+from pressroom.corpus.normalise import fold
 
 
 @pytest.mark.parametrize(
@@ -39,7 +40,13 @@ def test_the_price_of_one_thing_is_not_that_of_another(known: Parts, asked: str)
 
 
 @pytest.mark.parametrize(
-    "asked", ["What does a metro ticket cost?", "Сколько стоит проезд в метро?", "Combien coûte le métro ?", "كم سعر تذكرة المترو؟"]
+    "asked",
+    [
+        "What does a metro ticket cost?",
+        "Сколько стоит проезд в метро?",
+        "Combien coûte le métro ?",
+        "كم سعر تذكرة المترو؟",
+    ],
 )
 def test_what_is_named_in_another_language_is_found(known: Parts, asked: str) -> None:
     assert "起步价2元" in known.assistant.look_up(asked).text

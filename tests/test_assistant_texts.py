@@ -7,20 +7,18 @@ from string import Formatter
 from typing import get_args
 
 import pytest
-
-from assistant.answer import Answer
-from assistant.build import Parts
-from assistant.claims import Verdict
-from assistant.feedback import REASONS
-from assistant.question import read_question
-from assistant.records import Change
-from assistant.replies import reply_to
-from assistant.screening import Screened
-from assistant.showing import Status
-from assistant.smalltalk import Talk
-from assistant.texts import counted, languages, preferred, texts
-from assistant.tongue import tongue
-from corpus.language import LANGUAGES
+from pressroom.assistant.ask.question import read_question
+from pressroom.assistant.ask.screening import Screened
+from pressroom.assistant.ask.smalltalk import Talk
+from pressroom.assistant.build import Parts
+from pressroom.assistant.check.answer import Answer, Status
+from pressroom.assistant.check.claims import ClaimStatus
+from pressroom.assistant.languages.texts import counted, languages, preferred, texts
+from pressroom.assistant.languages.tongue import tongue
+from pressroom.assistant.record.feedback import REASONS
+from pressroom.assistant.record.records import SourceChange
+from pressroom.assistant.say.replies import reply_to
+from pressroom.corpus.language import LANGUAGES
 
 
 def places(text: str) -> set[str]:
@@ -36,7 +34,9 @@ def test_a_language_has_every_text_with_the_same_places(language: str) -> None:
     ours, english = texts(language), texts("en")
     assert set(ours) == set(english)
     assert all(text.strip() for text in ours.values())
-    assert {key: places(text) for key, text in ours.items()} == {key: places(text) for key, text in english.items()}
+    assert {key: places(text) for key, text in ours.items()} == {
+        key: places(text) for key, text in english.items()
+    }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -47,16 +47,26 @@ def test_a_counted_text_has_a_form_for_every_number(language: str) -> None:
     for key, forms in counted(language).items():
         assert needed - {"other"} <= set(forms), key
         assert "other" in forms
-        assert all(words.count(key, number, words="…", names="…") for number in (0, 1, 2, 5, 21, 1240))
+        assert all(
+            words.count(key, number, words="…", names="…") for number in (0, 1, 2, 5, 21, 1240)
+        )
 
 
 def test_numbers_days_and_months_are_said_as_the_language_does() -> None:
     assert tongue("zh").day("2025-06-20") == "2025年6月20日"
     assert tongue("de").day("2025-06-20") == "20. Juni 2025"
     assert tongue("fr").month("2025-06") == "juin 2025"
-    assert (tongue("en").day("2024-03-05"), tongue("en").tag, tongue("en").name) == ("5 March 2024", "en", "English")
+    assert (tongue("en").day("2024-03-05"), tongue("en").tag, tongue("en").name) == (
+        "5 March 2024",
+        "en",
+        "English",
+    )
     assert tongue("en").count("documents_n", 1240) == "1,240 documents"
-    assert [tongue("ru").count("documents_n", number) for number in (1, 3, 5)] == ["1 документ", "3 документа", "5 документов"]
+    assert [tongue("ru").count("documents_n", number) for number in (1, 3, 5)] == [
+        "1 документ",
+        "3 документа",
+        "5 документов",
+    ]
     assert tongue("ar").count("documents_n", 2) == "وثيقتان"
     assert tongue("en").day("sometime") == "sometime"
 
@@ -67,10 +77,21 @@ def test_every_reason_of_an_opinion_has_a_text(reason: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "letters"), [("ru", "[а-я]"), ("ar", "[ء-ي]"), ("ja", "[ぁ-ん]"), ("ko", "[가-힣]"), ("zh", "[一-龥]"), ("vi", "[ạ-ỹđ]")]
+    ("language", "letters"),
+    [
+        ("ru", "[а-я]"),
+        ("ar", "[ء-ي]"),
+        ("ja", "[ぁ-ん]"),
+        ("ko", "[가-힣]"),
+        ("zh", "[一-龥]"),
+        ("vi", "[ạ-ỹđ]"),
+    ],
 )
 def test_a_text_is_written_in_its_script(language: str, letters: str) -> None:
-    assert all(re.search(letters, texts(language)[key], re.I) for key in ("opening", "not_found", "coverage", "can", "task", "changed"))
+    assert all(
+        re.search(letters, texts(language)[key], re.I)
+        for key in ("opening", "not_found", "coverage", "can", "task", "changed")
+    )
 
 
 def test_traditional_chinese_is_not_simplified() -> None:
@@ -85,22 +106,34 @@ def test_arabic_runs_from_right_to_left() -> None:
 REFUSALS = set(get_args(Status)) - {"answered", "declined", "smalltalk"}
 
 
-@pytest.mark.parametrize("key", [*get_args(Talk), *get_args(Screened), *sorted(REFUSALS), *get_args(Change)])
+@pytest.mark.parametrize(
+    "key", [*get_args(Talk), *get_args(Screened), *sorted(REFUSALS), *get_args(SourceChange)]
+)
 def test_whatever_can_be_replied_has_a_text(key: str) -> None:
     assert texts("en")[key]
 
 
-@pytest.mark.parametrize("verdict", get_args(Verdict))
+@pytest.mark.parametrize("verdict", get_args(ClaimStatus))
 def test_every_verdict_has_a_text(verdict: str) -> None:
     assert texts("en")["unfound" if verdict == "not_found" else verdict]
 
 
 def test_the_browsers_language_is_respected() -> None:
     headers = ("zh-CN,zh;q=0.9", "zh-TW", "zh-Hant-HK", "en-GB", "fr,en;q=0.8", "xx", "")
-    assert [preferred(header) for header in headers] == ["zh", "zh-Hant", "zh-Hant", "en", "fr", "en", "zh"]
+    assert [preferred(header) for header in headers] == [
+        "zh",
+        "zh-Hant",
+        "zh-Hant",
+        "en",
+        "fr",
+        "en",
+        "zh",
+    ]
 
 
-def test_what_the_documents_are_is_answered_from_the_library_in_the_citizens_language(sampled: Parts) -> None:
+def test_what_the_documents_are_is_answered_from_the_library_in_the_citizens_language(
+    sampled: Parts,
+) -> None:
     answer: Answer = sampled.assistant.look_up("¿Qué documentos tienes?")
     reply = reply_to(answer, sampled.library)
     assert answer.status == "smalltalk"

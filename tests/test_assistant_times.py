@@ -1,16 +1,17 @@
-"""Relative times in a quotation: shown with what they mean on the day of the event, the quotation untouched."""
+"""Relative times in a quotation: shown with what they mean on the day of the event, the quotation
+untouched.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-
-from assistant.adding import add_paths
-from assistant.build import Parts
-from assistant.pieces import length
-from assistant.rows import answer_row
-from assistant.times import meant
+from pressroom.assistant.build import Parts
+from pressroom.assistant.desk.adding import add_paths
+from pressroom.assistant.read.rules.pieces import length
+from pressroom.assistant.say.rows import answer_row
+from pressroom.assistant.say.times import meant
 
 
 @pytest.mark.parametrize(
@@ -27,7 +28,9 @@ from assistant.times import meant
         ("今年", None, []),
     ],
 )
-def test_a_relative_time_means_what_it_meant_on_the_day_it_was_said(text: str, date: str | None, times: list[str]) -> None:
+def test_a_relative_time_means_what_it_meant_on_the_day_it_was_said(
+    text: str, date: str | None, times: list[str]
+) -> None:
     found = meant(text, date)
     assert [resolved.time for resolved in found] == times
     assert all(text[resolved.start :].startswith(resolved.words) for resolved in found)
@@ -36,7 +39,9 @@ def test_a_relative_time_means_what_it_meant_on_the_day_it_was_said(text: str, d
 def test_a_citation_says_what_its_relative_times_mean(sampled: Parts) -> None:
     row = answer_row(sampled.assistant.look_up("2025年医保参保率是多少？"), ms=1.0)
     citation = row["citations"][0]
-    assert {"words": "去年", "start": citation["text"].index("去年"), "time": "2024"} in citation["times"]
+    assert {"words": "去年", "start": citation["text"].index("去年"), "time": "2024"} in citation[
+        "times"
+    ]
 
 
 def test_figures_of_several_days_are_a_timeline_with_the_latest_first(sampled: Parts) -> None:
@@ -54,7 +59,7 @@ def test_a_figure_is_shown_with_its_whole_sentence(sampled: Parts) -> None:
 
 
 def test_a_heading_is_not_an_answer_but_announces_one() -> None:
-    from assistant.pieces import is_lead
+    from pressroom.assistant.read.rules.pieces import is_lead
 
     assert is_lead("一、加强组织领导。")
     assert is_lead("外地人可否进城看病？")
@@ -69,7 +74,9 @@ def test_a_heading_is_not_an_answer_but_announces_one() -> None:
         ("大病保险一年最多能报多少？", "提高到35万元", "提高到30万元"),
     ],
 )
-def test_what_was_told_otherwise_since_comes_before_what_was_told_first(known: Parts, question: str, latest: str, before: str) -> None:
+def test_what_was_told_otherwise_since_comes_before_what_was_told_first(
+    known: Parts, question: str, latest: str, before: str
+) -> None:
     answer = known.assistant.look_up(question)
     assert answer.status == "contradicted"
     assert answer.text.index(latest) < answer.text.index(before)
@@ -80,13 +87,17 @@ def test_of_a_year_that_is_named_only_its_figure_is_told(known: Parts) -> None:
     assert {citation.date for citation in answer.citations} == {"2024-06-18"}
 
 
-def test_the_same_words_of_two_documents_are_shown_once_with_both_their_places(real_parts: Parts, tmp_path: Path) -> None:
+def test_the_same_words_of_two_documents_are_shown_once_with_both_their_places(
+    real_parts: Parts, tmp_path: Path
+) -> None:
     words = "灯塔公园免费开放的时间延长到每天22时，全年共延长1460小时。"
     for day, rest in (
         ("2025-03-01", "绿道新增照明灯具三百盏，保安巡逻由两班改为三班。"),
         ("2025-04-01", "游客中心同时开设医务室和母婴室，方便带孩子的家庭。"),
     ):
-        (tmp_path / f"{day}.txt").write_text(f"灯塔公园新闻发布会\n\n{day}\n\n局长林知远：{words}{rest}", "utf-8")
+        (tmp_path / f"{day}.txt").write_text(
+            f"灯塔公园新闻发布会\n\n{day}\n\n局长林知远：{words}{rest}", "utf-8"
+        )
     add_paths([tmp_path], real_parts.library, real_parts.ingest)
     answer = real_parts.assistant.look_up("灯塔公园免费开放全年共延长多少小时？")
     assert [sentence.text for sentence in answer.sentences] == [words]

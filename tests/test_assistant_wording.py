@@ -1,17 +1,22 @@
-"""A model's translation stands beside the original only if figures, negations and length are the original's."""
+"""A model's translation stands beside the original only if figures, negations and length are the
+original's.
+"""
 
 from __future__ import annotations
 
 import pytest
-
-from assistant.facts import figures, guards, tokens, values
-from assistant.wording import translation_fault
+from pressroom.assistant.check.translating import translation_fault
+from pressroom.corpus.facts import figures, guards, tokens, values
 
 MUST_NOT = "不得强制学生参加。"
 HOARDING = "青年路围挡一共680米，将于4月20日前全部拆除，恢复双向六车道。"
 
 
-ENGLISH = "The {} metres of hoarding on Qingnian Road will all be removed by April 20, restoring six lanes both ways."
+ENGLISH = (
+    "The {} metres of hoarding on Qingnian Road will all be removed by April 20, restoring six "
+    "lanes "
+    "both ways."
+)
 
 
 @pytest.mark.parametrize(
@@ -32,10 +37,17 @@ ENGLISH = "The {} metres of hoarding on Qingnian Road will all be removed by Apr
         ("en", ENGLISH.format(680), HOARDING, True),
         ("en", ENGLISH.format(860), HOARDING, False),
         ("en", "The hoarding on Qingnian Road will be removed.", HOARDING, False),
-        ("en", ENGLISH.format(680) + " The mayor is to blame for all of this." * 8, HOARDING, False),
+        (
+            "en",
+            ENGLISH.format(680) + " The mayor is to blame for all of this." * 8,
+            HOARDING,
+            False,
+        ),
     ],
 )
-def test_a_translation_is_compared_with_the_original(into: str, text: str, original: str, holds: bool) -> None:
+def test_a_translation_is_compared_with_the_original(
+    into: str, text: str, original: str, holds: bool
+) -> None:
     assert (translation_fault(text, original, into=into, day="2025-03-12") is None) is holds
 
 
@@ -62,7 +74,9 @@ def test_a_relative_year_is_that_of_the_day() -> None:
     assert values("明年", day="2024-01-01") == {"2025"}
 
 
-def test_negations_and_reservations_are_guards_and_other_words_that_look_like_them_are_not() -> None:
+def test_negations_and_reservations_are_guards_and_other_words_that_look_like_them_are_not() -> (
+    None
+):
     assert guards("不得、预计、没有、至少") == ["不得", "预计", "没有", "至少"]
     assert guards("不少地方，不断推进，未来，无障碍电梯") == []
     assert [token.key for token in tokens("是不是")] != [token.key for token in tokens("是")]

@@ -8,15 +8,16 @@ from typing import Any
 
 import pytest
 from fakes import HashEmbedder
+from pressroom.assistant.cli.main import main
 from test_assistant_desk import QUESTION, TEXT
-
-from assistant.cli import main
 
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
-    """Runs a command on a library of its own with the small embedder; gives its exit code and what it printed."""
-    monkeypatch.setattr("assistant.build.open_embedder", lambda *_, **__: HashEmbedder())
+    """Runs a command on a library of its own with the small embedder; gives its exit code and what
+    it printed.
+    """
+    monkeypatch.setattr("pressroom.assistant.build.open_embedder", lambda *_, **__: HashEmbedder())
 
     def command(*arguments: str) -> tuple[int, str]:
         code = main([*arguments, "--home", str(tmp_path / "home")])
@@ -65,7 +66,10 @@ def test_a_draft_is_reviewed_scheduled_and_discarded_on_the_command_line(run: An
     draft = added(run, tmp_path)
     assert "ready" in run("draft", "ready", draft)[1]
     assert "sent back" in run("draft", "back", draft, "--remark", "核对日期")[1]
-    assert "is published at 2999-06-20T01:00:00+00:00" in run("schedule", draft, "--at", "2999-06-20T09:00+08:00")[1]
+    assert (
+        "is published at 2999-06-20T01:00:00+00:00"
+        in run("schedule", draft, "--at", "2999-06-20T09:00+08:00")[1]
+    )
     assert "discarded" in run("draft", "discard", draft)[1]
     assert "No draft is open" in run("draft", "list")[1]
 
@@ -73,8 +77,14 @@ def test_a_draft_is_reviewed_scheduled_and_discarded_on_the_command_line(run: An
 def test_a_mistake_is_one_line(run: Any, tmp_path: Path):
     draft = added(run, tmp_path)
     for arguments, message in (
-        (("draft", "add", str(tmp_path / "none.txt")), "none.txt: no such file; expected a document, or an address"),
-        (("draft", "add", "https://www.example.gov/doc"), "www.example.gov: not among the hosts that may be fetched from"),
+        (
+            ("draft", "add", str(tmp_path / "none.txt")),
+            "none.txt: no such file; expected a document, or an address",
+        ),
+        (
+            ("draft", "add", "https://www.example.gov/doc"),
+            "www.example.gov: not among the hosts that may be fetched from",
+        ),
         (("draft", "show", "nothing"), "nothing: no such draft"),
         (("draft", "set", draft, "date"), "date: expected FIELD=VALUE"),
         (("draft", "set", draft, "date=soon"), "date: 'soon' is not a day"),

@@ -1,16 +1,17 @@
-"""The catalogue: what can be browsed is what the library holds now, each body once, and every official with their documents."""
+"""The catalogue: what can be browsed is what the library holds now, each body once, and every
+official with their documents.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-
-from assistant.adding import add_paths
-from assistant.build import Parts
-from corpus.bodies import body_of, fullest
-from corpus.catalogue import Catalogue, Wanted
-from corpus.transcript import Speaker
+from pressroom.assistant.build import Parts
+from pressroom.assistant.desk.adding import add_paths
+from pressroom.corpus.library.catalogue import Catalogue, Wanted
+from pressroom.corpus.parse.words.bodies import body_of, fullest
+from pressroom.corpus.transcript import Speaker
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,9 @@ def test_a_body_is_listed_under_its_longest_form_where_that_is_sure() -> None:
 def test_documents_are_found_by_each_field(sampled: Parts) -> None:
     shelf = Catalogue(sampled.library).shelf()
     assert len(shelf.cards) == 9
-    assert [card.date for card in shelf.cards] == sorted((card.date or "" for card in shelf.cards), reverse=True)
+    assert [card.date for card in shelf.cards] == sorted(
+        (card.date or "" for card in shelf.cards), reverse=True
+    )
     assert {card.date[:4] for card in shelf.find(Wanted(year="2024")) if card.date} == {"2024"}
     assert len(shelf.find(Wanted(year="2024-08"))) == 2
     assert len(shelf.find(Wanted(body="云浦市应急管理局", speaker="郑海川"))) == 2

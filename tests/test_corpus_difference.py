@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from corpus.difference import changes_of, difference, share_in_common
-from corpus.library import Library
-from corpus.parse import parse
-from corpus.relation import free_id, relation_of
-from corpus.transcript import SourceText, Transcript
+from pressroom.corpus.drafts.difference import changes_of, difference, share_in_common
+from pressroom.corpus.drafts.relation import free_id, relation_of
+from pressroom.corpus.library.library import Library
+from pressroom.corpus.parse.parsing import parse
+from pressroom.corpus.transcript import SourceText, Transcript
 
 TEXT = """地铁发布会
 
@@ -54,14 +53,18 @@ def test_a_changed_figure_is_shown_inside_its_paragraph():
 
 
 def test_a_paragraph_that_came_or_went_is_shown_whole():
-    lines = changes_of(difference("一二三四五\n\n甲乙丙丁", "一二三四五\n\n子丑寅卯辰巳\n\n甲乙丙丁"))
+    lines = changes_of(
+        difference("一二三四五\n\n甲乙丙丁", "一二三四五\n\n子丑寅卯辰巳\n\n甲乙丙丁")
+    )
     assert [(line.kind, line.after[0].words) for line in lines] == [("added", "子丑寅卯辰巳")]
     lines = changes_of(difference("一二三四五\n\n甲乙丙丁", "一二三四五"))
     assert [(line.kind, line.before[0].words) for line in lines] == [("removed", "甲乙丙丁")]
 
 
 @given(st.lists(OLD, max_size=6), st.lists(NEW, max_size=6))
-def test_every_paragraph_of_both_sides_is_there_once_and_in_order(before: list[str], after: list[str]):
+def test_every_paragraph_of_both_sides_is_there_once_and_in_order(
+    before: list[str], after: list[str]
+):
     lines = difference("\n\n".join(before), "\n\n".join(after))
     assert ["".join(p.words for p in line.before) for line in lines if line.before] == before
     assert ["".join(p.words for p in line.after) for line in lines if line.after] == after
@@ -92,7 +95,11 @@ def test_a_withdrawn_document_that_comes_again_is_recognised_as_such(library: Li
 
 
 def test_another_document_under_a_common_file_name_is_no_version(library: Library):
-    other = "水价通知\n\n2025年1月10日\n\n市水务局：居民水价每吨上调两角，低保家庭不变，从二月一日起执行。\n"
+    other = (
+        "水价通知\n\n2025年1月10日\n\n市水务局：居民水价每吨上调两角，低保家庭不变，"
+        "从二月一日起执行。"
+        "\n"
+    )
     assert relation_of(parsed(other), library).kind == "new"
     assert free_id("metro", library) == "metro-2"
     assert free_id("water", library) == "water"
@@ -100,7 +107,12 @@ def test_another_document_under_a_common_file_name_is_no_version(library: Librar
 
 def test_another_event_of_the_same_day_is_new(library: Library):
     other = replace(
-        parsed("水价发布会\n\n2025年3月1日\n\n市水务局局长李四：居民水价每吨上调两角，从二月一日起执行。\n", "water"), date="2025-03-01"
+        parsed(
+            "水价发布会\n\n2025年3月1日\n\n市水务局局长李四：居民水价每吨上调两角，"
+            "从二月一日起执行。\n",
+            "water",
+        ),
+        date="2025-03-01",
     )
     assert relation_of(other, library).kind == "new"
 

@@ -1,4 +1,6 @@
-"""Drafts: edits change structure and never words, are made again on another text, and nobody overwrites anybody."""
+"""Drafts: edits change structure and never words, are made again on another text, and nobody
+overwrites anybody.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +10,25 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
-from corpus.draft import ConflictError, Draft, SameDraftError
-from corpus.drafts import Drafts
-from corpus.editing import apply, carried
-from corpus.edits import EditError, JoinTurn, MergeSpeakers, SetField, SetSpeaker, SetTurn, SplitTurn, anchor, edits_json, edits_of
-from corpus.errors import LibraryError
-from corpus.library import Library
-from corpus.parse import parse
-from corpus.transcript import SourceText, Transcript
+from pressroom.corpus.drafts.draft import ConflictError, Draft, SameDraftError
+from pressroom.corpus.drafts.editing import apply, carried
+from pressroom.corpus.drafts.edits import (
+    EditError,
+    JoinTurn,
+    MergeSpeakers,
+    SetField,
+    SetSpeaker,
+    SetTurn,
+    SplitTurn,
+    anchor,
+    edits_json,
+    edits_of,
+)
+from pressroom.corpus.drafts.store import Drafts
+from pressroom.corpus.errors import LibraryError
+from pressroom.corpus.library.library import Library
+from pressroom.corpus.parse.parsing import parse
+from pressroom.corpus.transcript import SourceText, Transcript
 
 TEXT = """云浦市地铁建设发布会
 
@@ -46,8 +58,8 @@ def transcript() -> Transcript:
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    opened = Library.open(tmp_path)
+def library(tmp_path: Path, database_url: str | None) -> Iterator[Library]:
+    opened = Library.open(tmp_path, database_url)
     yield opened
     opened.close()
 
@@ -69,16 +81,27 @@ def at(transcript: Transcript, words: str) -> tuple[int, str]:
 
 def said(transcript: Transcript) -> list[tuple[str, str | None, str]]:
     return [
-        (turn.kind, turn.speaker.name if turn.speaker else None, "|".join(map(transcript.words, turn.paragraphs)))
+        (
+            turn.kind,
+            turn.speaker.name if turn.speaker else None,
+            "|".join(map(transcript.words, turn.paragraphs)),
+        )
         for turn in transcript.turns
     ]
 
 
-def test_a_field_of_the_header_says_that_staff_wrote_it_and_answers_its_warning(transcript: Transcript):
+def test_a_field_of_the_header_says_that_staff_wrote_it_and_answers_its_warning(
+    transcript: Transcript,
+):
     bare = parse(source("发布会\n\n局长张三：好。\n"))
     assert bare.warnings == ("no date found",)
     dated = apply(bare, [SetField("date", "2025-03-02"), SetField("place", " 市政府\n三楼 ")])
-    assert (dated.date, dated.found("date"), dated.place, dated.warnings) == ("2025-03-02", "staff", "市政府 三楼", ())
+    assert (dated.date, dated.found("date"), dated.place, dated.warnings) == (
+        "2025-03-02",
+        "staff",
+        "市政府 三楼",
+        (),
+    )
     assert apply(transcript, [SetField("place", None)]).place is None
 
 
@@ -102,9 +125,15 @@ def test_an_edit_that_does_not_fit_says_why(transcript: Transcript, edit, messag
 
 
 def test_a_speaker_is_renamed_wherever_they_speak(transcript: Transcript):
-    renamed = apply(transcript, [SetSpeaker("张三", "市交通局局长", "张珊", "市交通局副局长", "市交通局")])
-    assert {turn.speaker for turn in renamed.turns if turn.speaker and turn.speaker.name == "张珊"} == {
-        turn.speaker for turn in renamed.turns if turn.kind == "answer" and turn.speaker and turn.speaker.name != "李四"
+    renamed = apply(
+        transcript, [SetSpeaker("张三", "市交通局局长", "张珊", "市交通局副局长", "市交通局")]
+    )
+    assert {
+        turn.speaker for turn in renamed.turns if turn.speaker and turn.speaker.name == "张珊"
+    } == {
+        turn.speaker
+        for turn in renamed.turns
+        if turn.kind == "answer" and turn.speaker and turn.speaker.name != "李四"
     }
     assert not any(turn.speaker and turn.speaker.name == "张三" for turn in renamed.turns)
 
@@ -117,9 +146,15 @@ def test_two_speakers_become_one(transcript: Transcript):
 def test_a_turn_is_split_at_a_paragraph_or_inside_one_and_joined_again(transcript: Transcript):
     whole = said(transcript)
     parted = apply(transcript, [SplitTurn(*at(transcript, "票价"))])
-    assert [words for _, _, words in said(parted)][2:4] == ["九月开通。全长32公里。", "票价另行公布。"]
+    assert [words for _, _, words in said(parted)][2:4] == [
+        "九月开通。全长32公里。",
+        "票价另行公布。",
+    ]
     inside = apply(transcript, [SplitTurn(*at(transcript, "全长"))])
-    assert [words for _, _, words in said(inside)][2:4] == ["九月开通。", "全长32公里。|票价另行公布。"]
+    assert [words for _, _, words in said(inside)][2:4] == [
+        "九月开通。",
+        "全长32公里。|票价另行公布。",
+    ]
     numbers = [paragraph.number for turn in inside.turns for paragraph in turn.paragraphs]
     assert numbers == list(range(1, len(numbers) + 1))
     assert said(apply(parted, [JoinTurn(*at(transcript, "票价"))])) == whole
@@ -129,7 +164,9 @@ def test_a_turn_takes_another_kind_and_answers_are_paired_anew(transcript: Trans
     place = at(transcript, "欢迎出席")
     asked = apply(transcript, [SetTurn(*place, "question", None)])
     assert (asked.turns[0].kind, asked.turns[0].speaker) == ("question", None)
-    given = apply(transcript, [SetTurn(*at(transcript, "何时开通"), "statement", "张三", "市交通局局长")])
+    given = apply(
+        transcript, [SetTurn(*at(transcript, "何时开通"), "statement", "张三", "市交通局局长")]
+    )
     assert [turn.answers for turn in given.turns] == [None] * len(given.turns)
     assert given.turns[1].speaker == given.turns[2].speaker
 
@@ -164,15 +201,24 @@ def test_edits_are_made_again_on_a_corrected_text_where_their_words_stand(transc
         SplitTurn(*at(transcript, "票价")),
         SetTurn(*at(transcript, "投资"), "statement", "李思"),
     ]
-    corrected = parse(source("更正版\n\n" + TEXT.replace("32公里", "33.5公里").replace("投资120", "投入130")))
+    corrected = parse(
+        source("更正版\n\n" + TEXT.replace("32公里", "33.5公里").replace("投资120", "投入130"))
+    )
     fitting, lost = carried(corrected, edits)
     assert [type(edit) for edit in fitting] == [SetSpeaker, SplitTurn]
     assert lost == [edits[2]]
     assert "票价另行公布。" in [words for _, _, words in said(apply(corrected, fitting))]
 
 
-def test_a_draft_keeps_what_came_in_and_who_changed_what(drafts: Drafts, draft: Draft, transcript: Transcript):
-    assert (draft.state, draft.revision, drafts.original(draft.id), drafts.source(draft.id)) == ("draft", 1, b"bytes", source())
+def test_a_draft_keeps_what_came_in_and_who_changed_what(
+    drafts: Drafts, draft: Draft, transcript: Transcript
+):
+    assert (draft.state, draft.revision, drafts.original(draft.id), drafts.source(draft.id)) == (
+        "draft",
+        1,
+        b"bytes",
+        source(),
+    )
     edited = drafts.edit(draft.id, SetField("title", "新题目"), revision=1, by="second")
     assert (edited.title, edited.revision, edited.changed_by) == ("新题目", 2, "second")
     assert drafts.transcript(edited).title == "新题目"
@@ -192,9 +238,13 @@ def test_the_second_of_two_editors_is_told_and_overwrites_nothing(drafts: Drafts
         lambda: drafts.move(draft.id, "ready", revision=1, by="乙"),
         lambda: drafts.aim(draft.id, "other", None, revision=1, by="乙"),
     ):
-        with pytest.raises(ConflictError, match=r"甲 changed this draft .* Nothing of yours was saved over it") as caught:
+        with pytest.raises(
+            ConflictError, match=r"甲 changed this draft .* Nothing of yours was saved over it"
+        ) as caught:
             change()
-        assert [(made.by, made.edit) for made in caught.value.since] == [("甲", SetField("title", "甲的题目"))]
+        assert [(made.by, made.edit) for made in caught.value.since] == [
+            ("甲", SetField("title", "甲的题目"))
+        ]
     assert drafts.transcript(drafts.get(draft.id)).title == "甲的题目"
 
 
@@ -208,9 +258,17 @@ def test_a_draft_goes_from_state_to_state_and_a_closed_one_stays(drafts: Drafts,
     ready = drafts.move(draft.id, "ready", revision=1, by="甲")
     back = drafts.move(draft.id, "sent_back", revision=ready.revision, by="乙", remark="核对日期")
     assert (back.state, back.remark) == ("sent_back", "核对日期")
-    planned = drafts.move(draft.id, "scheduled", revision=back.revision, by="乙", publish_at="2020-01-01T00:00:00+00:00")
+    planned = drafts.move(
+        draft.id,
+        "scheduled",
+        revision=back.revision,
+        by="乙",
+        publish_at="2020-01-01T00:00:00+00:00",
+    )
     assert [found.id for found in drafts.due()] == [draft.id]
-    with pytest.raises(LibraryError, match="is scheduled; expected one that is draft or ready or sent_back"):
+    with pytest.raises(
+        LibraryError, match="is scheduled; expected one that is draft or ready or sent_back"
+    ):
         drafts.edit(draft.id, SetField("title", "x"), revision=planned.revision, by="甲")
     gone = drafts.move(draft.id, "discarded", revision=planned.revision, by="甲")
     assert drafts.due() == []
@@ -225,21 +283,31 @@ def test_an_unknown_draft_says_where_ids_are_listed(drafts: Drafts):
             ask("nothing")
 
 
-def test_a_draft_survives_being_closed(library: Library, drafts: Drafts, draft: Draft, tmp_path: Path):
+def test_a_draft_survives_being_closed(
+    drafts: Drafts, draft: Draft, tmp_path: Path, database_url: str | None
+):
     drafts.edit(draft.id, SetField("body", "市交通局"), revision=1, by="甲")
-    again = Library.open(tmp_path)
+    again = Library.open(tmp_path, database_url)
     kept = Drafts(again.database)
     assert kept.transcript(kept.get(draft.id)) == replace(drafts.transcript(drafts.get(draft.id)))
     again.close()
 
 
-def test_one_text_given_by_many_at_once_makes_one_draft(tmp_path: Path, library: Library, transcript: Transcript):
-    """Each with a connection of its own, as processes have; nothing but the database is between them."""
-    libraries = [Library.open(tmp_path) for _ in range(6)]
+def test_one_text_given_by_many_at_once_makes_one_draft(
+    tmp_path: Path, database_url: str | None, library: Library, transcript: Transcript
+):
+    """Each with a connection of its own, as processes have; nothing but the database is between
+    them.
+    """
+    libraries = [Library.open(tmp_path, database_url) for _ in range(6)]
 
     def give(opened: Library) -> str:
         try:
-            return Drafts(opened.database).create(source(), transcript, document_id="metro", by="wang").id
+            return (
+                Drafts(opened.database)
+                .create(source(), transcript, document_id="metro", by="wang")
+                .id
+            )
         except SameDraftError as error:
             return error.draft.id
 

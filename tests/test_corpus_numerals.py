@@ -7,9 +7,8 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from corpus.numerals import numbers
-from index.terms import terms
+from pressroom.corpus.numerals import numbers
+from pressroom.index.terms import terms
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
-"""Text -> Transcript: golden files for every sample, the shape of a city's conference, gold scores, and what always holds.
+"""Text -> Transcript: golden files for every sample, the shape of a city's conference, gold scores,
+and what always holds.
 
-The golden files hold what a person read in the sample and found right. After a change that is meant, write them anew and
-read the difference before it is committed:
+The golden files hold what a person read in the sample and found right. After a change that is
+meant, write them anew and read the difference before it is committed:
 
     REGENERATE_GOLDEN=1 python -m pytest tests/test_corpus_parse.py -k golden
 
@@ -22,11 +23,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
-
-from corpus.errors import PressroomError, ReadError
-from corpus.parse import parse
-from corpus.readers.files import read_path
-from corpus.transcript import Hints, SourceText, Transcript
+from pressroom.corpus.errors import PressroomError, ReadError
+from pressroom.corpus.parse.parsing import parse
+from pressroom.corpus.readers.files import read_path
+from pressroom.corpus.transcript import Hints, SourceText, Transcript
 
 GOLDEN = Path(__file__).parent / "golden"
 SAMPLES = Path(__file__).resolve().parent.parent / "corpus" / "samples"
@@ -116,7 +116,9 @@ def parsed(text: str, document_id: str = "document") -> Transcript:
 
 
 def paragraphs(transcript: Transcript) -> list[str]:
-    return [transcript.words(paragraph) for turn in transcript.turns for paragraph in turn.paragraphs]
+    return [
+        transcript.words(paragraph) for turn in transcript.turns for paragraph in turn.paragraphs
+    ]
 
 
 def labels(transcript: Transcript) -> list[str | None]:
@@ -164,7 +166,9 @@ def test_a_sample_parses_as_its_golden_file_says(sample: Path):
     [source] = read_path(sample)
     found = outline(parse(source))
     if os.environ.get("REGENERATE_GOLDEN"):
-        golden.write_text(json.dumps({**remark, **found}, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        golden.write_text(
+            json.dumps({**remark, **found}, ensure_ascii=False, indent=1) + "\n", "utf-8"
+        )
         pytest.skip(f"wrote {golden.name}; read the difference before you commit it")
     assert found == known
 
@@ -189,19 +193,34 @@ def test_the_date_under_a_signature_is_part_of_the_notice():
 
 def test_what_belongs_to_the_web_page_is_in_no_turn():
     words = "\n".join(paragraphs(parsed(CITY)))
-    for furniture in ("云浦频道", "作者", "15:42", "分享", "新闻发布会现场", "关键词", "责任编辑", "全程实录\n"):
+    for furniture in (
+        "云浦频道",
+        "作者",
+        "15:42",
+        "分享",
+        "新闻发布会现场",
+        "关键词",
+        "责任编辑",
+        "全程实录\n",
+    ):
         assert furniture not in words
 
 
 def test_the_header_gives_title_date_and_source():
     transcript = parsed(CITY)
-    assert (transcript.title, transcript.date, transcript.source) == ("云浦市城市绿化新闻发布会全程实录", "2024-04-12", "云浦日报")
+    assert (transcript.title, transcript.date, transcript.source) == (
+        "云浦市城市绿化新闻发布会全程实录",
+        "2024-04-12",
+        "云浦日报",
+    )
     assert transcript.title_span is not None
     assert transcript.text[slice(*transcript.title_span)] == transcript.title
 
 
 def test_the_turns_of_a_conference_come_in_order_with_their_kinds():
-    kinds = [(turn.kind, turn.speaker.name if turn.speaker else None) for turn in parsed(CITY).turns]
+    kinds = [
+        (turn.kind, turn.speaker.name if turn.speaker else None) for turn in parsed(CITY).turns
+    ]
     assert kinds == [
         ("narration", None),
         ("moderation", "沈若岚"),
@@ -218,24 +237,43 @@ def test_the_turns_of_a_conference_come_in_order_with_their_kinds():
 
 def test_a_label_that_lacks_its_colon_is_still_a_label():
     turn = parsed(CITY).turns[5]
-    assert (turn.label, turn.speaker and turn.speaker.title) == ("云浦市园林局副局长叶知秋", "云浦市园林局副局长")
+    assert (turn.label, turn.speaker and turn.speaker.title) == (
+        "云浦市园林局副局长叶知秋",
+        "云浦市园林局副局长",
+    )
 
 
 def test_the_number_of_a_question_is_in_neither_label_nor_words():
     transcript = parsed(CITY)
     turn = transcript.turns[4]
-    assert (turn.label, [transcript.words(p) for p in turn.paragraphs]) == ("记者", ["行道树为什么要换?"])
+    assert (turn.label, [transcript.words(p) for p in turn.paragraphs]) == (
+        "记者",
+        ["行道树为什么要换?"],
+    )
 
 
 def test_headings_are_kept_as_paragraphs_and_marked():
     transcript = parsed(CITY)
-    headings = [transcript.words(p) for turn in transcript.turns for p in turn.paragraphs if p.heading]
+    headings = [
+        transcript.words(p) for turn in transcript.turns for p in turn.paragraphs if p.heading
+    ]
     assert headings == ["一、口袋公园建设", "二、行道树更新"]
 
 
 def test_every_answer_knows_the_last_question_before_it():
     transcript = parsed(CITY)
-    assert [turn.answers for turn in transcript.turns] == [None, None, None, None, None, 5, None, 7, 7, None]
+    assert [turn.answers for turn in transcript.turns] == [
+        None,
+        None,
+        None,
+        None,
+        None,
+        5,
+        None,
+        7,
+        7,
+        None,
+    ]
     assert transcript.question_of(transcript.turns[8]) is transcript.turns[6]
 
 
@@ -298,12 +336,19 @@ def test_the_paragraphs_of_a_city_conference_are_all_there():
 )
 def test_enumerations_and_quoted_speech_never_become_speakers(words: str):
     transcript = parsed(CONFERENCE.format(paragraphs=words))
-    assert labels(transcript) == ["主持人林知夏", "市医疗保障局局长周启明", "记者", "市医疗保障局局长周启明"]
+    assert labels(transcript) == [
+        "主持人林知夏",
+        "市医疗保障局局长周启明",
+        "记者",
+        "市医疗保障局局长周启明",
+    ]
     assert paragraphs(transcript)[2:-3] == words.split("\n\n")
 
 
 def test_a_press_release_without_speakers_is_a_statement_of_the_body_that_signs_it():
-    transcript = parsed("关于公园开放的通知\n\n各公园自5月1日起延长开放时间。\n\n特此通知。\n\n云浦市园林管理局\n")
+    transcript = parsed(
+        "关于公园开放的通知\n\n各公园自5月1日起延长开放时间。\n\n特此通知。\n\n云浦市园林管理局\n"
+    )
     [turn] = transcript.turns
     assert (turn.kind, turn.label) == ("statement", None)
     assert turn.speaker is not None
@@ -311,13 +356,20 @@ def test_a_press_release_without_speakers_is_a_statement_of_the_body_that_signs_
 
 
 def test_a_spokesperson_takes_the_title_that_the_document_gives():
-    transcript = parsed("2024年5月8日外交部发言人李敏主持例行记者会\n\n路透社记者：请问有何评论？\n\n李敏：我们注意到有关报道。\n")
-    speakers = [(turn.speaker.name, turn.speaker.title) for turn in transcript.turns if turn.speaker]
+    transcript = parsed(
+        "2024年5月8日外交部发言人李敏主持例行记者会\n\n路透社记者：请问有何评论？\n\n李敏："
+        "我们注意到有关报道。\n"
+    )
+    speakers = [
+        (turn.speaker.name, turn.speaker.title) for turn in transcript.turns if turn.speaker
+    ]
     assert speakers == [("路透社记者", None), ("李敏", "外交部发言人")]
 
 
 def test_a_follow_up_is_a_question_of_its_own():
-    transcript = parsed("例行记者会\n\n新华社记者：何时公布？\n\n李敏：月底。\n\n追问：哪一天？\n\n李敏：31日。\n")
+    transcript = parsed(
+        "例行记者会\n\n新华社记者：何时公布？\n\n李敏：月底。\n\n追问：哪一天？\n\n李敏：31日。\n"
+    )
     assert [(turn.kind, turn.answers) for turn in transcript.turns] == [
         ("question", None),
         ("answer", 1),
@@ -328,14 +380,22 @@ def test_a_follow_up_is_a_question_of_its_own():
 
 def test_an_english_briefing_has_names_in_capitals_and_a_bare_q():
     transcript = parsed(
-        "Press Briefing\n\nMS. LEE:  Good afternoon.\n\nQ    When does it open?\n\nMS. LEE:  In May.\n\nQ    Why?\n\nMS. LEE:  Rain.\n"
+        "Press Briefing\n\nMS. LEE:  Good afternoon.\n\nQ    When does it open?\n\nMS. LEE:  In "
+        "May.\n\nQ    Why?\n\nMS. LEE:  Rain.\n"
     )
     assert labels(transcript) == ["MS. LEE", "Q", "MS. LEE", "Q", "MS. LEE"]
-    assert [turn.kind for turn in transcript.turns][1:] == ["question", "answer", "question", "answer"]
+    assert [turn.kind for turn in transcript.turns][1:] == [
+        "question",
+        "answer",
+        "question",
+        "answer",
+    ]
 
 
 def test_the_file_may_name_title_and_date_itself():
-    transcript = parse(SourceText("x", CITY, "x.jsonl, line 1", title="别的标题", date="2020-01-02"))
+    transcript = parse(
+        SourceText("x", CITY, "x.jsonl, line 1", title="别的标题", date="2020-01-02")
+    )
     assert (transcript.title, transcript.date) == ("别的标题", "2020-01-02")
 
 
@@ -348,7 +408,9 @@ def test_a_document_without_date_takes_the_one_in_its_id():
 
 @pytest.fixture(scope="session")
 def scorer(shared: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score_turns", shared / "score" / "score_turns.py")
+    spec = importlib.util.spec_from_file_location(
+        "score_turns", shared / "score" / "score_turns.py"
+    )
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -385,9 +447,17 @@ def test_a_real_city_conference_parses_without_a_mistake(scorer: ModuleType, sha
 
 @pytest.mark.parametrize(
     ("kind", "least"),
-    [("mfa-zh", 0.99), ("dialogue-zh-hant", 0.98), ("briefing-en", 0.97), ("conferencia-es", 0.95), ("taskforce-en", 0.98)],
+    [
+        ("mfa-zh", 0.99),
+        ("dialogue-zh-hant", 0.98),
+        ("briefing-en", 0.97),
+        ("conferencia-es", 0.95),
+        ("taskforce-en", 0.98),
+    ],
 )
-def test_real_transcripts_keep_their_speakers_turns_titles_and_dates(scorer: ModuleType, shared: Path, kind: str, least: float):
+def test_real_transcripts_keep_their_speakers_turns_titles_and_dates(
+    scorer: ModuleType, shared: Path, kind: str, least: float
+):
     rows = scores(scorer, shared / "transcripts" / kind)
     assert len(rows) >= 4
     for measure, bound in (("speaker", least), ("turn_f1", least), ("title", 0.95), ("date", 0.95)):
@@ -398,11 +468,53 @@ def test_real_transcripts_keep_their_speakers_turns_titles_and_dates(scorer: Mod
 # what always holds
 
 PIECES = [
-    *("记者：", "1.记者：", "市长张三：", "主持人：", "云浦市教育局局长 李四", "追问：", "MS. LEE:", "Q  ", "**", "[", "]", "(01:51)"),
-    *("一、总体情况", "一是", "来源：日报", "2024年5月6日", "责任编辑：张三", "首页 > 新闻", "图为现场", "云浦市教育局", "Mr. Lee"),
-    *("“", "”", "《", "》", "。", "？", "；", ".", "3.5", " ", "　", "\n", "\n\n", "\r\n", "\x0b", "\u2028"),
+    *(
+        "记者：",
+        "1.记者：",
+        "市长张三：",
+        "主持人：",
+        "云浦市教育局局长 李四",
+        "追问：",
+        "MS. LEE:",
+        "Q  ",
+        "**",
+        "[",
+        "]",
+        "(01:51)",
+    ),
+    *(
+        "一、总体情况",
+        "一是",
+        "来源：日报",
+        "2024年5月6日",
+        "责任编辑：张三",
+        "首页 > 新闻",
+        "图为现场",
+        "云浦市教育局",
+        "Mr. Lee",
+    ),
+    *(
+        "“",
+        "”",
+        "《",
+        "》",
+        "。",
+        "？",
+        "；",
+        ".",
+        "3.5",
+        " ",
+        "　",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "\x0b",
+        "\u2028",
+    ),
 ]
-TEXTS = st.text(max_size=200) | st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=40).map("".join)
+TEXTS = st.text(max_size=200) | st.lists(
+    st.sampled_from(PIECES) | st.text(max_size=5), max_size=40
+).map("".join)
 
 
 @examples(max_examples=300, deadline=None)
@@ -461,6 +573,9 @@ def test_an_odd_line_does_not_hang_the_parser(line: str):
 
 def test_a_day_of_publication_in_the_metadata_that_lies_before_the_event_is_not_believed():
     text = "云浦市湿地公园发布会\n\n2025年4月8日\n\n市园林局局长周婷：公园5月1日开放。\n"
-    stale, fresh = (parse(SourceText("x", text, "x.docx", hints=Hints(date=day))) for day in ("2013-12-23", "2025-04-09"))
+    stale, fresh = (
+        parse(SourceText("x", text, "x.docx", hints=Hints(date=day)))
+        for day in ("2013-12-23", "2025-04-09")
+    )
     assert (stale.date, stale.published, stale.found("published")) == ("2025-04-08", None, None)
     assert fresh.published == "2025-04-09"

@@ -1,4 +1,6 @@
-"""Transcript -> Passages: covered once, bounded, inside one turn, with a header that is never quoted."""
+"""Transcript -> Passages: covered once, bounded, inside one turn, with a header that is never
+quoted.
+"""
 
 from __future__ import annotations
 
@@ -9,20 +11,43 @@ import pytest
 from hypothesis import example, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
-
-from corpus import tokens
-from corpus.parse import parse
-from corpus.passages import MAX_TOKENS, Passage, split
-from corpus.readers.files import read_path
-from corpus.transcript import Paragraph, SourceText, Speaker, Transcript, Turn
+from pressroom.corpus import tokens
+from pressroom.corpus.parse.parsing import parse
+from pressroom.corpus.passages import MAX_TOKENS, Passage, split
+from pressroom.corpus.readers.files import read_path
+from pressroom.corpus.transcript import Paragraph, SourceText, Speaker, Transcript, Turn
 
 SAMPLES = Path(__file__).resolve().parent.parent / "corpus" / "samples"
 
-CHINESE = st.text("云浦市发布会介绍民生医保地铁开通今年，。；：“”《》（）3.5%", min_size=1, max_size=300)
-WORDS = ["the", "port", "will", "open.", "in", "May", "Mr.", "Lee", "said", "3.42", "million,", "and", "U.S.", "growth", "rose."]
+CHINESE = st.text(
+    "云浦市发布会介绍民生医保地铁开通今年，。；：“”《》（）3.5%", min_size=1, max_size=300
+)
+WORDS = [
+    "the",
+    "port",
+    "will",
+    "open.",
+    "in",
+    "May",
+    "Mr.",
+    "Lee",
+    "said",
+    "3.42",
+    "million,",
+    "and",
+    "U.S.",
+    "growth",
+    "rose.",
+]
 ENGLISH = st.lists(st.sampled_from(WORDS), min_size=1, max_size=150)
-ENDLESS = st.integers(100, 2000).map("啊".__mul__) | st.integers(500, 4000).map("x".__mul__)  # sentences without any mark
-PARAGRAPHS = (CHINESE | ENGLISH.map(" ".join) | ENDLESS | st.text(min_size=1, max_size=100)).map(str.strip).filter(bool)
+ENDLESS = st.integers(100, 2000).map("啊".__mul__) | st.integers(500, 4000).map(
+    "x".__mul__
+)  # sentences without any mark
+PARAGRAPHS = (
+    (CHINESE | ENGLISH.map(" ".join) | ENDLESS | st.text(min_size=1, max_size=100))
+    .map(str.strip)
+    .filter(bool)
+)
 TURNS = st.lists(st.lists(PARAGRAPHS, min_size=1, max_size=4), min_size=1, max_size=4)
 
 
@@ -47,7 +72,9 @@ def words(given: Transcript, passages: list[Passage]) -> list[str]:
 
 @examples(max_examples=60, deadline=None)
 @given(TURNS, st.sampled_from([16, 64, MAX_TOKENS]))
-def test_every_character_of_a_turn_is_in_exactly_one_passage(turns: list[list[str]], max_tokens: int):
+def test_every_character_of_a_turn_is_in_exactly_one_passage(
+    turns: list[list[str]], max_tokens: int
+):
     document = transcript(turns)
     held = [0] * len(document.text)
     for passage in split(document, max_tokens=max_tokens, questions=True):
@@ -72,15 +99,29 @@ def test_a_passage_never_crosses_a_turn(turns: list[list[str]], max_tokens: int)
 @given(PARAGRAPHS, st.sampled_from([16, 64, MAX_TOKENS]))
 def test_no_passage_of_a_paragraph_has_more_tokens_than_allowed(paragraph: str, max_tokens: int):
     document = transcript([[paragraph]])
-    assert all(tokens.count(piece) <= max_tokens for piece in words(document, split(document, max_tokens=max_tokens, questions=True)))
+    assert all(
+        tokens.count(piece) <= max_tokens
+        for piece in words(document, split(document, max_tokens=max_tokens, questions=True))
+    )
 
 
 @examples(max_examples=60, deadline=None)
 @given(TURNS, st.sampled_from([16, 64, MAX_TOKENS]))
-@example([["one two three four five six seven eight", "nine ten eleven twelve thirteen fourteen fifteen sixteen"]], 16)
+@example(
+    [
+        [
+            "one two three four five six seven eight",
+            "nine ten eleven twelve thirteen fourteen fifteen sixteen",
+        ]
+    ],
+    16,
+)
 def test_no_passage_has_more_tokens_than_allowed(turns: list[list[str]], max_tokens: int):
     document = transcript(turns)
-    assert all(tokens.count(piece) <= max_tokens for piece in words(document, split(document, max_tokens=max_tokens, questions=True)))
+    assert all(
+        tokens.count(piece) <= max_tokens
+        for piece in words(document, split(document, max_tokens=max_tokens, questions=True))
+    )
 
 
 SAMPLE_FILES = [pytest.param(path, id=path.stem) for path in sorted(SAMPLES.glob("*.txt"))]
@@ -92,7 +133,9 @@ def test_the_passages_of_a_sample_are_bounded_and_are_its_turns(sample: Path):
     document = parse(source)
     passages = split(document, questions=True)
     assert all(tokens.count(piece) <= MAX_TOKENS for piece in words(document, passages))
-    spoken = "".join(document.words(paragraph) for turn in document.turns for paragraph in turn.paragraphs)
+    spoken = "".join(
+        document.words(paragraph) for turn in document.turns for paragraph in turn.paragraphs
+    )
     assert "".join("".join(words(document, passages)).split()) == "".join(spoken.split())
 
 
@@ -136,17 +179,29 @@ def test_short_paragraphs_of_one_turn_share_a_passage():
 
 
 def test_a_heading_opens_a_passage_and_is_in_the_header_of_what_follows():
-    text = "发布会\n\n局长张三：大家好。\n\n一、雨情\n\n" + "降雨很大，影响很广。" * 30 + "\n\n二、救援\n\n" + "救援有力，安置有序。" * 3
+    text = (
+        "发布会\n\n局长张三：大家好。\n\n一、雨情\n\n"
+        + "降雨很大，影响很广。" * 30
+        + "\n\n二、救援\n\n"
+        + "救援有力，安置有序。" * 3
+    )
     document = parse(SourceText("x", text, "x"))
     passages = split(document)
     starts = [piece[:4] for piece in words(document, passages)]
     assert "一、雨情" in starts
     assert "二、救援" in starts
-    assert [passage.header.splitlines()[-1] for passage in passages if passage.header.endswith(("雨情", "救援"))][-1] == "二、救援"
+    assert [
+        passage.header.splitlines()[-1]
+        for passage in passages
+        if passage.header.endswith(("雨情", "救援"))
+    ][-1] == "二、救援"
 
 
 def test_sentences_of_a_transcript_end_with_their_paragraph_not_with_a_wrapped_line():
-    document = transcript([["甲"], ["The plan invests $52 billion in\nmaking chips", "Prices\nfall. Wages rise."]], gap="\n")
+    document = transcript(
+        [["甲"], ["The plan invests $52 billion in\nmaking chips", "Prices\nfall. Wages rise."]],
+        gap="\n",
+    )
     start, end = document.turns[1].paragraphs[0].start, document.turns[1].paragraphs[-1].end
     spans = list(document.sentences(start, end))
     assert [document.text[a:b].strip() for a, b in spans] == [
@@ -167,6 +222,9 @@ def test_a_caption_between_two_paragraphs_is_in_no_passage():
 
 
 def test_a_label_is_in_no_passage():
-    text = "发布会\n\n记者：请问？\n\n张明局长：好的，我来回答。\n\n张明局长：再补充一句。\n\n记者：还有吗？\n\n张明局长：没有。\n"
+    text = (
+        "发布会\n\n记者：请问？\n\n张明局长：好的，我来回答。\n\n张明局长：再补充一句。\n\n记者："
+        "还有吗？\n\n张明局长：没有。\n"
+    )
     document = parse(SourceText("x", text, "x"))
     assert not any("张明局长" in piece for piece in words(document, split(document)))

@@ -1,4 +1,6 @@
-"""Blocks, sentences, folding, language and tokens: the small steps that everything else stands on."""
+"""Blocks, sentences, folding, language and tokens: the small steps that everything else stands
+on.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
-
-from corpus import tokens
-from corpus.blocks import blocks
-from corpus.language import LANGUAGES, detect
-from corpus.normalise import fold, in_script, is_dense_script
-from corpus.sentences import clauses, sentences, trimmed
+from pressroom.corpus import tokens
+from pressroom.corpus.language import LANGUAGES, detect
+from pressroom.corpus.normalise import fold, in_script, is_dense_script
+from pressroom.corpus.parse.blocks import blocks
+from pressroom.corpus.sentences import clauses, sentences, trimmed
 
 ROOT = Path(__file__).resolve().parent.parent
 MARKS = [
@@ -42,7 +43,9 @@ MARKS = [
     " ",
     "　",
 ]
-TEXTS = st.text(max_size=200) | st.lists(st.sampled_from(MARKS) | st.text(max_size=6), max_size=40).map("".join)
+TEXTS = st.text(max_size=200) | st.lists(
+    st.sampled_from(MARKS) | st.text(max_size=6), max_size=40
+).map("".join)
 
 
 def cut(text: str) -> list[str]:
@@ -57,7 +60,11 @@ def block_words(text: str) -> list[str]:
 
 
 def test_every_line_is_a_block_without_white_space_at_its_ends():
-    assert block_words("第一段。\n\n　　第二段。 \r\n第三段。\n \n") == ["第一段。", "第二段。", "第三段。"]
+    assert block_words("第一段。\n\n　　第二段。 \r\n第三段。\n \n") == [
+        "第一段。",
+        "第二段。",
+        "第三段。",
+    ]
 
 
 def test_lines_that_were_wrapped_by_hand_are_one_block_between_blank_lines():
@@ -72,12 +79,19 @@ def test_short_lines_one_under_the_other_stay_apart():
 
 @examples(max_examples=200, deadline=None)
 @given(
-    st.lists(st.text(max_size=80) | st.just("a long line of a wrapped text that goes on for a while, and on"), max_size=30).map("\n".join)
+    st.lists(
+        st.text(max_size=80)
+        | st.just("a long line of a wrapped text that goes on for a while, and on"),
+        max_size=30,
+    ).map("\n".join)
 )
 def test_blocks_hold_every_character_but_white_space_once_and_in_order(text: str):
     found = blocks(text)
     assert all(before.end <= after.start for before, after in pairwise(found))
-    assert all(text[block.start : block.end] == text[block.start : block.end].strip() != "" for block in found)
+    assert all(
+        text[block.start : block.end] == text[block.start : block.end].strip() != ""
+        for block in found
+    )
     assert "".join("".join(block_words(text)).split()) == "".join(text.split())
 
 
@@ -103,7 +117,10 @@ def test_sentences_and_clauses_cover_any_part_of_a_text(text: str, data: st.Data
 
 
 def test_a_sentence_goes_on_over_the_ends_of_wrapped_lines_but_not_into_the_next_item_of_a_list():
-    text = "It invests $52 billion in\nmaking chips.  Three aims:\n1. jobs in every\nstate\n2. lower prices\n- no delay"
+    text = (
+        "It invests $52 billion in\nmaking chips.  Three aims:\n1. jobs in every\nstate\n2. lower "
+        "prices\n- no delay"
+    )
     spans = sentences(text, wrapped=True)
     assert [text[start:end].strip() for start, end in spans] == [
         "It invests $52 billion in\nmaking chips.",
@@ -114,13 +131,21 @@ def test_a_sentence_goes_on_over_the_ends_of_wrapped_lines_but_not_into_the_next
     ]
 
 
-@pytest.mark.parametrize(("text", "count"), [("It takes work; it takes time.", 1), ("一是断电;二是排水。", 2), ("They did; They went.", 2)])
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("It takes work; it takes time.", 1), ("一是断电;二是排水。", 2), ("They did; They went.", 2)],
+)
 def test_a_semicolon_before_a_small_letter_ends_no_sentence(text: str, count: int):
     assert len(list(sentences(text))) == count
 
 
 def test_a_sentence_keeps_its_mark_its_closing_quote_and_the_space_after_it():
-    assert cut("一句。两句？“三句！”四句……  五句") == ["一句。", "两句？", "“三句！”四句……  ", "五句"]
+    assert cut("一句。两句？“三句！”四句……  五句") == [
+        "一句。",
+        "两句？",
+        "“三句！”四句……  ",
+        "五句",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -160,7 +185,11 @@ def test_a_bracket_left_open_does_not_swallow_the_rest():
 
 def test_clauses_end_after_commas_and_colons_but_not_inside_figures():
     text = "全长1,480米，设站6座：终点为云浦东站"
-    assert [text[a:b] for a, b in clauses(text, 0, len(text))] == ["全长1,480米，", "设站6座：", "终点为云浦东站"]
+    assert [text[a:b] for a, b in clauses(text, 0, len(text))] == [
+        "全长1,480米，",
+        "设站6座：",
+        "终点为云浦东站",
+    ]
 
 
 @given(st.text(max_size=40))
@@ -185,7 +214,14 @@ def test_folding_goes_character_by_character(text: str):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("網", "网"), ("雲浦市政府網站", "云浦市政府网站"), ("ＡＢＣ１２３％", "abc123%"), ("GDP", "gdp"), ("Ñ", "ñ")]
+    ("one", "other"),
+    [
+        ("網", "网"),
+        ("雲浦市政府網站", "云浦市政府网站"),
+        ("ＡＢＣ１２３％", "abc123%"),
+        ("GDP", "gdp"),
+        ("Ñ", "ñ"),
+    ],
 )
 def test_script_width_and_case_are_folded_away(one: str, other: str):
     assert fold(one) == fold(other) == other
@@ -273,5 +309,12 @@ def test_tokens_are_counted_without_network(tmp_path: Path):
         "print(tokens.count('The press conference starts now.'))\n"
     )
     environment = {"PATH": "", "HOME": str(tmp_path), "TIKTOKEN_CACHE_DIR": str(tmp_path)}
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert (done.stdout.strip(), done.stderr) == ("6", "")

@@ -1,4 +1,6 @@
-"""The desk's door: nobody without session or token, no lesser role, no foreign form, no guessing of passwords; all of it logged."""
+"""The desk's door: nobody without session or token, no lesser role, no foreign form, no guessing of
+passwords; all of it logged.
+"""
 
 from __future__ import annotations
 
@@ -15,22 +17,24 @@ from fakes import HashEmbedder
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
+from postgresql import BOTH
+from pressroom.assistant.build import Parts, open_parts
+from pressroom.assistant.cli.main import main
+from pressroom.assistant.settings import load
+from pressroom.assistant.staff import accounts as accounts_module
+from pressroom.assistant.staff import attempts
+from pressroom.assistant.staff.accounts import Accounts
+from pressroom.assistant.staff.attempts import Caller, CheckingBusyError
+from pressroom.assistant.staff.audit import Audit
+from pressroom.assistant.staff.proxy import Proxy
+from pressroom.assistant.staff.roles import ROLES
+from pressroom.assistant.web.app import create_app
+from pressroom.assistant.web.desk import add_desk, frame
+from pressroom.assistant.web.desk.frame import ROLE
+from pressroom.corpus.errors import StaffError
+from pressroom.corpus.storage.tables import staff_sessions
 from test_assistant_desk import TEXT
 from test_web_desk import PASSWORD, StaffClient, application, as_staff
-
-from assistant.build import Parts, open_parts
-from assistant.cli import main
-from assistant.settings import load
-from assistant.staff import accounts as staff
-from assistant.staff import attempts
-from assistant.staff.accounts import Accounts, Proxy
-from assistant.staff.attempts import BusyError, Caller
-from assistant.staff.audit import Audit
-from assistant.staff.roles import ROLES
-from assistant.web.app import create_app
-from assistant.web.desk import add_desk, frame
-from assistant.web.desk.frame import ROLE
-from corpus.errors import StaffError
 
 FORGED: tuple[dict[str, str], ...] = (
     {},
@@ -39,15 +43,28 @@ FORGED: tuple[dict[str, str], ...] = (
     {"Authorization": "Basic eDp5"},
 )
 CITIZENS = {
-    *("/", "/ask", "/documents", "/speakers", "/speakers/{name:path}", "/t/{document_id:path}", "/a/{identity}", "/a/{identity}/feedback"),
+    *(
+        "/",
+        "/ask",
+        "/documents",
+        "/speakers",
+        "/speakers/{name:path}",
+        "/t/{document_id:path}",
+        "/a/{identity}",
+        "/a/{identity}/feedback",
+    ),
     *("/api/ask", "/api/verify", "/api/answers/{identity}", "/api/answers/{identity}/feedback"),
-    *("/chat/ask", "/chat/examples", "/chat/next/{identity}", "/gradio_api/{rest:path}", "/healthz"),
+    *("/v1/models", "/v1/chat/completions", "/feed", "/sitemap.xml", "/robots.txt"),
+    *("/gradio.js", "/healthz"),
+    *("/site.css", "/emblem", "/privacy", "/imprint"),
 }
 OPEN = {("GET", "/desk"), ("GET", "/desk/sign-in"), ("POST", "/desk/sign-in")}
 
 
 def routes(parts: Parts) -> list[tuple[str, str]]:
-    """(method, path) of every route of the desk in the whole application, but for those that need no session."""
+    """(method, path) of every route of the desk in the whole application, but for those that need
+    no session.
+    """
     app = create_app(parts.assistant, parts.library, parts.records, parts.feedback, parts.desk)
     found = [
         (method, re.sub(r"\{[^}]+\}", "x", route.path))
@@ -85,7 +102,10 @@ def test_no_route_of_the_desk_is_reached_without_a_session_or_token_and_each_ref
             for headers in (*FORGED, expired):
                 response = stranger.request(method, path, headers=headers)
                 if method == "GET":
-                    assert (response.status_code, response.headers["location"][:14]) == (303, "/desk/sign-in?"), path
+                    assert (response.status_code, response.headers["location"][:14]) == (
+                        303,
+                        "/desk/sign-in?",
+                    ), path
                 else:
                     assert response.status_code == 401, path
                 (line,) = log.lines(limit=1)
@@ -102,7 +122,7 @@ def expired_session(parts: Parts) -> str:
     token = accounts.sign_in("late", PASSWORD)
     past = (datetime.now(UTC) - timedelta(hours=13)).isoformat(timespec="seconds")
     with parts.library.database.writing() as connection:
-        connection.execute(sa.update(staff._sessions).values(begun_at=past))
+        connection.execute(sa.update(staff_sessions).values(begun_at=past))
     return token
 
 
@@ -118,7 +138,9 @@ def test_a_stranger_cannot_fill_the_log_with_requests(parts: Parts):
 def test_every_route_of_the_whole_application_is_the_citizens_the_desks_or_the_apis(parts: Parts):
     """Whoever adds a route elsewhere decides here that it is for everybody."""
     app = create_app(parts.assistant, parts.library, parts.records, parts.feedback, parts.desk)
-    assert {route.path for route in _all(app.routes) if not route.path.startswith("/desk")} == CITIZENS
+    assert {
+        route.path for route in _all(app.routes) if not route.path.startswith("/desk")
+    } == CITIZENS
 
 
 def test_a_session_that_was_there_before_signing_in_is_not_taken_over(parts: Parts):
@@ -127,34 +149,57 @@ def test_a_session_that_was_there_before_signing_in_is_not_taken_over(parts: Par
     planted = "a-token-that-somebody-else-put-there"
     client = StaffClient(application(parts))
     client.cookies.set("pressroom_desk", planted, path="/desk")
-    response = client.post("/desk/sign-in", data={"name": "wang", "password": PASSWORD}, follow_redirects=False)
+    response = client.post(
+        "/desk/sign-in", data={"name": "wang", "password": PASSWORD}, follow_redirects=False
+    )
     first = response.cookies["pressroom_desk"]
     assert first != planted
     assert accounts.session(planted) is None
     again = StaffClient(application(parts)).post(
-        "/desk/sign-in", data={"name": "wang", "password": PASSWORD}, headers={"Cookie": f"pressroom_desk={first}"}, follow_redirects=False
+        "/desk/sign-in",
+        data={"name": "wang", "password": PASSWORD},
+        headers={"Cookie": f"pressroom_desk={first}"},
+        follow_redirects=False,
     )
     assert again.cookies["pressroom_desk"] != first
 
 
-def test_a_form_that_is_too_large_or_does_not_say_its_size_is_refused_and_logged(parts: Parts, monkeypatch: pytest.MonkeyPatch):
+def test_a_form_that_is_too_large_or_does_not_say_its_size_is_refused_and_logged(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+):
     client = as_staff(parts, "wang", "editor")
     monkeypatch.setattr(frame, "MOST_BYTES", 2_000)
     monkeypatch.setattr(frame, "MOST_FILES", 2)
     assert client.form("/desk/add", files={"files": ("a.txt", b"x" * 3_000)}).status_code == 413
-    many = client.form("/desk/add", files=[("files", (f"{number}.txt", b"x")) for number in range(3)])
+    many = client.form(
+        "/desk/add", files=[("files", (f"{number}.txt", b"x")) for number in range(3)]
+    )
     assert many.status_code == 413
     assert "最多 2 个文件" in many.text
-    unsaid = client.post("/desk/add", content=iter([b"csrf="]), headers={"Content-Type": "application/x-www-form-urlencoded"})
+    unsaid = client.post(
+        "/desk/add",
+        content=iter([b"csrf="]),
+        headers={"Content-Type": "application/x-www-form-urlencoded"},
+    )
     assert unsaid.status_code == 413
     assert logged(parts).count("refused.size") == 3
     assert parts.desk.jobs.listed() == []
 
 
 @pytest.mark.parametrize(
-    "name", ["../../etc/passwd.txt", "..\\..\\boot.txt", "/etc/passwd.txt", "a/../../b.txt", "x\x00.txt", '"; filename="y.txt']
+    "name",
+    [
+        "../../etc/passwd.txt",
+        "..\\..\\boot.txt",
+        "/etc/passwd.txt",
+        "a/../../b.txt",
+        "x\x00.txt",
+        '"; filename="y.txt',
+    ],
 )
-def test_a_name_with_a_path_is_a_name_and_a_download_is_never_shown_as_a_page(parts: Parts, name: str):
+def test_a_name_with_a_path_is_a_name_and_a_download_is_never_shown_as_a_page(
+    parts: Parts, name: str
+):
     client = as_staff(parts, "wang", "editor")
     client.form("/desk/add", files={"files": (name, TEXT.encode())})
     parts.desk.worker.work()
@@ -164,7 +209,9 @@ def test_a_name_with_a_path_is_a_name_and_a_download_is_never_shown_as_a_page(pa
     original = client.get(f"/desk/drafts/{draft.id}/original")
     assert original.headers["content-type"] == "application/octet-stream"
     assert original.headers["x-content-type-options"] == "nosniff"
-    assert re.fullmatch(r"attachment; filename\*=UTF-8''[\w.%-]+", original.headers["content-disposition"])
+    assert re.fullmatch(
+        r"attachment; filename\*=UTF-8''[\w.%-]+", original.headers["content-disposition"]
+    )
 
 
 def test_a_form_that_the_desk_did_not_send_changes_nothing(parts: Parts):
@@ -173,10 +220,16 @@ def test_a_form_that_the_desk_did_not_send_changes_nothing(parts: Parts):
         if method == "POST" and path.startswith("/desk/"):
             for secret in ("", "guessed"):
                 assert client.post(path, data={"csrf": secret, "id": "x"}).status_code == 403, path
-            cross = client.post(path, data={"csrf": client.secret, "id": "x"}, headers={"Sec-Fetch-Site": "cross-site"})
+            cross = client.post(
+                path,
+                data={"csrf": client.secret, "id": "x"},
+                headers={"Sec-Fetch-Site": "cross-site"},
+            )
             assert cross.status_code == 403, path
     foreign = TestClient(application(parts)).post(
-        "/desk/sign-in", data={"name": "root", "password": PASSWORD}, headers={"Sec-Fetch-Site": "cross-site"}
+        "/desk/sign-in",
+        data={"name": "root", "password": PASSWORD},
+        headers={"Sec-Fetch-Site": "cross-site"},
     )
     assert foreign.status_code == 403
     assert logged(parts).count("refused.foreign") >= 30
@@ -190,14 +243,21 @@ def test_the_secret_of_another_session_does_not_hold(parts: Parts):
 
 def role_of_route(route: APIRoute) -> str | None:
     """The least role that a route asks for; None for one that asks for nobody."""
-    roles = [role for part in route.dependant.dependencies if (role := getattr(part.call, ROLE, None))]
+    roles = [
+        role for part in route.dependant.dependencies if (role := getattr(part.call, ROLE, None))
+    ]
     return max(roles, key=ROLES.index) if roles else None
 
 
 def test_every_route_asks_for_a_role_and_refuses_each_lesser_one(parts: Parts):
     people = {role: as_staff(parts, role, role) for role in ROLES[:2]}
     app = create_app(parts.assistant, parts.library, parts.records, parts.feedback, parts.desk)
-    found = [(method, route) for route in _all(app.routes) if route.path.startswith("/desk") for method in route.methods or ()]
+    found = [
+        (method, route)
+        for route in _all(app.routes)
+        if route.path.startswith("/desk")
+        for method in route.methods or ()
+    ]
     asked = 0
     for method, route in found:
         role = role_of_route(route)
@@ -229,24 +289,30 @@ def test_where_there_is_no_account_yet_the_page_says_who_makes_one(parts: Parts)
     assert "pressroom staff add" not in client.get("/desk").text
 
 
+@BOTH
 def test_after_signing_out_the_old_cookie_opens_nothing(parts: Parts):
     client = as_staff(parts, "wang", "editor")
     cookie = client.cookies["pressroom_desk"]
     client.form("/desk/sign-out")
     again = TestClient(application(parts), follow_redirects=False)
-    assert again.get("/desk/documents", headers={"Cookie": f"pressroom_desk={cookie}"}).status_code == 303
+    assert (
+        again.get("/desk/documents", headers={"Cookie": f"pressroom_desk={cookie}"}).status_code
+        == 303
+    )
 
 
 @pytest.mark.parametrize("span", ["_ABSOLUTE", "_IDLE"])
+@BOTH
 def test_a_session_ends_by_itself(parts: Parts, monkeypatch: pytest.MonkeyPatch, span: str):
     accounts = Accounts(parts.library.database)
     accounts.add("wang", PASSWORD, "editor")
     token = accounts.sign_in("wang", PASSWORD)
     assert accounts.session(token)
-    monkeypatch.setattr(staff, span, -getattr(staff, span))
+    monkeypatch.setattr(accounts_module, span, -getattr(accounts_module, span))
     assert accounts.session(token) is None
 
 
+@BOTH
 def test_a_disabled_account_and_one_with_a_new_password_are_out_at_once(parts: Parts):
     client, accounts = as_staff(parts, "wang", "editor"), Accounts(parts.library.database)
     accounts.change("wang", password="another long password")
@@ -263,18 +329,30 @@ def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names whose password is checked from now on."""
     found: list[str] = []
     is_right = Accounts._is_right
-    monkeypatch.setattr(Accounts, "_is_right", lambda self, name, *rest: found.append(name) or is_right(self, name, *rest))
+    monkeypatch.setattr(
+        Accounts,
+        "_is_right",
+        lambda self, name, *rest: found.append(name) or is_right(self, name, *rest),
+    )
     return found
 
 
-def test_two_hundred_wrong_passwords_are_refused_and_logged_and_the_right_one_waits(parts: Parts, monkeypatch: pytest.MonkeyPatch):
+@BOTH
+def test_two_hundred_wrong_passwords_are_refused_and_logged_and_the_right_one_waits(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+):
     Accounts(parts.library.database).add("wang", PASSWORD, "editor")
     checked = looked_at(monkeypatch)
     with StaffClient(application(parts)) as guesser:
         for number in range(200):
-            refused = guesser.post("/desk/sign-in", data={"name": "wang", "password": f"guess {number}"})
+            refused = guesser.post(
+                "/desk/sign-in", data={"name": "wang", "password": f"guess {number}"}
+            )
             assert refused.status_code == 403
-        assert guesser.post("/desk/sign-in", data={"name": "wang", "password": PASSWORD}).status_code == 403
+        assert (
+            guesser.post("/desk/sign-in", data={"name": "wang", "password": PASSWORD}).status_code
+            == 403
+        )
         assert len(checked) == 5
         assert logged(parts).count("sign-in.failed") == 201
         monkeypatch.setattr(attempts, "_FIRST_WAIT", -attempts._LONGEST_WAIT)
@@ -287,30 +365,46 @@ def test_a_browser_that_is_known_signs_in_whatever_strangers_do(parts: Parts):
     stranger = StaffClient(known.app)
     for number in range(20):
         stranger.post("/desk/sign-in", data={"name": "wang", "password": f"guess {number}"})
-    assert stranger.post("/desk/sign-in", data={"name": "wang", "password": PASSWORD}).status_code == 403
+    assert (
+        stranger.post("/desk/sign-in", data={"name": "wang", "password": PASSWORD}).status_code
+        == 403
+    )
     known.sign_in("wang")
 
 
+@BOTH
 def test_a_known_browser_that_guesses_waits_and_holds_up_nobody_else(parts: Parts):
     known = as_staff(parts, "wang", "editor")
     for number in range(6):
-        assert known.post("/desk/sign-in", data={"name": "wang", "password": f"guess {number}"}).status_code == 403
-    assert known.post("/desk/sign-in", data={"name": "wang", "password": PASSWORD}).status_code == 403
+        assert (
+            known.post(
+                "/desk/sign-in", data={"name": "wang", "password": f"guess {number}"}
+            ).status_code
+            == 403
+        )
+    assert (
+        known.post("/desk/sign-in", data={"name": "wang", "password": PASSWORD}).status_code == 403
+    )
     StaffClient(known.app).sign_in("wang")
 
 
+@BOTH
 def test_a_browser_is_known_to_the_account_that_signed_in_and_to_no_other(parts: Parts):
     accounts = Accounts(parts.library.database)
     accounts.add("li", PASSWORD, "editor")
     wang = as_staff(parts, "wang", "editor")
     for number in range(20):
-        StaffClient(wang.app).post("/desk/sign-in", data={"name": "li", "password": f"guess {number}"})
+        StaffClient(wang.app).post(
+            "/desk/sign-in", data={"name": "li", "password": f"guess {number}"}
+        )
     assert wang.post("/desk/sign-in", data={"name": "li", "password": PASSWORD}).status_code == 403
     accounts.change("li")  # an admin ends the lock
     assert accounts.sign_in("li", PASSWORD)
 
 
-def test_strangers_altogether_wait_longer_and_longer_by_address_and_by_account(parts: Parts, monkeypatch: pytest.MonkeyPatch):
+def test_strangers_altogether_wait_longer_and_longer_by_address_and_by_account(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+):
     accounts = Accounts(parts.library.database)
     accounts.add("wang", PASSWORD, "editor")
     checked = looked_at(monkeypatch)
@@ -341,10 +435,12 @@ def test_no_more_passwords_are_checked_at_once_than_the_machine_bears(parts: Par
             place = accounts.attempts._places[False][0]
             line.callback(place.release)
             place.acquire()
-        with pytest.raises(BusyError):
+        with pytest.raises(CheckingBusyError):
             accounts.sign_in("wang", PASSWORD, Caller("192.0.2.1"))
         assert accounts.sign_in("wang", PASSWORD, known)
-        refused = StaffClient(application(parts)).post("/desk/sign-in", data={"name": "wang", "password": PASSWORD})
+        refused = StaffClient(application(parts)).post(
+            "/desk/sign-in", data={"name": "wang", "password": PASSWORD}
+        )
         assert refused.status_code in (200, 503)
 
 
@@ -363,6 +459,7 @@ def test_a_huge_form_of_a_stranger_is_not_read(parts: Parts):
     assert TestClient(application(parts)).post("/desk/sign-in", data=sent).status_code == 403
 
 
+@BOTH
 def test_an_unknown_name_is_refused_in_the_same_words_as_a_wrong_password(parts: Parts):
     accounts = Accounts(parts.library.database)
     accounts.add("wang", PASSWORD, "editor")
@@ -378,17 +475,19 @@ def test_an_unknown_name_is_refused_in_the_same_words_as_a_wrong_password(parts:
     ("wanted", "led"),
     [
         ("/desk/add", "/desk/add"),
-        ("https://evil.example/", "/desk/documents"),
-        ("//evil.example/", "/desk/documents"),
-        ("/desk/\\evil.example", "/desk/documents"),
-        ("/desk/sign-out", "/desk/documents"),
-        ("", "/desk/documents"),
+        ("https://evil.example/", "/desk"),
+        ("//evil.example/", "/desk"),
+        ("/desk/\\evil.example", "/desk"),
+        ("/desk/sign-out", "/desk"),
+        ("", "/desk"),
     ],
 )
 def test_signing_in_leads_nowhere_but_into_the_desk(parts: Parts, wanted: str, led: str):
     Accounts(parts.library.database).add("wang", PASSWORD, "editor")
     client = TestClient(application(parts), follow_redirects=False)
-    response = client.post("/desk/sign-in", data={"name": "wang", "password": PASSWORD, "next": wanted})
+    response = client.post(
+        "/desk/sign-in", data={"name": "wang", "password": PASSWORD, "next": wanted}
+    )
     assert response.headers["location"] == led
     cookie = response.headers["set-cookie"]
     assert "HttpOnly" in cookie
@@ -397,7 +496,8 @@ def test_signing_in_leads_nowhere_but_into_the_desk(parts: Parts, wanted: str, l
 
 
 @pytest.mark.parametrize(
-    ("name", "password", "message"), [("x", "short", "password: 5 characters; expected 12"), (" ", PASSWORD, "cannot be a name")]
+    ("name", "password", "message"),
+    [("x", "short", "password: 5 characters; expected 12"), (" ", PASSWORD, "cannot be a name")],
 )
 def test_an_account_that_cannot_be_is_refused(parts: Parts, name: str, password: str, message: str):
     with pytest.raises(StaffError, match=message):
@@ -432,6 +532,7 @@ def behind_proxy(parts: Parts) -> TestClient:
     return TestClient(app, follow_redirects=False)
 
 
+@BOTH
 def test_behind_a_proxy_only_whom_it_names_with_its_secret_comes_in(parts: Parts):
     Accounts(parts.library.database).add("wang", PASSWORD, "editor")
     client = behind_proxy(parts)
@@ -446,17 +547,31 @@ def test_behind_a_proxy_only_whom_it_names_with_its_secret_comes_in(parts: Parts
         {"X-Pressroom-Secret": "s" * 32},
     ):
         assert client.get("/desk/documents", headers=headers).status_code == 401
-    assert client.post("/desk/sign-in", data={"name": "wang", "password": PASSWORD}).status_code == 401
-    assert client.post("/desk/jobs/clear", headers=named).status_code == 403  # a foreign form, for the proxy signs it in too
+    assert (
+        client.post("/desk/sign-in", data={"name": "wang", "password": PASSWORD}).status_code == 401
+    )
+    assert (
+        client.post("/desk/jobs/clear", headers=named).status_code == 403
+    )  # a foreign form, for the proxy signs it in too
     secret = re.findall(r'name="csrf" value="([^"]+)"', page.text)[0]
     assert client.post("/desk/jobs/clear", headers=named, data={"csrf": secret}).status_code == 303
-    assert client.post("/desk/document/withdraw", headers=named, data={"csrf": secret, "id": "x"}).status_code == 403
+    assert (
+        client.post(
+            "/desk/document/withdraw", headers=named, data={"csrf": secret, "id": "x"}
+        ).status_code
+        == 403
+    )
     Accounts(parts.library.database).change("wang", disabled=True)
     assert client.get("/desk/documents", headers=named).status_code == 401
 
 
 def test_a_proxy_without_a_good_secret_is_a_mistake_in_the_settings(tmp_path: Path):
-    settings = load({"PRESSROOM_STAFF_HEADER": "X-Forwarded-User", "PRESSROOM_STAFF_SECRET": "short"}, home=tmp_path)
-    refused = pytest.raises(StaffError, match="PRESSROOM_STAFF_SECRET: 5 characters; expected 32 or more")
+    settings = load(
+        {"PRESSROOM_STAFF_HEADER": "X-Forwarded-User", "PRESSROOM_STAFF_SECRET": "short"},
+        home=tmp_path,
+    )
+    refused = pytest.raises(
+        StaffError, match="PRESSROOM_STAFF_SECRET: 5 characters; expected 32 or more"
+    )
     with refused, open_parts(settings, embedder=HashEmbedder()):
         pass

@@ -1,4 +1,6 @@
-"""The work list and insight: grouping, closing by itself, reopening, figures; as a library and over HTTP."""
+"""The work list and insight: grouping, closing by itself, reopening, figures; as a library and over
+HTTP.
+"""
 
 from __future__ import annotations
 
@@ -7,21 +9,23 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from postgresql import BOTH
+from pressroom.assistant.build import Parts
+from pressroom.assistant.record.insight import insight
+from pressroom.assistant.record.records import Record
+from pressroom.assistant.record.topics import Topics
+from pressroom.assistant.record.worklist import WorkList
+from pressroom.assistant.staff.audit import Audit
+from pressroom.corpus.parse.parsing import parse
+from pressroom.corpus.transcript import SourceText
 from test_web_desk import StaffClient, as_staff
-
-from assistant.build import Parts
-from assistant.insight import insight
-from assistant.records import Record
-from assistant.staff.audit import Audit
-from assistant.topics import Topics
-from assistant.worklist import WorkList
-from corpus.parse import parse
-from corpus.transcript import SourceText
 
 WATER = "湿地公园的门票价格是多少？"
 SAME = "湿地公园门票多少钱？"
 OTHER = "图书馆几点关门？"
-DOCUMENT = "湿地公园开放通知\n\n局长周婷：湿地公园的门票价格是每人30元，学生半价。公园每天早上八点开放。\n"
+DOCUMENT = (
+    "湿地公园开放通知\n\n局长周婷：湿地公园的门票价格是每人30元，学生半价。公园每天早上八点开放。\n"
+)
 
 
 @pytest.fixture
@@ -40,8 +44,13 @@ def asked(parts: Parts, *questions: str) -> None:
         assert parts.assistant.ask(question).status == "not_found"
 
 
-def test_the_same_in_other_words_is_one_question_and_another_is_another(real_parts: Parts, worklist: WorkList):
-    asked(real_parts, WATER, OTHER, SAME, "湿地公园2024年游客有多少？", "湿地公园2025年游客有多少？")
+@BOTH
+def test_the_same_in_other_words_is_one_question_and_another_is_another(
+    real_parts: Parts, worklist: WorkList
+):
+    asked(
+        real_parts, WATER, OTHER, SAME, "湿地公园2024年游客有多少？", "湿地公园2025年游客有多少？"
+    )
     assert worklist.collect() == 5
     assert worklist.collect() == 0
     first, *others = worklist.listed()
@@ -50,7 +59,10 @@ def test_the_same_in_other_words_is_one_question_and_another_is_another(real_par
     assert {item.question for item in first.items} >= {WATER, SAME}
 
 
-def test_a_question_closes_itself_when_a_document_answers_it_and_opens_when_that_is_withdrawn(real_parts: Parts, worklist: WorkList):
+@BOTH
+def test_a_question_closes_itself_when_a_document_answers_it_and_opens_when_that_is_withdrawn(
+    real_parts: Parts, worklist: WorkList
+):
     asked(real_parts, WATER, OTHER)
     worklist.follow()
     publish(real_parts)
@@ -65,7 +77,10 @@ def test_a_question_closes_itself_when_a_document_answers_it_and_opens_when_that
     assert {group.question for group in worklist.listed()} == {WATER, OTHER}
 
 
-def test_a_disliked_answer_closes_only_by_other_words_than_those_that_did_not_do(real_parts: Parts, worklist: WorkList):
+@BOTH
+def test_a_disliked_answer_closes_only_by_other_words_than_those_that_did_not_do(
+    real_parts: Parts, worklist: WorkList
+):
     publish(real_parts)
     answer = real_parts.assistant.ask(WATER)
     assert answer.id
@@ -81,6 +96,7 @@ def test_a_disliked_answer_closes_only_by_other_words_than_those_that_did_not_do
     assert worklist.listed("closed")[0].answered_by == "wetland"
 
 
+@BOTH
 def test_staff_take_put_aside_and_reopen_questions_and_the_log_says_so(parts: Parts):
     parts.library.log_unanswered(OTHER, language="zh")
     parts.desk.worklist.collect()
@@ -100,8 +116,9 @@ def test_staff_take_put_aside_and_reopen_questions_and_the_log_says_so(parts: Pa
     assert client.get("/desk/questions/999").status_code == 404
 
 
+@BOTH
 def test_questions_older_than_they_are_kept_are_forgotten(parts: Parts):
-    from assistant.retention import Retention
+    from pressroom.assistant.record.retention import Retention
 
     parts.library.log_unanswered(OTHER, language="zh")
     parts.desk.worklist.collect()
@@ -126,7 +143,12 @@ def test_figures_are_those_of_the_records():
             record("answered", "2025-06-01", citations=[CITED, CITED], understood=WATER),
             record("not_found", "2025-06-01"),
             record("smalltalk", "2025-06-02"),
-            replace(record("answered", "2025-06-02", citations=[CITED], ms={"search": 20.0, "answer": 10.0}), language="en"),
+            replace(
+                record(
+                    "answered", "2025-06-02", citations=[CITED], ms={"search": 20.0, "answer": 10.0}
+                ),
+                language="en",
+            ),
         ]
     )
     assert (found.asked, found.share) == (4, pytest.approx(2 / 3))
@@ -144,9 +166,18 @@ def test_a_day_is_one_of_the_press_offices():
     assert [day.day for day in insight([late], ZoneInfo("UTC")).days] == ["2025-06-01"]
 
 
-def test_topics_count_what_is_asked_in_other_words_together_and_other_years_apart(real_parts: Parts):
+def test_topics_count_what_is_asked_in_other_words_together_and_other_years_apart(
+    real_parts: Parts,
+):
     topics = Topics(real_parts.desk.worklist.meaning)
-    asked_often = [WATER, SAME, f" {WATER[:-1]}?", OTHER, "湿地公园2024年游客有多少？", "湿地公园2025年游客有多少？"]
+    asked_often = [
+        WATER,
+        SAME,
+        f" {WATER[:-1]}?",
+        OTHER,
+        "湿地公园2024年游客有多少？",
+        "湿地公园2025年游客有多少？",
+    ]
     found = topics.of(asked_often)
     assert (found[0][1], {words for words, _ in found[1:]}) == (3, set(asked_often[3:]))
     assert topics.of(asked_often) == found

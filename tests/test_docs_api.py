@@ -1,4 +1,6 @@
-"""docs/api.md is true: its commands run with curl, in their order, against a real server, and answer what it says they do."""
+"""docs/api.md is true: its commands and programs run in their order against a real server, and
+answer what it says they do.
+"""
 
 from __future__ import annotations
 
@@ -18,20 +20,21 @@ from typing import Any
 
 import pytest
 import uvicorn
+from pressroom.assistant.build import Parts
+from pressroom.assistant.staff.audit import Audit
+from pressroom.assistant.staff.tokens import Tokens
+from pressroom.assistant.web.app import create_app
+from pressroom.assistant.web.staff_api import _described, staff_api
 from programs import Programs
 from test_assistant_desk import word_file
 
-from assistant.build import Parts
-from assistant.staff.audit import Audit
-from assistant.staff.tokens import Tokens
-from assistant.web.app import create_app
-from assistant.web.staff_api import _described, staff_api
-
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "api.md").read_text("utf-8")
-BLOCKS = re.findall(r"^```(sh|json)\n(.*?)^```", PAGE, re.S | re.M)
+BLOCKS = re.findall(r"^```(sh|json|python)\n(.*?)^```", PAGE, re.S | re.M)
 RELEASE = (
-    "Buses: press conference of 21 June 2026\n\nReporter: How many new buses are there?\n\nMinister Eva Lang: There are 85 new buses.\n"
+    "Buses: press conference of 21 June 2026\n\nReporter: How many new buses are "
+    "there?\n\nMinister "
+    "Eva Lang: There are 85 new buses.\n"
 )
 
 
@@ -53,25 +56,46 @@ def running(app: Any) -> Iterator[str]:
         listener.close()
 
 
-@pytest.mark.skipif(shutil.which("curl") is None or shutil.which("bash") is None, reason="curl and bash are needed")
+@pytest.mark.skipif(
+    shutil.which("curl") is None or shutil.which("bash") is None, reason="curl and bash are needed"
+)
 def test_the_commands_of_the_page_do_what_it_says(real_parts: Parts, tmp_path: Path) -> None:
     parts = real_parts
     (tmp_path / "release.docx").write_bytes(word_file(RELEASE))
-    (tmp_path / "release.txt").write_text(RELEASE.replace("Buses", "Parks").replace("buses", "parks").replace("85", "12"), "utf-8")
-    (tmp_path / "other.txt").write_text(RELEASE.replace("Buses", "Roads").replace("buses", "bridges").replace("85", "7"), "utf-8")
+    (tmp_path / "release.txt").write_text(
+        RELEASE.replace("Buses", "Parks").replace("buses", "parks").replace("85", "12"), "utf-8"
+    )
+    (tmp_path / "other.txt").write_text(
+        RELEASE.replace("Buses", "Roads").replace("buses", "bridges").replace("85", "7"), "utf-8"
+    )
     audit = Audit(parts.library.database)
     programs = staff_api(parts.desk, parts.records, Tokens(parts.library.database), audit.note)
-    app = create_app(parts.assistant, parts.library, parts.records, parts.feedback, programs=programs)
+    app = create_app(
+        parts.assistant, parts.library, parts.records, parts.feedback, programs=programs
+    )
     with parts.desk.at_work(), running(app) as address:
-        environment = {**os.environ, "PRESSROOM_HOME": str(tmp_path / "home"), "PYTHONPATH": str(ROOT), "PY": sys.executable}
+        environment = {
+            **os.environ,
+            "PRESSROOM_HOME": str(tmp_path / "home"),
+            "PYTHONPATH": str(ROOT),
+            "PY": sys.executable,
+        }
         done = subprocess.run(
-            ["bash", "-c", _script(address)], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120, check=False
+            ["bash", "-c", _script(address)],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
         )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert {line.who for line in audit.lines() if line.action.startswith(("document.", "draft."))} == {"token:website"}
+    assert {
+        line.who for line in audit.lines() if line.action.startswith(("document.", "draft."))
+    } == {"token:website"}
     assert {line.address for line in audit.lines() if line.who == "token:website"} == {"127.0.0.1"}
     said = done.stdout.split("\x1e")
-    commands = [at for at, (kind, _) in enumerate(BLOCKS) if kind == "sh"]
+    commands = [at for at, (kind, _) in enumerate(BLOCKS) if kind != "json"]
     for number, at in enumerate(commands):
         if at + 1 < len(BLOCKS) and BLOCKS[at + 1][0] == "json":
             _assert_says(json.loads(BLOCKS[at + 1][1]), _last_json(said[number]))
@@ -79,14 +103,23 @@ def test_the_commands_of_the_page_do_what_it_says(real_parts: Parts, tmp_path: P
 
 def test_every_call_of_the_api_is_named_on_the_page(parts: Parts) -> None:
     for path in _described(Programs(parts).api)["paths"]:
-        last = path.rstrip("/").rpartition("/")[2] if not path.endswith("}") else path.split("/")[-2]
+        last = (
+            path.rstrip("/").rpartition("/")[2] if not path.endswith("}") else path.split("/")[-2]
+        )
         assert f"/{last}" in PAGE, path
 
 
 def _script(address: str) -> str:
     """All commands of the page as one script, what each block prints set apart."""
-    start = f'set -euo pipefail\nPRESSROOM={address}\npressroom() {{ "$PY" -m assistant.cli "$@"; }}\n'
-    return start + "".join(f"{text}\nprintf '\\x1e'\n" for kind, text in BLOCKS if kind == "sh")
+    start = (
+        f'set -euo pipefail\nexport PRESSROOM={address}\npressroom() {{ "$PY" -m '
+        f'pressroom.assistant.cli.main "$@"; }}\n'
+    )
+    python = '"$PY" - <<"END"\n{}END\n'
+    commands = (
+        python.format(text) if kind == "python" else text for kind, text in BLOCKS if kind != "json"
+    )
+    return start + "".join(f"{text}\nprintf '\\x1e'\n" for text in commands)
 
 
 def _last_json(said: str) -> Any:

@@ -1,14 +1,21 @@
-"""docs/shapes.md: a sample of each shape and what is made of it. `REGENERATE_DOCS=1 pytest tests/test_docs_shapes.py` writes it."""
+"""docs/shapes.md: a sample of each shape and what is made of it. `REGENERATE_DOCS=1 pytest
+tests/test_docs_shapes.py` writes it.
+"""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-from assistant.preview import outline
-from assistant.web.transcripts import outline_page
-from corpus.parse import parse
-from corpus.transcript import SourceText
+import pytest
+from made_files import FILES
+from pressroom.assistant.desk.preview import outline
+from pressroom.assistant.web.reading.transcripts import outline_page
+from pressroom.corpus.errors import ReadError
+from pressroom.corpus.parse.parsing import parse
+from pressroom.corpus.readers.files import read_upload
+from pressroom.corpus.readers.kinds import READABLE
+from pressroom.corpus.transcript import SourceText
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "shapes.md"
 SHAPES = {
@@ -108,6 +115,60 @@ we promised last year to the people who live there.
 
 **PRESIDENTA MARÍA LUJÁN ORTEGA:** En diciembre.
 """,
+    "Capitals and a full stop": """Transcript of the Chair's Press Conference
+
+June 4, 2025
+
+CHAIR LINDQVIST. Good afternoon. The Board left the rate at 3 percent today.
+
+HANNA WELLS. Thank you. We will go to Tom.
+
+TOM ARKWRIGHT. Will the rate fall this year?
+
+CHAIR LINDQVIST. We have made no decision.
+
+QUESTION. And next year?
+
+CHAIR LINDQVIST. We expect two steps.
+""",
+    "Names on lines of their own": """云浦市防汛新闻发布会
+
+2025年5月15日
+
+市水利局局长方柏年、市气象局局长梅望舒出席。
+
+主持人
+大家好，请提问。
+
+云浦晚报
+今年雨水多不多？
+
+梅望舒
+预计偏多一到两成。
+
+主持人
+下一个问题。
+
+江上客
+水库有没有隐患？
+
+方柏年
+剩余4座空库运行。
+
+主持人
+谢谢大家。
+""",
+    "Korean, name and office in brackets": """나루시 시장 기자회견
+
+2025년 1월 8일
+
+[한소율 / 대변인]
+기자회견을 시작하겠습니다. 질문하실 분은 손을 들어 주십시오.
+[기자]
+새 부두는 언제 문을 엽니까?
+[도윤재 / 나루시장]
+오월 삼일에 문을 엽니다.
+""",
     "Time stamps": """Helen Gu: (00:19)
 Thank you all for coming.
 Speaker 2: (01:03)
@@ -122,14 +183,92 @@ def made(text: str, name: str) -> str:
     return outline(parse(SourceText(id=name, text=text, origin=name)))
 
 
+def row(name: str, text: str) -> str:
+    """What is read of a layout, in one line of the table."""
+    transcript = parse(SourceText(id=name, text=text, origin=name))
+    speakers = {turn.speaker.name for turn in transcript.turns if turn.speaker}
+    unsure = sum(turn.unsure for turn in transcript.turns)
+    answered = len({turn.answers for turn in transcript.turns if turn.answers})
+    has_title = "yes" if transcript.title_span else "no"
+    return (
+        f"| {name} | {has_title} | {transcript.date or 'none'} | {len(speakers)} | {unsure} | "
+        f"{answered} |"
+    )
+
+
+def format_row(name: str, data: bytes) -> str:
+    """What is read of a file of one kind: the same four speeches are in each."""
+    [source] = read_upload(data, name=name)
+    transcript = parse(source)
+    given = source.title or source.hints.title
+    day = source.date or source.hints.date
+    speakers = len({turn.label for turn in transcript.turns if turn.label})
+    answered = len({turn.answers for turn in transcript.turns if turn.answers})
+    marked = "yes" if any(mark.kind == "label" for mark in source.marks) else "by form"
+    times = "yes" if transcript.moments else "no"
+    return (
+        f"| `{name}` | {'yes' if given else 'no'} | {'yes' if day else 'no'} | {speakers} ({marked}) "
+        f"| {answered} | {times} |"
+    )
+
+
+def refused(name: str) -> str:
+    """What is said of an old Office file on a machine without a converter."""
+    with pytest.MonkeyPatch.context() as without:
+        without.setattr("shutil.which", lambda name: None)
+        with pytest.raises(ReadError) as caught:
+            list(read_upload(OLD_OFFICE, name=name))
+    return str(caught.value)
+
+
+OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 2000 + "WordDocument".encode("utf-16-le")
+FORMATS = (
+    "## Kinds of files",
+    "",
+    "The same conference of four speeches, in a file of each kind. *title*, *date*: whether the file says them beside its text; "
+    "*speakers*: whether the file marks them, or they are told by their form; *times*: of a recording.",
+    "",
+    f"Endings that are read: {', '.join(f'`{ending}`' for ending in READABLE)}. `.doc` and `.wps` are read where LibreOffice is "
+    "installed; else the error says how to save them. What a file holds beside its text (heads and feet of pages, notes, "
+    "comments, deletions, struck-through and hidden words) is left out and listed in its notes.",
+    "",
+    "| file | title | date | speakers | questions answered | times |",
+    "|---|---|---|---|---|---|",
+)
+
+
 def page() -> str:
     parts = [
         "# Shapes that are read, and what is made of them",
         "",
         "Made from the samples in `tests/test_docs_shapes.py`, and checked by it.",
+        "",
+        "| layout | title | date | speakers | unsure | questions answered |",
+        "|---|---|---|---|---|---|",
+        *(row(name, text) for name, text in SHAPES.items()),
+        "",
+        *FORMATS,
+        *(format_row(name, data) for name, data in FILES.items()),
+        "",
+        "What is said of an old Office file where LibreOffice is not installed:",
+        "",
+        *(f"- {refused(name)}" for name in ("talk.doc", "talk.wps")),
     ]
     for name, text in SHAPES.items():
-        parts += ["", f"## {name}", "", "```text", text.strip(), "```", "", "is read as", "", "```text", made(text, name).strip(), "```"]
+        parts += [
+            "",
+            f"## {name}",
+            "",
+            "```text",
+            text.strip(),
+            "```",
+            "",
+            "is read as",
+            "",
+            "```text",
+            made(text, name).strip(),
+            "```",
+        ]
     return "\n".join(parts) + "\n"
 
 
@@ -143,7 +282,9 @@ def test_the_preview_page_shows_every_paragraph_and_stands_alone() -> None:
     for name, text in SHAPES.items():
         transcript = parse(SourceText(id=name, text=text, origin=name))
         html = outline_page(transcript, notes=("encoding: UTF-8",))
-        assert html.count('<div class="paragraph') == sum(len(turn.paragraphs) for turn in transcript.turns)
+        assert html.count('<div class="paragraph') == sum(
+            len(turn.paragraphs) for turn in transcript.turns
+        )
         assert "src=" not in html
         assert "<link" not in html
 

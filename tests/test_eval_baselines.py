@@ -1,4 +1,6 @@
-"""Baselines: each gives spans of the documents that are the words it ranked, and what it is compared by is fair."""
+"""Baselines: each gives spans of the documents that are the words it ranked, and what it is
+compared by is fair.
+"""
 
 from __future__ import annotations
 
@@ -7,33 +9,43 @@ from pathlib import Path
 
 import pytest
 from fakes import HashEmbedder
-
-from assistant.adding import SAMPLES
-from assistant.build import Parts
-from corpus.errors import SettingsError
-from eval.asking import ask_baseline
-from eval.baselines import RECIPES, Baseline, KeptEmbedder, chosen, open_baselines
-from eval.cases import Case
-from eval.outcomes import Documents
+from pressroom.assistant.build import Parts
+from pressroom.assistant.desk.adding import SAMPLES
+from pressroom.corpus.errors import SettingsError
+from pressroom.eval.asking import ask_baseline
+from pressroom.eval.baselines import Baseline, KeptEmbedder, chosen, open_baselines
+from pressroom.eval.cases import Case
+from pressroom.eval.recipes import RECIPES
+from pressroom.eval.truth import SetDocuments
 
 QUESTION = "2025年医保参保率是多少？"
 
 
 @pytest.fixture(scope="module")
-def documents(sampled: Parts) -> Documents:
-    return Documents([sampled.library.get(entry.id) for entry in sampled.library.entries()])
+def documents(sampled: Parts) -> SetDocuments:
+    return SetDocuments([sampled.library.get(entry.id) for entry in sampled.library.entries()])
 
 
 @pytest.fixture(scope="module", params=[recipe.name for recipe in RECIPES])
-def baseline(request: pytest.FixtureRequest, documents: Documents, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Baseline]:
+def baseline(
+    request: pytest.FixtureRequest,
+    documents: SetDocuments,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Baseline]:
     (recipe,) = chosen([request.param])
     if not recipe.is_installed():
-        pytest.skip(f"{recipe.name} is not installed; `pip install 'pressroom[baselines]'` installs it")
-    with open_baselines([recipe.name], documents.texts, HashEmbedder(), keep=tmp_path_factory.mktemp("kept")) as opened:
+        pytest.skip(
+            f"{recipe.name} is not installed; `pip install 'pressroom[baselines]'` installs it"
+        )
+    with open_baselines(
+        [recipe.name], documents.texts, HashEmbedder(), keep=tmp_path_factory.mktemp("kept")
+    ) as opened:
         yield opened[0]
 
 
-def test_a_baseline_ranks_spans_of_the_documents(baseline: Baseline, documents: Documents) -> None:
+def test_a_baseline_ranks_spans_of_the_documents(
+    baseline: Baseline, documents: SetDocuments
+) -> None:
     ranked = baseline.search(QUESTION, 10)
     assert len(ranked) == 10
     assert len(set(ranked)) == 10
@@ -42,22 +54,39 @@ def test_a_baseline_ranks_spans_of_the_documents(baseline: Baseline, documents: 
     assert any("参保率" in documents.words(place) for place in ranked[:5])
 
 
-def test_the_spans_are_the_chunks_word_for_word(baseline: Baseline, documents: Documents) -> None:
+def test_the_spans_are_the_chunks_word_for_word(
+    baseline: Baseline, documents: SetDocuments
+) -> None:
     if baseline.name == "llamaindex":
-        assert all(documents.words(place) == documents.words(place).strip() for place in baseline.search(QUESTION, 10))
+        assert all(
+            documents.words(place) == documents.words(place).strip()
+            for place in baseline.search(QUESTION, 10)
+        )
     else:
         assert all(len(documents.words(place)) <= 1000 for place in baseline.search(QUESTION, 10))
 
 
-def test_a_baseline_shows_as_many_passages_as_its_recipe_hands_on_and_has_no_speaker(baseline: Baseline, documents: Documents) -> None:
-    case = Case(id="c", kind="figure", language="zh", question=QUESTION, document="x", answers=("97.8%",), speaker="周启明")
+def test_a_baseline_shows_as_many_passages_as_its_recipe_hands_on_and_has_no_speaker(
+    baseline: Baseline, documents: SetDocuments
+) -> None:
+    case = Case(
+        id="c",
+        kind="figure",
+        language="zh",
+        question=QUESTION,
+        document="x",
+        answers=("97.8%",),
+        speaker="周启明",
+    )
     asked = ask_baseline(case, baseline, documents)
     assert len(asked.outcome.cited) == baseline.shown
     assert all(asked.outcome.verbatim)
     assert asked.outcome.case.speaker is None
 
 
-def test_words_that_no_document_has_find_nothing_by_word(documents: Documents, tmp_path: Path) -> None:
+def test_words_that_no_document_has_find_nothing_by_word(
+    documents: SetDocuments, tmp_path: Path
+) -> None:
     with open_baselines(["bm25"], documents.texts, HashEmbedder(), keep=tmp_path) as (bm25,):
         assert bm25.search("zzzyx", 10) == []
 

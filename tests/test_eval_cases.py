@@ -1,4 +1,6 @@
-"""Cases: our own are right and described, others' are reported on, and a new one is written only if it fits."""
+"""Cases: our own are right and described, others' are reported on, and a new one is written only if
+it fits.
+"""
 
 from __future__ import annotations
 
@@ -8,41 +10,46 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-
-from assistant.adding import SAMPLES
-from corpus.errors import ReadError
-from corpus.parse import parse
-from corpus.readers.files import find_files, read_path
-from eval.adding import append_case, case_row
-from eval.cases import FOLDER, KINDS, Case, OwnRow, read_cases
-from eval.check import check, must_fit
-from eval.outcomes import Documents
-from eval.sets import load_set, narrowed
+from pressroom.assistant.desk.adding import SAMPLES
+from pressroom.corpus.errors import ReadError
+from pressroom.corpus.parse.parsing import parse
+from pressroom.corpus.readers.files import find_files, read_path
+from pressroom.eval.adding import append_case, case_row
+from pressroom.eval.cases import FOLDER, KINDS, Case, OwnRow, read_cases
+from pressroom.eval.check import check, must_fit
+from pressroom.eval.sets import load_set, narrowed
+from pressroom.eval.truth import SetDocuments
 
 GUIDE = (FOLDER / "README.md").read_text("utf-8")
 TEXT = "关于停水的通知\n\n三月五日停水8小时，共1208户。\n"
 
 
 @pytest.fixture(scope="module")
-def samples() -> Documents:
-    return Documents([parse(source) for path in find_files([SAMPLES]) for source in read_path(path)])
+def samples() -> SetDocuments:
+    return SetDocuments(
+        [parse(source) for path in find_files([SAMPLES]) for source in read_path(path)]
+    )
 
 
 @pytest.fixture
 def city(tmp_path: Path) -> Path:
     """A set of another city: one document and one question."""
-    (tmp_path / "documents.jsonl").write_text(json.dumps({"id": "停水", "date": "2025-03-01", "text": TEXT}) + "\n", "utf-8")
+    (tmp_path / "documents.jsonl").write_text(
+        json.dumps({"id": "停水", "date": "2025-03-01", "text": TEXT}) + "\n", "utf-8"
+    )
     (tmp_path / "dev.jsonl").write_text(
-        json.dumps({"id": "1", "question": "停水多久？", "doc": "停水", "answers": ["8小时"]}) + "\n", "utf-8"
+        json.dumps({"id": "1", "question": "停水多久？", "doc": "停水", "answers": ["8小时"]})
+        + "\n",
+        "utf-8",
     )
     return tmp_path
 
 
-def documents(folder: Path) -> Documents:
-    return Documents([parse(source) for source in read_path(folder / "documents.jsonl")])
+def documents(folder: Path) -> SetDocuments:
+    return SetDocuments([parse(source) for source in read_path(folder / "documents.jsonl")])
 
 
-def test_our_cases_fit_their_documents_without_a_doubt(samples: Documents) -> None:
+def test_our_cases_fit_their_documents_without_a_doubt(samples: SetDocuments) -> None:
     assert [str(finding) for finding in check(read_cases(), samples)] == []
 
 
@@ -53,7 +60,9 @@ def test_there_are_at_least_two_hundred_cases_and_every_kind_is_among_them() -> 
 
 
 def test_the_guide_counts_the_kinds_and_names_the_fields() -> None:
-    counted = {name: int(count) for name, count in re.findall(r"^\| `([\w-]+)` \| (\d+) \|", GUIDE, re.M)}
+    counted = {
+        name: int(count) for name, count in re.findall(r"^\| `([\w-]+)` \| (\d+) \|", GUIDE, re.M)
+    }
     assert counted == Counter(case.kind for case in read_cases(FOLDER / "samples.jsonl"))
     assert set(OwnRow.model_fields) == set(re.findall(r"^\| `(\w+)` \| [^\d]", GUIDE, re.M))
 
@@ -73,8 +82,18 @@ def test_every_follow_up_says_what_it_means_without_its_history() -> None:
         ({"history": ["停水吗？"]}, "expected question, answer"),
     ],
 )
-def test_a_case_that_its_document_contradicts_is_an_error_in_ours_and_a_finding_in_others(city: Path, change: dict, what: str) -> None:
-    row = {"id": "1", "lang": "zh", "kind": "figure", "question": "停水多久？", "doc": "停水", "answers": ["8小时"], **change}
+def test_a_case_that_its_document_contradicts_is_an_error_in_ours_and_a_finding_in_others(
+    city: Path, change: dict, what: str
+) -> None:
+    row = {
+        "id": "1",
+        "lang": "zh",
+        "kind": "figure",
+        "question": "停水多久？",
+        "doc": "停水",
+        "answers": ["8小时"],
+        **change,
+    }
     (city / "dev.jsonl").write_text(json.dumps(row), "utf-8")
     cases = read_cases(city / "dev.jsonl")
     (finding,) = check(cases, documents(city))
@@ -83,9 +102,20 @@ def test_a_case_that_its_document_contradicts_is_an_error_in_ours_and_a_finding_
         must_fit(cases, documents(city))
 
 
-def test_an_answer_inside_a_longer_figure_and_a_question_with_two_answers_are_doubts(city: Path) -> None:
-    first = Case(id="1", kind="figure", language="zh", question="几户？", document="停水", answers=("8户",))
-    second = Case(id="2", kind="figure", language="zh", question="几户？", document="停水", answers=("1208户",))
+def test_an_answer_inside_a_longer_figure_and_a_question_with_two_answers_are_doubts(
+    city: Path,
+) -> None:
+    first = Case(
+        id="1", kind="figure", language="zh", question="几户？", document="停水", answers=("8户",)
+    )
+    second = Case(
+        id="2",
+        kind="figure",
+        language="zh",
+        question="几户？",
+        document="停水",
+        answers=("1208户",),
+    )
     findings = check([first, second], documents(city))
     assert [finding.doubt for finding in findings] == [True, True]
     must_fit([first, second], documents(city))
@@ -100,7 +130,9 @@ def test_an_answer_inside_a_longer_figure_and_a_question_with_two_answers_are_do
         ('{"id": "1", "lang": "zh", "kind": "figure", "question": "?", "answer": ["x"]}', "answer"),
     ],
 )
-def test_a_line_that_is_no_case_is_named_with_what_is_wrong(tmp_path: Path, line: str, what: str) -> None:
+def test_a_line_that_is_no_case_is_named_with_what_is_wrong(
+    tmp_path: Path, line: str, what: str
+) -> None:
     (tmp_path / "bad.jsonl").write_text(line, "utf-8")
     with pytest.raises(ReadError, match=what):
         read_cases(tmp_path / "bad.jsonl")
@@ -126,13 +158,19 @@ def test_a_sample_of_a_set_is_the_same_every_time() -> None:
 
 
 RECORD = json.dumps(
-    {"status": "answered", "answer": "三月五日停水8小时", "citations": [{"doc": "停水", "text": "三月五日停水8小时", "speaker": None}]}
+    {
+        "status": "answered",
+        "answer": "三月五日停水8小时",
+        "citations": [{"doc": "停水", "text": "三月五日停水8小时", "speaker": None}],
+    }
 )
 REFUSAL = json.dumps({"status": "not_found", "answer": "", "citations": []})
 
 
 def test_a_case_is_made_of_a_question_and_an_answer_record(city: Path) -> None:
-    written = append_case(case_row("停水到几点？", RECORD, kind="when", answers=["8小时"]), city / "dev.jsonl")
+    written = append_case(
+        case_row("停水到几点？", RECORD, kind="when", answers=["8小时"]), city / "dev.jsonl"
+    )
     assert (written["id"], written["doc"], written["answers"]) == ("when-001", "停水", ["8小时"])
     assert read_cases(city / "dev.jsonl", own=False)[1].question == "停水到几点？"
     again = append_case(case_row("哪天停水？", RECORD, kind="when"), city / "dev.jsonl")
@@ -154,7 +192,9 @@ def test_a_case_that_does_not_fit_is_not_written(city: Path) -> None:
 def test_a_refusal_becomes_a_case_only_if_it_is_said_what_is_right(city: Path) -> None:
     with pytest.raises(ReadError, match="--unanswerable"):
         case_row("停电多久？", REFUSAL, kind="unanswerable")
-    written = append_case(case_row("停电多久？", REFUSAL, kind="unanswerable", unanswerable=True), city / "dev.jsonl")
+    written = append_case(
+        case_row("停电多久？", REFUSAL, kind="unanswerable", unanswerable=True), city / "dev.jsonl"
+    )
     assert written["unanswerable"]
     with pytest.raises(ReadError, match="JSON"):
         case_row("停电多久？", "nonsense", kind="figure")

@@ -1,4 +1,6 @@
-"""The measures: each by hand, the textbook ones against ir-measures and rouge-score, and what must always hold."""
+"""The measures: each by hand, the textbook ones against ir-measures and rouge-score, and what must
+always hold.
+"""
 
 from __future__ import annotations
 
@@ -9,19 +11,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from ir_measures import RR, R, nDCG
+from pressroom.eval import counts, measures, ranking, totals, wording
+from pressroom.eval.cases import Case
+from pressroom.eval.failures import failure
+from pressroom.eval.outcomes import Alone, Gold, Outcome, RankedPassage, ShownPassage, Stretch
+from pressroom.eval.truth import covers
 from rouge_score.rouge_scorer import RougeScorer
 from rouge_score.tokenizers import Tokenizer
 
-from eval import counts, measures, ranking, wording
-from eval.cases import Case
-from eval.failures import failure
-from eval.outcomes import Alone, Cited, Found, Gold, Outcome, Place, covers
-
-RIGHT = Place("doc", 100, 106)
-ELSEWHERE = Place("doc", 300, 420)
-PARAGRAPH = Place("doc", 90, 200)
-CASE = Case(id="c", kind="figure", language="zh", question="多少？", document="doc", answers=("97.8%",), speaker="周启明")
-UNANSWERABLE = Case(id="u", kind="unanswerable", language="zh", question="多少？", unanswerable=True)
+RIGHT = Stretch("doc", 100, 106)
+ELSEWHERE = Stretch("doc", 300, 420)
+PARAGRAPH = Stretch("doc", 90, 200)
+CASE = Case(
+    id="c",
+    kind="figure",
+    language="zh",
+    question="多少？",
+    document="doc",
+    answers=("97.8%",),
+    speaker="周启明",
+)
+UNANSWERABLE = Case(
+    id="u", kind="unanswerable", language="zh", question="多少？", unanswerable=True
+)
 
 GOLD = Gold(((RIGHT,),), ((PARAGRAPH,),), "2025-06-20")
 
@@ -31,8 +43,10 @@ def outcome(
     *,
     status: str = "answered",
     answer: str = "参保率97.8%。",
-    cited: tuple[Cited, ...] = (Cited(Place("doc", 95, 110), "参保率97.8%。", "周启明", "2025-06-20"),),
-    hits: tuple[Place, ...] = (ELSEWHERE, Place("doc", 90, 200)),
+    cited: tuple[ShownPassage, ...] = (
+        ShownPassage(Stretch("doc", 95, 110), "参保率97.8%。", "周启明", "2025-06-20"),
+    ),
+    hits: tuple[Stretch, ...] = (ELSEWHERE, Stretch("doc", 90, 200)),
     gold: Gold = GOLD,
 ) -> Outcome:
     return Outcome(
@@ -41,7 +55,7 @@ def outcome(
         status=status,
         answer=answer,
         cited=cited,
-        hits=tuple(Found(place) for place in hits),
+        hits=tuple(RankedPassage(place) for place in hits),
         verbatim=tuple(True for _ in cited),
         cited_paragraphs=(PARAGRAPH,) if cited else (),
         ms=20.0,
@@ -58,12 +72,21 @@ def of(name: str, *outcomes: Outcome) -> float | None:
 # search, against ir-measures
 
 
-@given(st.lists(st.integers(0, 12), unique=True, max_size=10), st.sets(st.integers(0, 12), min_size=1, max_size=5))
-def test_recall_reciprocal_rank_and_gain_agree_with_ir_measures(found: list[int], right: set[int]) -> None:
+@given(
+    st.lists(st.integers(0, 12), unique=True, max_size=10),
+    st.sets(st.integers(0, 12), min_size=1, max_size=5),
+)
+def test_recall_reciprocal_rank_and_gain_agree_with_ir_measures(
+    found: list[int], right: set[int]
+) -> None:
     ranked = [str(item) for item in found]
     relevant = frozenset(str(item) for item in right)
     judged = {"q": dict.fromkeys(relevant, 1)}
-    run = {"q": {item: 1.0 / place for place, item in enumerate(ranked, 1)}} if ranked else {"q": {"nothing": 1.0}}
+    run = (
+        {"q": {item: 1.0 / place for place, item in enumerate(ranked, 1)}}
+        if ranked
+        else {"q": {"nothing": 1.0}}
+    )
     theirs = ir_measures.calc_aggregate([R @ 5, R @ 10, RR @ 10, nDCG @ 10], judged, run)
     assert ranking.recall_at(ranked, relevant, 5) == pytest.approx(theirs[R @ 5])
     assert ranking.recall_at(ranked, relevant, 10) == pytest.approx(theirs[R @ 10])
@@ -80,25 +103,40 @@ def test_a_right_passage_in_second_place_counts_as_such() -> None:
 
 def test_a_question_without_result_counts_as_a_miss() -> None:
     nothing = outcome(status="error", answer="", cited=(), hits=())
-    for name in ("hit@5", "recall@5", "mrr@10", "ndcg@10", "found", "rouge_l", "f1", "contains", "paragraph_r"):
+    for name in (
+        "hit@5",
+        "recall@5",
+        "mrr@10",
+        "ndcg@10",
+        "found",
+        "rouge_l",
+        "f1",
+        "contains",
+        "paragraph_r",
+    ):
         assert of(name, outcome(), nothing) == pytest.approx((of(name, outcome()) or 0) / 2), name
 
 
 def test_within_so_many_characters_only_what_is_read_counts() -> None:
-    first, second = Place("doc", 300, 420), Place("doc", 95, 200)
+    first, second = Stretch("doc", 300, 420), Stretch("doc", 95, 200)
     assert of("hit@1000c", outcome(hits=(first, second))) == 1
-    assert counts.hit_within(outcome(hits=(first, second)), 131) == (1, 1)  # 120 characters, then the 11 up to the end of the answer
+    assert counts.hit_within(outcome(hits=(first, second)), 131) == (
+        1,
+        1,
+    )  # 120 characters, then the 11 up to the end of the answer
     assert counts.hit_within(outcome(hits=(first, second)), 130) == (0, 1)
 
 
 def test_an_answer_at_two_places_is_found_at_either_and_counts_once() -> None:
-    gold = Gold(((RIGHT, Place("doc", 310, 316)),), ((PARAGRAPH,),))
+    gold = Gold(((RIGHT, Stretch("doc", 310, 316)),), ((PARAGRAPH,),))
     assert of("recall@5", outcome(gold=gold)) == 1
     assert of("ndcg@10", outcome(gold=gold)) == 1
 
 
 def test_of_two_answers_one_found_is_half_of_the_recall() -> None:
-    gold = Gold(((RIGHT,), (Place("doc", 900, 906),)), ((PARAGRAPH,), (Place("doc", 890, 990),)))
+    gold = Gold(
+        ((RIGHT,), (Stretch("doc", 900, 906),)), ((PARAGRAPH,), (Stretch("doc", 890, 990),))
+    )
     assert of("recall@5", outcome(gold=gold)) == 0.5
     assert of("hit@5", outcome(gold=gold)) == 1
     assert of("paragraph_r", outcome(gold=gold)) == 0.5
@@ -107,15 +145,17 @@ def test_of_two_answers_one_found_is_half_of_the_recall() -> None:
 @pytest.mark.parametrize(
     ("place", "right", "holds"),
     [
-        (Place("d", 0, 10), Place("d", 5, 15), False),  # up to 12 characters: all of it
-        (Place("d", 0, 15), Place("d", 5, 15), True),
-        (Place("d", 0, 20), Place("d", 10, 30), True),  # longer: half
-        (Place("d", 0, 19), Place("d", 10, 30), False),
-        (Place("d", 0, 30), Place("d", 10, 300), True),  # or 20 characters
-        (Place("e", 0, 30), Place("d", 10, 20), False),
+        (Stretch("d", 0, 10), Stretch("d", 5, 15), False),  # up to 12 characters: all of it
+        (Stretch("d", 0, 15), Stretch("d", 5, 15), True),
+        (Stretch("d", 0, 20), Stretch("d", 10, 30), True),  # longer: half
+        (Stretch("d", 0, 19), Stretch("d", 10, 30), False),
+        (Stretch("d", 0, 30), Stretch("d", 10, 300), True),  # or 20 characters
+        (Stretch("e", 0, 30), Stretch("d", 10, 20), False),
     ],
 )
-def test_a_passage_holds_a_place_if_it_has_enough_of_it(place: Place, right: Place, holds: bool) -> None:
+def test_a_passage_holds_a_place_if_it_has_enough_of_it(
+    place: Stretch, right: Stretch, holds: bool
+) -> None:
     assert covers(place, [right]) is holds
 
 
@@ -162,21 +202,44 @@ def test_paragraph_and_character_precision_say_how_much_of_what_is_cited_is_righ
     assert of("paragraph_p", one) == 1
     assert of("character_p", one) == pytest.approx(6 / 15)
     assert of("character_r", one) == 1
-    half = outcome(cited=(Cited(Place("doc", 100, 103), "97."),))
+    half = outcome(cited=(ShownPassage(Stretch("doc", 100, 103), "97."),))
     assert of("character_r", half) == 0.5
 
 
 def test_what_a_follow_up_loses_by_its_history_is_told_apart_from_what_the_reader_loses() -> None:
     easy, hard = Alone(searched=True, found=True), Alone(searched=False, found=False)
-    assert of("follow_up_kept", replace(outcome(), alone=easy), replace(REFUSED, alone=easy), replace(REFUSED, alone=hard)) == 0.5
-    assert of("follow_up_hit", replace(outcome(), alone=easy), replace(outcome(hits=(ELSEWHERE,)), alone=easy)) == 0.5
+    assert (
+        of(
+            "follow_up_kept",
+            replace(outcome(), alone=easy),
+            replace(REFUSED, alone=easy),
+            replace(REFUSED, alone=hard),
+        )
+        == 0.5
+    )
+    assert (
+        of(
+            "follow_up_hit",
+            replace(outcome(), alone=easy),
+            replace(outcome(hits=(ELSEWHERE,)), alone=easy),
+        )
+        == 0.5
+    )
     assert of("follow_up_kept", outcome(), replace(outcome(), alone=hard)) is None
 
 
 def test_the_median_of_each_stage_is_given_where_answers_tell_them() -> None:
-    timed = [replace(outcome(), stages=(("search", ms), ("answer", 1.0))) for ms in (3.0, 5.0, 40.0)]
-    assert measures.latency(timed) == {"p50_ms": 20, "p95_ms": 20, "p99_ms": 20, "search_ms": 5, "answer_ms": 1}
-    assert measures.latency([replace(outcome(), ms=None)]) == {}
+    timed = [
+        replace(outcome(), stages=(("search", ms), ("answer", 1.0))) for ms in (3.0, 5.0, 40.0)
+    ]
+    assert totals.latency(timed) == {
+        "p50_ms": 20,
+        "p95_ms": 20,
+        "p99_ms": 20,
+        "search_ms": 5,
+        "answer_ms": 1,
+    }
+    assert totals.latency([replace(outcome(), ms=None)]) == {}
 
 
 def test_words_of_no_citation_are_neither_supported_nor_may_their_figures_stand() -> None:
@@ -187,20 +250,36 @@ def test_words_of_no_citation_are_neither_supported_nor_may_their_figures_stand(
 
 
 def test_another_persons_name_and_another_date_are_noticed() -> None:
-    wrong = outcome(cited=(Cited(Place("doc", 95, 110), "参保率97.8%。", "陆维舟", "2024-06-18"),))
+    wrong = outcome(
+        cited=(ShownPassage(Stretch("doc", 95, 110), "参保率97.8%。", "陆维舟", "2024-06-18"),)
+    )
     assert (of("speaker", outcome()), of("date", outcome())) == (1, 1)
     assert (of("speaker", wrong), of("date", wrong)) == (0, 0)
 
 
 def test_refusals_have_precision_and_recall() -> None:
-    right, wrong = outcome(UNANSWERABLE, status="declined", answer="", cited=()), outcome(UNANSWERABLE)
+    right, wrong = (
+        outcome(UNANSWERABLE, status="declined", answer="", cited=()),
+        outcome(UNANSWERABLE),
+    )
     assert of("refusal_p", right, REFUSED) == 0.5
     assert of("refusal_r", right, wrong) == 0.5
     assert of("found", right, wrong) is None
 
 
 @pytest.mark.parametrize(
-    "status", ["answered", "partly", "contradicted", "not_found", "declined", "clarify", "smalltalk", "error", "missing"]
+    "status",
+    [
+        "answered",
+        "partly",
+        "contradicted",
+        "not_found",
+        "declined",
+        "clarify",
+        "smalltalk",
+        "error",
+        "missing",
+    ],
 )
 def test_every_status_is_either_shown_a_refusal_or_a_failure(status: str) -> None:
     one = outcome(status=status)
@@ -214,8 +293,11 @@ def test_every_status_is_either_shown_a_refusal_or_a_failure(status: str) -> Non
         (outcome(hits=(ELSEWHERE,), cited=(), status="not_found"), "search missed"),
         (outcome(hits=(*[ELSEWHERE] * 6, PARAGRAPH), cited=(), status="not_found"), "ranked low"),
         (REFUSED, "refused wrongly"),
-        (outcome(cited=(Cited(ELSEWHERE, "别的"),)), "wrong words"),
-        (outcome(cited=(Cited(Place("doc", 95, 110), "参保率97.8%。", "陆维舟"),)), "wrong speaker"),
+        (outcome(cited=(ShownPassage(ELSEWHERE, "别的"),)), "wrong words"),
+        (
+            outcome(cited=(ShownPassage(Stretch("doc", 95, 110), "参保率97.8%。", "陆维舟"),)),
+            "wrong speaker",
+        ),
         (outcome(UNANSWERABLE), "answered wrongly"),
         (outcome(UNANSWERABLE, status="not_found", cited=()), "right"),
     ],

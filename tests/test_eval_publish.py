@@ -1,4 +1,6 @@
-"""The figures in README and docs are those of a run, stand between their marks, and leave everything else alone."""
+"""The figures in README and docs are those of a run, stand between their marks, and leave
+everything else alone.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +9,12 @@ from pathlib import Path
 
 import pytest
 from fakes import HashEmbedder
-
-from assistant.settings import load
-from corpus.errors import ReadError
-from eval.publish import DOCUMENT, README, publish
-from eval.records import RunRecord
-from eval.run import evaluate
-from eval.sets import load_set, narrowed
+from pressroom.assistant.settings import load
+from pressroom.corpus.errors import ReadError
+from pressroom.eval.publish import DOCUMENT, README, publish
+from pressroom.eval.records import RunRecord
+from pressroom.eval.run import evaluate
+from pressroom.eval.sets import load_set, narrowed
 
 README_BLOCK = "# Title\n\n<!-- comparison: x -->\n\nold\n\n<!-- end of comparison -->\n\nafter\n"
 DOCUMENT_BLOCK = "before\n\n<!-- figures: x -->\n\n<!-- end of figures -->\n"
@@ -23,10 +24,14 @@ DOCUMENT_BLOCK = "before\n\n<!-- figures: x -->\n\n<!-- end of figures -->\n"
 def run(tmp_path_factory: pytest.TempPathFactory) -> RunRecord:
     chosen = narrowed(load_set("samples"), limit=40)
     home = load({}, home=tmp_path_factory.mktemp("home"))
-    return evaluate([chosen], home, baselines=["langchain", "bm25"], embedder=HashEmbedder(), gated=False)
+    return evaluate(
+        [chosen], home, baselines=["langchain", "bm25"], embedder=HashEmbedder(), gated=False
+    )
 
 
-def test_figures_are_written_between_the_marks_and_the_same_again(run: RunRecord, tmp_path: Path) -> None:
+def test_figures_are_written_between_the_marks_and_the_same_again(
+    run: RunRecord, tmp_path: Path
+) -> None:
     readme, document = tmp_path / "README.md", tmp_path / "evaluation.md"
     readme.write_text(README_BLOCK, "utf-8")
     document.write_text(DOCUMENT_BLOCK, "utf-8")
@@ -51,7 +56,13 @@ def test_a_file_without_its_marks_is_said_and_left_alone(run: RunRecord, tmp_pat
 
 
 def test_the_readme_compares_with_at_least_two_systems_and_the_docs_hold_figures() -> None:
-    (table,) = re.findall(r"<!-- comparison: .*?-->\n(.*?)\n<!-- end of comparison -->", README.read_text("utf-8"), re.S)
+    (table,) = re.findall(
+        r"<!-- comparison: .*?-->\n(.*?)\n<!-- end of comparison -->",
+        README.read_text("utf-8"),
+        re.S,
+    )
     assert sum(name in table for name in ("LangChain", "BM25", "LlamaIndex")) >= 2
-    (figures,) = re.findall(r"<!-- figures: .*?-->\n(.*?)\n<!-- end of figures -->", DOCUMENT.read_text("utf-8"), re.S)
+    (figures,) = re.findall(
+        r"<!-- figures: .*?-->\n(.*?)\n<!-- end of figures -->", DOCUMENT.read_text("utf-8"), re.S
+    )
     assert "`hit@5`" in figures

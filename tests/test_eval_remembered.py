@@ -7,8 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-
-from eval.remembered import RememberedEmbedder
+from pressroom.eval.remembered import RememberedEmbedder
 
 
 class Counting:
@@ -30,7 +29,9 @@ class Counting:
 def test_a_passage_is_embedded_once_whoever_opens_the_file(tmp_path: Path) -> None:
     first, second = Counting(), Counting()
     RememberedEmbedder(first, tmp_path / "v" / "vectors.sqlite").embed_passages(["a", "bb", "a"])
-    vectors = RememberedEmbedder(second, tmp_path / "v" / "vectors.sqlite").embed_passages(["bb", "ccc", "a"])
+    vectors = RememberedEmbedder(second, tmp_path / "v" / "vectors.sqlite").embed_passages(
+        ["bb", "ccc", "a"]
+    )
     assert (first.asked, second.asked) == (["a", "bb"], ["ccc"])
     assert vectors.tolist() == [[2, 1], [3, 1], [1, 1]]
     assert vectors.flags.writeable
@@ -39,7 +40,9 @@ def test_a_passage_is_embedded_once_whoever_opens_the_file(tmp_path: Path) -> No
 def test_vectors_of_another_model_are_not_taken(tmp_path: Path) -> None:
     RememberedEmbedder(Counting("a"), tmp_path / "vectors.sqlite").embed_passages(["a"])
     other = Counting("other")
-    assert RememberedEmbedder(other, tmp_path / "vectors.sqlite").embed_passages(["a"]).tolist() == [[1, 5]]
+    assert RememberedEmbedder(other, tmp_path / "vectors.sqlite").embed_passages(
+        ["a"]
+    ).tolist() == [[1, 5]]
     assert other.asked == ["a"]
 
 
@@ -52,4 +55,7 @@ def test_questions_are_never_remembered(tmp_path: Path) -> None:
 
 
 def test_nothing_to_embed_is_an_empty_array(tmp_path: Path) -> None:
-    assert RememberedEmbedder(Counting(), tmp_path / "vectors.sqlite").embed_passages([]).shape == (0, 2)
+    assert RememberedEmbedder(Counting(), tmp_path / "vectors.sqlite").embed_passages([]).shape == (
+        0,
+        2,
+    )

@@ -1,4 +1,6 @@
-"""What speed is measured on, and how: made passages are in step with the library, and every stage is told."""
+"""What speed is measured on, and how: made passages are in step with the library, and every stage
+is told.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +12,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fakes import HashEmbedder
-
-from assistant.adding import SAMPLES
-from assistant.build import Parts
-from eval.crowd import Built, build, transcripts
-from eval.drawing import REAL, Drawing, neighbourhood, unit
-from eval.serving import _megabytes, served
-from eval.speed import _queries, _recall, _write
+from pressroom.assistant.build import Parts
+from pressroom.assistant.desk.adding import SAMPLES
+from pressroom.eval.crowd import Built, build, transcripts
+from pressroom.eval.drawing import REAL, Drawing, neighbourhood, unit
+from pressroom.eval.recall import recall
+from pressroom.eval.serving import _megabytes, served
+from pressroom.eval.speed import _queries, _write
 
 
 def built(parts: Parts, n: int, embedded: int) -> Built:
@@ -28,7 +30,13 @@ def test_made_passages_are_in_both_indexes_and_in_the_library(parts: Parts):
     made = built(parts, 120, 60)
     assert made.passages >= 120
     assert 60 <= made.embedded < made.passages
-    assert made.passages == parts.ingest.words.count() == parts.ingest.vectors.count() == len(made.ids) == len(made.vectors)
+    assert (
+        made.passages
+        == parts.ingest.words.count()
+        == parts.ingest.vectors.count()
+        == len(made.ids)
+        == len(made.vectors)
+    )
     assert parts.ingest.differences() == []
     assert parts.searcher.search("云浦市的情况怎么样")
 
@@ -39,7 +47,12 @@ def test_what_was_made_can_be_measured_again(parts: Parts, tmp_path: Path):
     made.save(tmp_path)
     again = Built.load(tmp_path)
     assert again
-    assert (again.passages, again.embedded, again.ids, again.seconds) == (made.passages, made.embedded, made.ids, made.seconds)
+    assert (again.passages, again.embedded, again.ids, again.seconds) == (
+        made.passages,
+        made.embedded,
+        made.ids,
+        made.seconds,
+    )
     assert (again.vectors == made.vectors).all()
 
 
@@ -72,12 +85,17 @@ def test_made_conferences_differ_and_have_questions_with_answers():
 def test_every_stage_is_timed_and_the_figures_are_written_with_a_plot(parts: Parts, tmp_path: Path):
     made = built(parts, 100, 100)
     queries = _queries(parts.searcher, parts.assistant, ["医保参保率是多少", "地铁什么时候开通"])
-    assert {"embedding", "words", "vectors", "search", "search, 8 at once", "answer"} <= set(queries)
+    assert {"embedding", "words", "vectors", "search", "search, 8 at once", "answer"} <= set(
+        queries
+    )
     assert all(0 < times["p50"] <= times["p95"] <= times["p99"] for times in queries.values())
-    recall = _recall(parts.searcher, made, HashEmbedder().embed_queries(["医保参保率是多少"]))
-    assert 0.9 <= min(recall["near_passages"], recall["questions"]) <= recall["recall@10"] <= 1
+    found = recall(parts.searcher, made, HashEmbedder().embed_queries(["医保参保率是多少"]))
+    assert 0.9 <= min(found["near_passages"], found["questions"]) <= found["recall@10"] <= 1
     _write({"passages": made.passages, "queries": queries}, tmp_path / "out")
-    assert json.loads((tmp_path / "out" / "bench.json").read_text("utf-8"))["passages"] == made.passages
+    assert (
+        json.loads((tmp_path / "out" / "bench.json").read_text("utf-8"))["passages"]
+        == made.passages
+    )
     assert (tmp_path / "out" / "bench.svg").read_text("utf-8").startswith("<svg")
 
 
@@ -87,7 +105,10 @@ def test_a_server_that_does_not_come_up_is_an_error(tmp_path: Path):
         pass
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the system does not tell the memory of a process")
+@pytest.mark.skipif(
+    not Path("/proc/self/status").exists(),
+    reason="the system does not tell the memory of a process",
+)
 def test_what_a_process_holds_is_part_of_what_is_resident():
     assert 0 < _megabytes(os.getpid(), "RssAnon") <= _megabytes(os.getpid(), "VmRSS")
     assert _megabytes(os.getpid(), "NoSuchField") is None

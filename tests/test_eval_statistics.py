@@ -6,13 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pressroom.eval.cases import Case
+from pressroom.eval.curves import calibration_error, refusal_curve, reliability
+from pressroom.eval.judge import kappa
+from pressroom.eval.outcomes import Gold, Outcome, ShownPassage, Stretch
+from pressroom.eval.statistics import Array, differences, holm, intervals
 from scipy import stats
-
-from eval.cases import Case
-from eval.curves import calibration_error, refusal_curve, reliability
-from eval.judge import kappa
-from eval.outcomes import Cited, Gold, Outcome, Place
-from eval.statistics import Array, differences, holm, intervals
 
 
 def shares(values: list[float]) -> Array:
@@ -45,9 +44,15 @@ def test_the_paired_test_agrees_with_the_exact_one() -> None:
     rng = np.random.default_rng(3)
     before = (rng.random(200) < 0.6).astype(float)
     after = np.where(rng.random(200) < 0.15, 1 - before, before)
-    (found,) = differences({"hit": shares(list(before))}, {"hit": shares(list(after))}, resamples=20_000)
+    (found,) = differences(
+        {"hit": shares(list(before))}, {"hit": shares(list(after))}, resamples=20_000
+    )
     theirs = stats.permutation_test(
-        (before, after), lambda a, b: np.mean(b - a), permutation_type="samples", n_resamples=20_000, random_state=1
+        (before, after),
+        lambda a, b: np.mean(b - a),
+        permutation_type="samples",
+        n_resamples=20_000,
+        random_state=1,
     )
     assert found.change == pytest.approx(float(np.mean(after - before)))
     assert found.p == pytest.approx(theirs.pvalue, abs=0.02)
@@ -73,20 +78,43 @@ def test_holm_is_as_published() -> None:
 def test_kappa_is_agreement_beyond_chance() -> None:
     assert kappa([True, True, False, False], [True, True, False, False]) == 1
     assert kappa([True, True, False, False], [True, False, True, False]) == 0
-    assert kappa([True] * 45 + [False] * 15 + [True] * 25 + [False] * 15, [True] * 60 + [False] * 40) == pytest.approx(0.1304, abs=1e-4)
+    assert kappa(
+        [True] * 45 + [False] * 15 + [True] * 25 + [False] * 15, [True] * 60 + [False] * 40
+    ) == pytest.approx(0.1304, abs=1e-4)
 
 
-def asked(confidence: float | None, *, unanswerable: bool = False, right: bool = True, shown: bool = True) -> Outcome:
-    case = Case(id="c", kind="figure", language="zh", question="?", document="d", answers=("是",), unanswerable=unanswerable)
-    place = Place("d", 0, 1)
-    cited = (Cited(place if right else Place("d", 5, 6), "是"),) if shown else ()
+def asked(
+    confidence: float | None, *, unanswerable: bool = False, right: bool = True, shown: bool = True
+) -> Outcome:
+    case = Case(
+        id="c",
+        kind="figure",
+        language="zh",
+        question="?",
+        document="d",
+        answers=("是",),
+        unanswerable=unanswerable,
+    )
+    place = Stretch("d", 0, 1)
+    cited = (ShownPassage(place if right else Stretch("d", 5, 6), "是"),) if shown else ()
     gold = Gold() if unanswerable else Gold(((place,),), ((place,),))
-    return Outcome(case, gold, "answered" if shown else "not_found", "是", cited, (), confidence=confidence)
+    return Outcome(
+        case, gold, "answered" if shown else "not_found", "是", cited, (), confidence=confidence
+    )
 
 
 def test_a_higher_threshold_refuses_more() -> None:
-    curve = refusal_curve([asked(0.9), asked(0.5), asked(0.3, unanswerable=True, shown=False), asked(None, shown=False)])
-    assert [point.answered for point in curve] == sorted((point.answered for point in curve), reverse=True)
+    curve = refusal_curve(
+        [
+            asked(0.9),
+            asked(0.5),
+            asked(0.3, unanswerable=True, shown=False),
+            asked(None, shown=False),
+        ]
+    )
+    assert [point.answered for point in curve] == sorted(
+        (point.answered for point in curve), reverse=True
+    )
     at = {point.threshold: point for point in curve}
     assert (at[0.4].precision, at[0.4].recall) == (0.5, 1)
     assert at[0.0].recall == 0

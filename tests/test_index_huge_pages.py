@@ -10,10 +10,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pressroom.index import huge_pages
+from pressroom.index.huge_pages import use_huge_pages
 from served import Served
-
-from index import huge_pages
-from index.huge_pages import use_huge_pages
 
 NO_MOVING = "this kernel moves no memory to huge pages"
 MAPS = """\
@@ -29,12 +28,16 @@ MAPS = """\
 
 
 def kilobytes(what: str, *, process: str | int = "self") -> int:
-    found = re.search(rf"^{what}:\s+(\d+) kB", Path(f"/proc/{process}/smaps_rollup").read_text(), re.MULTILINE)
+    found = re.search(
+        rf"^{what}:\s+(\d+) kB", Path(f"/proc/{process}/smaps_rollup").read_text(), re.MULTILINE
+    )
     assert found
     return int(found[1])
 
 
-def test_only_memory_that_is_the_programs_own_is_looked_at(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_only_memory_that_is_the_programs_own_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     (tmp_path / "maps").write_text(MAPS)
     monkeypatch.setattr(huge_pages, "_MAPS", tmp_path / "maps")
     starts = [start for start, _ in huge_pages._anonymous()]
@@ -72,7 +75,9 @@ def test_a_server_moves_its_model_and_vectors(served: Served) -> None:
 
 
 @pytest.mark.parametrize("missing", ["_SIZE", "_MAPS", "_PAGES"])
-def test_where_the_system_does_not_tell_nothing_happens(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, missing: str) -> None:
+def test_where_the_system_does_not_tell_nothing_happens(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, missing: str
+) -> None:
     monkeypatch.setattr(huge_pages, missing, tmp_path / "missing")
     monkeypatch.setattr("ctypes.CDLL", None)
     use_huge_pages()

@@ -15,17 +15,16 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-
-from corpus.errors import LibraryError
-from corpus.library import Library
-from corpus.parse import parse
-from corpus.passages import split
-from corpus.transcript import SourceText
-from index.ingest import Difference, Ingest, Progress, claim
-from index.records import Record
-from index.search import HybridSearch
-from index.vectors import VectorIndex
-from index.words import WordIndex
+from pressroom.corpus.errors import LibraryError
+from pressroom.corpus.library.library import Library
+from pressroom.corpus.parse.parsing import parse
+from pressroom.corpus.passages import split
+from pressroom.corpus.transcript import SourceText
+from pressroom.index.ingest import Disagreement, Ingest, Progress, claim
+from pressroom.index.records import PassageRecord
+from pressroom.index.search import HybridSearch
+from pressroom.index.vectors.index import VectorIndex
+from pressroom.index.words.index import WordIndex
 
 
 class PowerCut(Exception):
@@ -37,7 +36,11 @@ class FailingWords(WordIndex):
 
     cuts = 0
 
-    def replace(self, document_ids: Sequence[str], passages: Iterable[tuple[Record, NDArray[np.float32]]]) -> None:
+    def replace(
+        self,
+        document_ids: Sequence[str],
+        passages: Iterable[tuple[PassageRecord, NDArray[np.float32]]],
+    ) -> None:
         if self.cuts:
             self.cuts -= 1
             raise PowerCut
@@ -54,7 +57,12 @@ class Desk:
     ingest: Ingest
 
     def add(self, name: str, words: str = "地铁九月开通。") -> None:
-        source = SourceText(name, f"发布会\n\n主持人：请张局长介绍。\n\n局长张三：{words}\n\n记者：票价？\n\n局长张三：起步价2元。\n", name)
+        source = SourceText(
+            name,
+            f"发布会\n\n主持人：请张局长介绍。\n\n局长张三：{words}\n\n记者：票价？\n\n局长张三："
+            f"起步价2元。\n",
+            name,
+        )
         self.library.add([(source, parse(source))])
 
     def held(self) -> tuple[set[str], set[str]]:
@@ -68,13 +76,25 @@ class Desk:
         return {passage.id for name in live for passage in split(self.library.get(name))}
 
     def in_step(self) -> bool:
-        return self.held() == (self.expected(), self.expected()) and self.words.count() == self.vectors.count() == len(self.expected())
+        return self.held() == (
+            self.expected(),
+            self.expected(),
+        ) and self.words.count() == self.vectors.count() == len(self.expected())
 
 
 @contextmanager
 def opened(home: Path, embedder: HashEmbedder | None = None) -> Iterator[Desk]:
-    library, vectors, words = Library.open(home), VectorIndex(home / "vectors"), FailingWords(home / "words")
-    yield Desk(library, vectors, words, Ingest(library, embedder or HashEmbedder(), vectors, words, lock=home / "lock"))
+    library, vectors, words = (
+        Library.open(home),
+        VectorIndex(home / "vectors"),
+        FailingWords(home / "words"),
+    )
+    yield Desk(
+        library,
+        vectors,
+        words,
+        Ingest(library, embedder or HashEmbedder(), vectors, words, lock=home / "lock"),
+    )
     vectors.close()
     library.close()
 
@@ -111,7 +131,11 @@ def test_a_run_tells_how_far_it_is(desk: Desk):
         desk.add(name)
     told: list[Progress] = []
     desk.ingest.run(told.append)
-    assert (told[-1].documents, told[-1].of_documents, told[-1].passages) == (3, 3, len(desk.expected()))
+    assert (told[-1].documents, told[-1].of_documents, told[-1].passages) == (
+        3,
+        3,
+        len(desk.expected()),
+    )
 
 
 def test_a_new_version_takes_the_place_of_the_old_one(desk: Desk):
@@ -155,7 +179,9 @@ def test_nothing_withdrawn_or_replaced_is_found_after_a_run_that_stopped(desk: D
     with pytest.raises(PowerCut):
         desk.ingest.run()
     searcher = HybridSearch(desk.library, HashEmbedder(), desk.vectors, desk.words)
-    assert {(hit.transcript.id, hit.transcript.version) for hit in searcher.search("地铁开通", limit=50)} <= {("a", 2)}
+    assert {
+        (hit.transcript.id, hit.transcript.version) for hit in searcher.search("地铁开通", limit=50)
+    } <= {("a", 2)}
 
 
 def test_a_stopped_run_is_taken_up_by_another_process(tmp_path: Path):
@@ -169,12 +195,21 @@ def test_a_stopped_run_is_taken_up_by_another_process(tmp_path: Path):
         assert second.in_step()
 
 
-STEPS = st.lists(st.tuples(st.sampled_from(["add", "withdraw", "run", "cut"]), st.sampled_from("abc"), st.integers(0, 2)), max_size=9)
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["add", "withdraw", "run", "cut"]),
+        st.sampled_from("abc"),
+        st.integers(0, 2),
+    ),
+    max_size=9,
+)
 
 
 @examples(max_examples=12, deadline=None)
 @given(STEPS)
-def test_whatever_happens_a_run_and_a_repair_bring_everything_in_step(steps: list[tuple[str, str, int]]):
+def test_whatever_happens_a_run_and_a_repair_bring_everything_in_step(
+    steps: list[tuple[str, str, int]],
+):
     with TemporaryDirectory() as folder, opened(Path(folder)) as desk:
         for what, name, number in steps:
             if what == "add":
@@ -210,8 +245,27 @@ def test_a_document_withdrawn_after_a_run_that_stopped_leaves_both_indexes(desk:
 def test_another_embedding_model_is_refused_with_the_ways_out(desk: Desk):
     claim(desk.library, HashEmbedder("model-1"))
     claim(desk.library, HashEmbedder("model-1"))
-    with pytest.raises(LibraryError, match=r"model-1, the settings say model-2; .*PRESSROOM_EMBEDDING_MODEL.*--home.*--rebuild"):
+    with pytest.raises(
+        LibraryError,
+        match=r"model-1, the settings say model-2; .*PRESSROOM_EMBEDDING_MODEL.*--home.*--rebuild",
+    ):
         claim(desk.library, HashEmbedder("model-2"))
+
+
+def test_a_library_of_another_model_of_pressroom_is_indexed_anew_not_refused(tmp_path: Path):
+    before, now = HashEmbedder("multilingual-e5-small-1"), HashEmbedder("multilingual-e5-small-2")
+    with opened(tmp_path, before) as desk:
+        assert claim(desk.library, before)
+        desk.add("a")
+        desk.ingest.run()
+    with opened(tmp_path, now) as desk:
+        assert not claim(desk.library, now)
+        desk.ingest.begin_anew()
+        assert desk.ingest.is_being_mended
+        desk.ingest.mend()
+        assert desk.in_step()
+        assert not desk.ingest.is_being_mended
+        assert claim(desk.library, now)
 
 
 def test_a_rebuild_starts_anew_with_the_model_of_the_settings(tmp_path: Path):
@@ -285,6 +339,6 @@ def test_passages_of_another_version_are_a_difference(desk: Desk):
 
 def test_passages_of_a_document_that_the_library_does_not_know_are_a_difference(desk: Desk):
     desk.words.replace(["ghost"], rows([("ghost@1:0-5", "ghost", "发布会")]))
-    assert desk.ingest.differences() == [Difference(None, lacking=0, excess=1)]
+    assert desk.ingest.differences() == [Disagreement(None, lacking=0, excess=1)]
     desk.ingest.repair()
     assert desk.ingest.differences() == []

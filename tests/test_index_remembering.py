@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 from fakes import HashEmbedder
-
-from index.remembering import RememberingEmbedder
+from pressroom.index.embedding.remembering import RememberingEmbedder
 
 
 class CountingEmbedder(HashEmbedder):
@@ -27,7 +26,10 @@ def test_a_passage_is_embedded_once_and_every_row_is_that_of_its_text():
     texts = ["地铁九月开通", "票价两元", "地铁九月开通"]
     assert np.array_equal(remembering.embed_passages(texts), HashEmbedder().embed_passages(texts))
     assert counting.count == 2
-    assert np.array_equal(remembering.embed_passages(["票价两元", "新的"]), HashEmbedder().embed_passages(["票价两元", "新的"]))
+    assert np.array_equal(
+        remembering.embed_passages(["票价两元", "新的"]),
+        HashEmbedder().embed_passages(["票价两元", "新的"]),
+    )
     assert counting.count == 3
     assert remembering.embed_passages([]).shape == (0, counting.dimensions)
 

@@ -1,13 +1,12 @@
-"""The same code with a Chroma server: real processes, a guard that wants the token, several web processes on one library."""
+"""The same code with a Chroma server: real processes, a guard that wants the token, several web
+processes on one library.
+"""
 
 from __future__ import annotations
 
-import shutil
-import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,27 +14,26 @@ from pathlib import Path
 
 import httpx
 import pytest
+from chroma import free_port, running
 from fakes import HashEmbedder
-
-from assistant.build import open_parts
-from assistant.settings import Settings, load
-from corpus.errors import LibraryError
-from corpus.parse import parse
-from corpus.transcript import SourceText
+from fastapi.testclient import TestClient
+from pressroom.assistant.build import open_parts
+from pressroom.assistant.settings import Settings, load
+from pressroom.assistant.web.app import create_app
+from pressroom.corpus.errors import LibraryError
+from pressroom.corpus.parse.parsing import parse
+from pressroom.corpus.transcript import SourceText
+from pressroom.index.vectors import index as vectors
 
 ROOT = Path(__file__).resolve().parent.parent
 TOKEN = "let-me-in"
 
 
-def free_port() -> int:
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        return int(bound.getsockname()[1])
-
-
 @dataclass
 class Server:
-    """A Chroma server, and the guard before it that lets only the token pass, as a reverse proxy does."""
+    """A Chroma server, and the guard before it that lets only the token pass, as a reverse proxy
+    does.
+    """
 
     url: str
     process: subprocess.Popen[bytes]
@@ -44,31 +42,13 @@ class Server:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     port = free_port()
-    command = shutil.which("chroma", path=str(Path(sys.executable).parent)) or "chroma"
-    folder = tmp_path_factory.mktemp("chroma")
-    process = subprocess.Popen(
-        [command, "run", "--path", str(folder), "--host", "127.0.0.1", "--port", str(port)],
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    wait_for(f"http://127.0.0.1:{port}/api/v2/heartbeat")
+    process = running(tmp_path_factory.mktemp("chroma"), port)
     guard = guarding(f"http://127.0.0.1:{port}")
     yield Server(f"http://127.0.0.1:{guard.server_port}", process)
     guard.shutdown()
     guard.server_close()
     process.terminate()
     process.wait(30)
-
-
-def wait_for(url: str) -> None:
-    for _ in range(200):
-        try:
-            if httpx.get(url).status_code == 200:
-                return
-        except httpx.HTTPError:
-            time.sleep(0.1)
-    raise TimeoutError(url)
 
 
 def guarding(target: str) -> ThreadingHTTPServer:
@@ -80,7 +60,9 @@ def guarding(target: str) -> ThreadingHTTPServer:
                 return
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             passed = {"Content-Type": self.headers.get("Content-Type") or "application/json"}
-            reply = httpx.request(self.command, target + self.path, content=body, headers=passed, timeout=30)
+            reply = httpx.request(
+                self.command, target + self.path, content=body, headers=passed, timeout=30
+            )
             self.send_response(reply.status_code)
             self.send_header("Content-Type", reply.headers.get("content-type", "application/json"))
             self.send_header("Content-Length", str(len(reply.content)))
@@ -103,7 +85,11 @@ def settings(tmp_path: Path, server: Server) -> Settings:
 
 
 def document(name: str, month: str = "九月") -> tuple[SourceText, object]:
-    source = SourceText(name, f"地铁发布会\n\n局长张三：地铁{name}号线{month}开通。\n\n记者：票价？\n\n局长张三：起步价2元。\n", name)
+    source = SourceText(
+        name,
+        f"地铁发布会\n\n局长张三：地铁{name}号线{month}开通。\n\n记者：票价？\n\n局长张三：起步价2元。\n",
+        name,
+    )
     return source, parse(source)
 
 
@@ -125,8 +111,9 @@ import sys
 from pathlib import Path
 sys.path.insert(0, "tests")
 from fakes import HashEmbedder
-from assistant.build import open_parts
-from assistant.settings import load
+from fastapi.testclient import TestClient
+from pressroom.assistant.build import open_parts
+from pressroom.assistant.settings import load
 with open_parts(load({}, home=Path(sys.argv[1]), chroma_url=sys.argv[2], chroma_token=sys.argv[3]), embedder=HashEmbedder()) as parts:
     print("open", flush=True)
     for question in sys.stdin:
@@ -134,12 +121,19 @@ with open_parts(load({}, home=Path(sys.argv[1]), chroma_url=sys.argv[2], chroma_
 """
 
 
-def test_web_processes_on_one_library_see_each_change_at_once(settings: Settings, monkeypatch: pytest.MonkeyPatch):
+def test_web_processes_on_one_library_see_each_change_at_once(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+):
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     with open_parts(settings, embedder=HashEmbedder()) as parts:
         parts.ingest.rebuild()
         command = [sys.executable, "-c", WEB, str(settings.home), str(settings.chroma_url), TOKEN]
-        webs = [subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+        webs = [
+            subprocess.Popen(
+                command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            )
+            for _ in range(3)
+        ]
 
         def ask() -> list[list[str]]:
             for web in webs:
@@ -159,11 +153,62 @@ def test_web_processes_on_one_library_see_each_change_at_once(settings: Settings
             web.communicate(timeout=30)
 
 
-def test_without_the_token_or_the_server_one_line_says_what_to_check(settings: Settings, server: Server):
+def test_without_the_token_or_the_server_one_line_says_what_to_check(
+    settings: Settings, server: Server
+):
     wrong = load({}, home=settings.home, chroma_url=server.url, chroma_token="guessed")
     nobody = load({}, home=settings.home, chroma_url=f"http://127.0.0.1:{free_port()}")
     strange = load({}, home=settings.home, chroma_url="chroma.example")
-    expected = ("does not answer as expected .*PRESSROOM_CHROMA_TOKEN", "does not answer as expected", "expected http://host:8000")
+    expected = (
+        "does not answer as expected .*PRESSROOM_CHROMA_TOKEN",
+        "does not answer as expected",
+        "expected http://host:8000",
+    )
     for given, message in zip((wrong, nobody, strange), expected, strict=True):
-        with pytest.raises(LibraryError, match=message), open_parts(given, embedder=HashEmbedder()):
-            pass
+        with pytest.raises(LibraryError, match=message):
+            index_in(given)
+
+
+def index_in(given: Settings) -> None:
+    with open_parts(given, embedder=HashEmbedder()) as parts:
+        parts.library.add([document("3")])
+        parts.ingest.run()
+
+
+def test_while_the_server_is_down_words_alone_answer_and_it_comes_back_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(vectors, "_REST", 0)
+    port, asked = free_port(), {"question": "地铁3号线几月开通？"}
+    url = f"http://127.0.0.1:{port}"
+    first = running(tmp_path, port)
+    with open_parts(
+        load({}, home=tmp_path / "home", chroma_url=url), embedder=HashEmbedder()
+    ) as parts:
+        parts.library.add([document("3")])
+        parts.ingest.run()
+        with TestClient(create_app(parts.assistant, parts.library)) as client:
+            assert client.get("/healthz").json()["status"] == "ok"
+            first.terminate()
+            first.wait(30)
+            row = client.post("/api/ask", json=asked).json()
+            assert row["status"] == "answered"
+            assert row["lacking"] == ["search"]
+            assert "chroma run" not in row["message"]
+            assert client.get("/healthz").json() | {"revision": 0} == {
+                "status": "degraded",
+                "revision": 0,
+                "down": ["index by meaning"],
+            }
+            parts.library.add([document("5")])
+            with pytest.raises(LibraryError, match="does not answer"):
+                parts.ingest.run()
+            parts.ingest.mend()
+            second = running(tmp_path, port)
+            parts.ingest.mend()  # sees that it answers
+            parts.ingest.mend()  # and brings it what it missed
+            assert client.post("/api/ask", json=asked).json()["lacking"] == []
+            assert parts.library.pending() == []
+            assert client.get("/healthz").json()["down"] == []
+    second.terminate()
+    second.wait(30)

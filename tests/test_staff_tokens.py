@@ -9,18 +9,17 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-
-from assistant.cli import main
-from assistant.staff import tokens as module
-from assistant.staff.audit import Audit
-from assistant.staff.tokens import TokenError, Tokens
-from corpus.errors import StaffError
-from corpus.library import Library
+from pressroom.assistant.cli.main import main
+from pressroom.assistant.staff.audit import Audit
+from pressroom.assistant.staff.tokens import TokenError, Tokens
+from pressroom.corpus.errors import StaffError
+from pressroom.corpus.library.library import Library
+from pressroom.corpus.storage import tables
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    opened = Library.open(tmp_path / "home")
+def library(tmp_path: Path, database_url: str | None) -> Iterator[Library]:
+    opened = Library.open(tmp_path / "home", database_url)
     yield opened
     opened.close()
 
@@ -37,20 +36,35 @@ def test_a_token_lets_its_program_in_and_says_when(tokens: Tokens) -> None:
     assert (found.name, found.role, found.state()) == ("cms", "editor", "valid")
     assert found.person.may("editor")
     assert not found.person.may("publisher")
-    assert datetime.fromisoformat(found.expires_at) - datetime.fromisoformat(found.made_at) == timedelta(days=30)
+    assert datetime.fromisoformat(found.expires_at) - datetime.fromisoformat(
+        found.made_at
+    ) == timedelta(days=30)
     assert (made.used_at, tokens.listed()[0].used_at is not None) == (None, True)
 
 
-def test_the_database_holds_nothing_that_lets_anybody_in(tokens: Tokens, tmp_path: Path) -> None:
+def test_the_database_holds_nothing_that_lets_anybody_in(tokens: Tokens, library: Library) -> None:
     _, words = tokens.add("cms", "editor", days=30)
     secret = words.split("_", 2)[2]
-    held = b"".join(path.read_bytes() for path in (tmp_path / "home").glob("library.sqlite*"))
+    with library.database.reading() as connection:
+        held = str(tuple(connection.execute(sa.select(tables.tokens)).one()))
     assert len(secret) > 40
-    assert b"cms" in held
-    assert secret.encode() not in held
+    assert "cms" in held
+    assert secret not in held
 
 
-@pytest.mark.parametrize("wrong", [None, "", "x", "pressroom_", "pressroom_0123456789ab_" + "A" * 43, "Bearer", "пароль", "\ud800"])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        None,
+        "",
+        "x",
+        "pressroom_",
+        "pressroom_0123456789ab_" + "A" * 43,
+        "Bearer",
+        "пароль",
+        "\ud800",
+    ],
+)
 def test_what_is_no_token_of_ours_lets_nobody_in(tokens: Tokens, wrong: str | None) -> None:
     tokens.add("cms", "editor", days=30)
     with pytest.raises(TokenError, match="expected"):
@@ -70,9 +84,15 @@ def test_a_revoked_and_an_expired_token_say_so(tokens: Tokens, library: Library)
     assert tokens.revoke("cms") == 1
     with pytest.raises(TokenError, match="token: revoked"):
         tokens.check(words)
-    _, words = tokens.add("cms", "editor", days=30)  # the name is free again, as a token is replaced by another
+    _, words = tokens.add(
+        "cms", "editor", days=30
+    )  # the name is free again, as a token is replaced by another
     with library.database.writing() as connection:
-        connection.execute(sa.update(module._tokens).values(expires_at=(datetime.now(UTC) - timedelta(seconds=1)).isoformat()))
+        connection.execute(
+            sa.update(tables.tokens).values(
+                expires_at=(datetime.now(UTC) - timedelta(seconds=1)).isoformat()
+            )
+        )
     with pytest.raises(TokenError, match="token: expired"):
         tokens.check(words)
     with pytest.raises(StaffError, match="no valid token of that name"):
@@ -90,7 +110,9 @@ def test_a_revoked_and_an_expired_token_say_so(tokens: Tokens, library: Library)
         ("x", "editor", 1001, "expected 1 to 1000"),
     ],
 )
-def test_a_token_that_cannot_be_is_not_made(tokens: Tokens, name: str, role: str, days: int, says: str) -> None:
+def test_a_token_that_cannot_be_is_not_made(
+    tokens: Tokens, name: str, role: str, days: int, says: str
+) -> None:
     with pytest.raises(StaffError, match=says):
         tokens.add(name, role, days=days)
     assert tokens.listed() == []
@@ -102,7 +124,9 @@ def test_two_valid_tokens_never_have_one_name(tokens: Tokens) -> None:
         tokens.add("cms", "publisher", days=30)
 
 
-def test_the_command_line_makes_lists_and_revokes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_line_makes_lists_and_revokes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     home = ["--home", str(tmp_path)]
     assert main(["token", "list", *home]) == 0
     assert "There is no token" in capsys.readouterr().out
@@ -120,8 +144,10 @@ def test_the_command_line_makes_lists_and_revokes(tmp_path: Path, capsys: pytest
     assert main(["token", "list", *home]) == 0
     assert "revoked 2" in capsys.readouterr().out
     assert main(["token", "revoke", "cms", *home]) == 2
-    with pytest.raises(SystemExit):
-        main(["token", "add", "x", "--role", "admin", *home])
+    assert main(["token", "add", "x", "--role", "admin", *home]) == 2
     lines = Audit(Library.open(tmp_path).database).lines()
-    assert [(line.action, line.what) for line in reversed(lines)] == [("token.add", "cms"), ("token.revoke", "cms")]
+    assert [(line.action, line.what) for line in reversed(lines)] == [
+        ("token.add", "cms"),
+        ("token.revoke", "cms"),
+    ]
     assert words not in str(lines)

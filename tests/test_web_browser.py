@@ -3,43 +3,36 @@
 from __future__ import annotations
 
 import json
-import re
 import threading
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import chat_server
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request, Route, expect
+from citizens import (
+    BOX,
+    EXAMPLES,
+    NEXT,
+    QUESTIONS,
+    RATE,
+    REPLIES,
+    SEND,
+    STOP,
+    ask,
+    hesitating,
+    visit,
+)
+from playwright.sync_api import Browser, Page, Route, expect
 from served import Served, serve
 
-RATE = "2025年医保参保率是多少？"
+# As Chromium's own tools have it: bytes a second, milliseconds.
+SLOW_3G = {"latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 
 pytestmark = pytest.mark.browser
-
-
-@contextmanager
-def visit(browser: Browser, served: Served, path: str = "/", **context: Any) -> Iterator[Page]:
-    """A page in a browser of its own; fails if anything is asked of another host."""
-    opened = browser.new_context(**{"locale": "zh-CN", "reduced_motion": "reduce", **context})
-    opened.set_default_timeout(15_000)
-    page = opened.new_page()
-    strangers: list[str] = []
-
-    def watch(request: Request) -> None:
-        if not request.url.startswith((served.address, "data:", "blob:")):
-            strangers.append(request.url)
-
-    opened.on("request", watch)
-    page.goto(served.address + path)
-    yield page
-    opened.close()
-    assert not strangers
 
 
 @pytest.fixture
@@ -48,19 +41,25 @@ def page(browser: Browser, served: Served) -> Iterator[Page]:
         yield opened
 
 
-def ask(page: Page, question: str) -> Any:
-    """Asks with the keyboard, and gives the reply when it is whole."""
-    before = page.locator("#turns > li").count()
-    page.locator("#question textarea").fill(question)
-    page.keyboard.press("Enter")
-    reply = page.locator("#turns > li").nth(before)
-    reply.locator(".answer:not([aria-busy])").wait_for()
-    return reply
+def said(reply: Any) -> str:
+    """The official words of a reply's first sentence, without who says them."""
+    by = reply.locator(".quote .by").first.inner_text()
+    mark = reply.locator(".quote .mark").first.inner_text()
+    return (
+        str(reply.locator(".quote").first.inner_text()).removeprefix(by).removesuffix(mark).strip()
+    )
+
+
+def choose(page: Page, limit: str, value: str) -> None:
+    page.locator(f"#{limit} input").click()
+    page.get_by_role("option", name=value).click()
 
 
 def test_the_api_answers_over_http(served: Served) -> None:
     request = urllib.request.Request(
-        f"{served.address}/api/ask", data=json.dumps({"question": RATE}).encode(), headers={"content-type": "application/json"}
+        f"{served.address}/api/ask",
+        data=json.dumps({"question": RATE}).encode(),
+        headers={"content-type": "application/json"},
     )
     with urllib.request.urlopen(request, timeout=30) as response:
         row = json.load(response)
@@ -78,25 +77,49 @@ def test_the_opening_says_what_is_known_and_what_this_is_not(page: Page) -> None
 def test_a_citizen_asks_and_follows_a_citation_to_the_highlighted_words(page: Page) -> None:
     reply = ask(page, RATE)
     card = reply.locator(".card").first
-    for part in ("97.8%", "周启明", "云浦市医疗保障局党组书记、局长", "2025年6月20日", "发布"):
+    for part in ("周启明", "云浦市医疗保障局党组书记、局长", "2025年6月20日", "发布"):
         expect(card).to_contain_text(part)
+    expect(reply.locator(".quote")).to_contain_text(
+        "周启明（云浦市医疗保障局党组书记、局长）2025年6月20日说：截至2025年5月底"
+    )
     expect(reply.locator(".status")).to_contain_text("逐字核对")
-    quoted = card.locator("blockquote").inner_text()
+    expect(card.locator("blockquote")).to_have_count(0)  # the words stand in the answer already
+    quoted = said(reply)
     card.locator("a.open").click()
     mark = page.locator(".paragraph mark").first
     mark.wait_for()
     assert mark.inner_text() == quoted
-    assert mark.evaluate("m => { const box = m.getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight }")
+    assert mark.evaluate(
+        "m => { const box = m.getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight }"
+    )
     page.go_back()
-    page.locator("#turns .card").first.wait_for()  # the conversation is still there
+    page.locator("#chat .card").first.wait_for()  # the conversation is still there
 
 
-def test_mark_and_card_light_up_together(page: Page) -> None:
+def test_the_source_of_a_mark_is_shown_beside_the_words(page: Page) -> None:
     reply = ask(page, RATE)
+    card = reply.locator(".card").first
+    expect(card).to_have_css("box-shadow", "none")
     reply.locator("a.mark").first.hover()
-    expect(reply.locator(".card").first).to_have_class(re.compile("lit"))
+    expect(card).not_to_have_css("box-shadow", "none")
     reply.locator("a.mark").first.click()
-    expect(reply.locator(".card").first).to_be_focused()
+    expect(card).to_be_focused()
+    card.locator(".around summary").click()
+    expect(card.locator(".around mark")).to_have_text(said(reply))
+
+
+def test_on_a_phone_the_source_comes_as_a_sheet_and_goes_again(
+    browser: Browser, served: Served
+) -> None:
+    phone = {"width": 390, "height": 800}
+    with visit(browser, served, viewport=phone, has_touch=True) as page:
+        reply = ask(page, RATE)
+        card = reply.locator(".card").first
+        reply.locator("a.mark").first.tap()
+        expect(card).to_have_css("position", "fixed")
+        expect(card).to_be_in_viewport()
+        card.locator(".close").tap()
+        expect(card).not_to_have_css("position", "fixed")
 
 
 def test_the_answer_to_a_reporter_says_who_asked(page: Page) -> None:
@@ -124,28 +147,65 @@ def test_a_follow_up_is_answered_and_a_new_conversation_is_empty(page: Page) -> 
     expect(reply).to_contain_text("按这个问题查找")
     expect(reply).to_contain_text("97.8%")
     page.locator("#clear").click()
-    expect(page.locator("#turns > li")).to_have_count(0)
+    expect(page.locator(REPLIES)).to_have_count(0)
     page.reload()
-    page.locator("#examples button").first.wait_for()
-    expect(page.locator("#turns > li")).to_have_count(0)
+    page.locator(EXAMPLES).first.wait_for()
+    expect(page.locator(REPLIES)).to_have_count(0)
 
 
 def test_an_example_and_a_suggestion_are_asked_with_a_click(page: Page) -> None:
-    page.locator("#examples button").first.click()
-    page.locator("#turns .card").first.wait_for()
-    page.locator("#turns .next button").first.click()
-    page.locator("#turns > li").nth(1).locator(".card").first.wait_for()
+    page.locator(EXAMPLES).first.click()
+    page.locator("#chat .card").first.wait_for()
+    page.locator(NEXT).first.click()
+    page.locator(REPLIES).nth(1).locator(".card").first.wait_for()
 
 
 def test_a_question_is_changed_and_asked_again(page: Page) -> None:
     ask(page, RATE)
     ask(page, "那2024年呢？")
-    page.locator("#turns > li").first.get_by_role("button", name="修改").click()
-    expect(page.locator("#question textarea")).to_have_value(RATE)
-    page.locator("#question textarea").fill("地铁3号线什么时候开通？")
+    page.locator("#chat .user-row").first.get_by_role("button", name="编辑").click()
+    expect(page.locator("#chat textarea")).to_have_value(RATE)
+    page.locator("#chat textarea").fill("地铁3号线什么时候开通？")
+    page.locator("#chat .user-row").first.get_by_role("button", name="发送").click()
+    expect(page.locator(REPLIES)).to_have_count(1)
+    expect(page.locator(QUESTIONS).first).to_have_text("地铁3号线什么时候开通？")
+
+
+def test_a_question_is_asked_once_more_as_it_is(page: Page) -> None:
+    before = ask(page, RATE).locator(".reply").get_attribute("data-answer")
+    page.locator(REPLIES).get_by_role("button", name="重试").click()
+    again = page.locator(f".reply[data-whole]:not([data-answer='{before}'])")
+    expect(again).to_contain_text("97.8%")
+    expect(page.locator(REPLIES)).to_have_count(1)
+    expect(page.locator(QUESTIONS)).to_have_text(RATE)
+
+
+def test_enter_that_chooses_a_word_while_one_writes_does_not_ask(page: Page) -> None:
+    """As Chinese, Japanese and Korean are typed: Enter ends the composition, the next one asks."""
+    keyboard = page.context.new_cdp_session(page)
+    page.locator(BOX).focus()
+    caret = {"selectionStart": len(RATE), "selectionEnd": len(RATE)}
+    keyboard.send("Input.imeSetComposition", {"text": RATE, **caret})
     page.keyboard.press("Enter")
-    expect(page.locator("#turns > li")).to_have_count(1)
-    expect(page.locator("#turns h2").first).to_have_text("地铁3号线什么时候开通？")
+    keyboard.send("Input.insertText", {"text": RATE})
+    expect(page.locator(BOX)).to_have_value(RATE)
+    expect(page.locator(QUESTIONS)).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(page.locator(QUESTIONS)).to_have_text(RATE)
+
+
+def test_on_a_slow_network_one_reads_at_once_and_asks_when_it_is_there(
+    browser: Browser, served: Served
+) -> None:
+    with visit(browser, served, "/healthz") as page:
+        page.set_default_timeout(60_000)
+        network = page.context.new_cdp_session(page)
+        network.send("Network.emulateNetworkConditions", {"offline": False, **SLOW_3G})
+        page.goto(served.address, wait_until="commit")
+        page.locator("#opening").wait_for()
+        assert page.locator(BOX).count() == 0  # Gradio is still on its way
+        page.locator(BOX).wait_for()
+        expect(ask(page, RATE)).to_contain_text("97.8%")
 
 
 def test_an_answer_is_copied_and_its_link_shows_it_again(browser: Browser, served: Served) -> None:
@@ -156,8 +216,8 @@ def test_an_answer_is_copied_and_its_link_shows_it_again(browser: Browser, serve
         copied = page.evaluate("navigator.clipboard.readText()")
         assert "97.8%" in copied
         assert f"{served.address}/t/" in copied
-        reply.get_by_role("button", name="分享").click()
-        expect(page.locator("#say")).to_have_text("链接已复制")
+        reply.get_by_role("link", name="分享").click()
+        expect(page.locator(".toast").last).to_have_text("链接已复制")
         page.goto(page.evaluate("navigator.clipboard.readText()"))
         expect(page.locator("h1")).to_have_text(RATE)
         expect(page.locator(".quote")).to_contain_text("97.8%")
@@ -165,31 +225,32 @@ def test_an_answer_is_copied_and_its_link_shows_it_again(browser: Browser, serve
 
 def test_an_opinion_is_given_with_its_reason_and_thanked_for(page: Page) -> None:
     reply = ask(page, RATE)
-    reply.get_by_role("button", name="没用").click()
-    reply.get_by_label("内容过时").check()
-    reply.get_by_label("还想说什么").fill("数字旧了")
-    reply.get_by_role("button", name="提交").click()
-    expect(reply.locator(".thanks")).to_contain_text("谢谢")
+    reply.get_by_role("button", name="Feedback").hover()
+    reply.get_by_role("button", name="内容过时").click()
+    expect(page.get_by_test_id("toast-body")).to_contain_text("谢谢")
+    page.wait_for_function("sessionStorage['pressroom.conversation'].includes('outdated')")
     page.reload()
-    expect(page.locator("#turns .thanks")).to_have_count(1)
+    flag = page.locator(REPLIES).get_by_role("button", name="Feedback")
+    flag.wait_for()
+    expect(flag).to_have_css("color", page.evaluate(ACCENT))
 
 
-def test_the_search_is_limited_by_choice_by_words_and_by_a_document(browser: Browser, served: Served) -> None:
+def test_the_search_is_limited_by_choice_by_words_and_by_a_document(
+    browser: Browser, served: Served
+) -> None:
     with visit(browser, served) as page:
-        page.locator("#limits summary").click()
-        page.get_by_label("年份").select_option("2024")
+        choose(page, "year", "2024")
         reply = ask(page, "医保参保率是多少？")
         expect(reply.locator(".card")).to_have_count(1)
         expect(reply).to_contain_text("只查了：2024")
-        page.locator("#chips button").click()
-        expect(page.locator("#chips button")).to_have_count(0)
+        choose(page, "year", "全部年份")
         reply = ask(page, "医保参保率是多少？只看2025年")
         expect(reply.locator(".quote")).to_contain_text("97.8%")
-        expect(page.locator("#chips")).to_contain_text("2025")
+        expect(page.locator("#year input")).to_have_value("2025")
         reply = ask(page, "只看2024年")
         expect(reply.locator(".quote")).to_contain_text("96.2%")
     with visit(browser, served, "/?document=yunpu-harbour-briefing-2025-05-06") as page:
-        expect(page.locator("#chips button")).to_have_count(1)
+        expect(page.locator("#document input")).to_be_visible()
         expect(ask(page, RATE).locator(".status")).to_contain_text("没有回答")
 
 
@@ -203,22 +264,30 @@ def test_documents_are_browsed_by_year_body_and_speaker(browser: Browser, served
         page.get_by_role("link", name="郑海川").first.click()
         expect(page.locator("h1")).to_have_text("郑海川")
         page.get_by_role("link", name="问问这位发言人说过什么").click()
-        expect(page.locator("#chips")).to_contain_text("郑海川")
+        expect(page.locator("#speaker input")).to_have_value("郑海川")
 
 
-def test_the_language_is_the_browsers_until_another_is_chosen(browser: Browser, served: Served) -> None:
+def test_the_language_is_the_browsers_until_another_is_chosen(
+    browser: Browser, served: Served
+) -> None:
     with visit(browser, served, locale="en-GB") as page:
         expect(page.locator("h1")).to_have_text("What did officials say?")
         page.locator(".languages summary").click()
         page.get_by_role("link", name="العربية").click()
         expect(page.locator("html")).to_have_attribute("dir", "rtl")
-        expect(page.locator("#send")).to_have_text("اسأل")
+        expect(page.locator(SEND)).to_have_text("اسأل")
         page.goto(f"{served.address}/documents")
         expect(page.locator("h1")).to_have_text("الوثائق")
 
 
 def test_on_a_phone_nothing_is_wider_than_the_screen(browser: Browser, served: Served) -> None:
-    paths = ("/", "/documents", "/speakers", "/speakers/周启明", "/t/yunpu-harbour-briefing-2025-05-06")
+    paths = (
+        "/",
+        "/documents",
+        "/speakers",
+        "/speakers/周启明",
+        "/t/yunpu-harbour-briefing-2025-05-06",
+    )
     with visit(browser, served, viewport={"width": 360, "height": 740}) as page:
         for path in paths:
             page.goto(served.address + path)
@@ -226,7 +295,10 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(browser: Browser, served: S
             assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
         page.goto(served.address)
         reply = ask(page, RATE)
-        words, card = reply.locator(".said").bounding_box(), reply.locator(".card").first.bounding_box()
+        words, card = (
+            reply.locator(".said").bounding_box(),
+            reply.locator(".card").first.bounding_box(),
+        )
         assert card["y"] >= words["y"] + words["height"]
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
@@ -241,8 +313,13 @@ def test_at_twice_the_size_nothing_is_cut_off(browser: Browser, served: Served) 
             assert page.evaluate("document.documentElement.scrollWidth") <= 640, path
             assert page.evaluate(CUT_OFF) == [], path
         page.goto(served.address)
-        page.locator("#send").scroll_into_view_if_needed()
-        expect(page.locator("#send")).to_be_in_viewport()
+        page.locator(SEND).scroll_into_view_if_needed()
+        expect(page.locator(SEND)).to_be_in_viewport()
+
+
+ACCENT = """() => { const e = document.body.appendChild(document.createElement("i"));
+    e.style.color = getComputedStyle(document.querySelector(".gradio-container")).getPropertyValue("--color-accent");
+    return getComputedStyle(e).color }"""
 
 
 # Buttons and links that stand partly outside the page, or whose words do not fit into them.
@@ -254,39 +331,49 @@ CUT_OFF = """[...document.querySelectorAll("button, a, summary, select")].filter
 }).map(e => e.outerHTML.slice(0, 120))"""
 
 
-@pytest.mark.parametrize("path", [f"/ask?question={RATE}", "/t/云浦市医疗保障新闻发布会-2025-06-20"])
-def test_on_paper_there_are_the_words_in_dark_on_light_and_nothing_to_press(browser: Browser, served: Served, path: str) -> None:
+@pytest.mark.parametrize(
+    "path", [f"/ask?question={RATE}", "/t/云浦市医疗保障新闻发布会-2025-06-20"]
+)
+def test_on_paper_there_are_the_words_in_dark_on_light_and_nothing_to_press(
+    browser: Browser, served: Served, path: str
+) -> None:
     with visit(browser, served, path, color_scheme="dark") as page:
         page.emulate_media(media="print", color_scheme="dark")
         expect(page.locator("main")).to_contain_text("97.8%")
         for gone in (".bar", ".foot", ".contents", ".actions", ".suggestions", "button"):
             expect(page.locator(gone).locator("visible=true")).to_have_count(0)
-        ink = page.locator("main").evaluate("e => getComputedStyle(e).color.match(/\\d+/g).slice(0, 3).map(Number)")
+        ink = page.locator("main").evaluate(
+            "e => getComputedStyle(e).color.match(/\\d+/g).slice(0, 3).map(Number)"
+        )
         assert max(ink) < 90
         assert page.pdf()[:5] == b"%PDF-"
 
 
 def test_everything_is_reached_with_the_keyboard_alone(page: Page) -> None:
-    page.locator("#question textarea").wait_for()
+    page.locator(BOX).wait_for()
     page.keyboard.type(RATE)  # the box has the focus from the start
     page.keyboard.press("Enter")
-    page.locator("#turns .after").wait_for()
+    page.locator("#chat .reply[data-whole]").wait_for()
     reached: list[str] = []
     page.reload()  # the conversation stays, the focus begins anew
-    page.locator("#turns .after").wait_for()
+    page.locator("#chat .reply[data-whole]").wait_for()
     for _ in range(60):
         page.keyboard.press("Tab")
         reached.append(
-            page.evaluate("(e => e.id || e.className || e.tagName + ':' + (e.dataset.edit ? 'edit' : e.innerText))(document.activeElement)")
+            page.evaluate(
+                "(e => e.id || e.className || e.tagName + ':' + (e.dataset.edit ? 'edit' : e.innerText))(document.activeElement)"
+            )
         )
         if reached[-1] == "send":
             break
-    for aim in ("skip", "brand", "t1m1", "number", "send"):
+    for aim in ("skip", "brand", "t1m1", "number", "submit-button"):
         assert any(aim in name for name in reached), (aim, reached)
     assert "open" in reached
 
 
-def test_what_is_typed_at_once_is_asked_also_where_our_script_comes_late(browser: Browser, served: Served) -> None:
+def test_what_is_typed_at_once_is_asked_also_where_our_script_comes_late(
+    browser: Browser, served: Served
+) -> None:
     with visit(browser, served, "/documents") as page:
 
         def late(route: Route) -> None:
@@ -295,26 +382,30 @@ def test_what_is_typed_at_once_is_asked_also_where_our_script_comes_late(browser
 
         page.route("**/chat.js*", late)
         page.goto(served.address, wait_until="commit")
-        page.locator("#question textarea").wait_for()
+        page.locator(BOX).wait_for()
         page.keyboard.type(RATE)
         page.keyboard.press("Enter")
-        page.locator("#turns .after").wait_for()
-        expect(page.locator("#turns .asked h2")).to_have_text(RATE)
+        page.locator("#chat .reply[data-whole]").wait_for()
+        expect(page.locator(QUESTIONS)).to_have_text(RATE)
 
 
 def test_the_page_has_its_style_before_gradio_runs(browser: Browser, served: Served) -> None:
     with visit(browser, served, "/documents") as page:
-        styled = page.locator("header.bar").evaluate("e => getComputedStyle(e).display + getComputedStyle(document.body).backgroundColor")
+        styled = page.locator("header.bar").evaluate(
+            "e => getComputedStyle(e).display + getComputedStyle(document.body).backgroundColor"
+        )
         page.route("**/assets/*.js", lambda route: route.abort())
         page.goto(served.address)
         assert page.locator("#question").count() == 0
-        bare = page.locator("header.bar").evaluate("e => getComputedStyle(e).display + getComputedStyle(document.body).backgroundColor")
+        bare = page.locator("header.bar").evaluate(
+            "e => getComputedStyle(e).display + getComputedStyle(document.body).backgroundColor"
+        )
         assert bare == styled
 
 
 def test_what_happens_is_told_to_those_who_listen(page: Page) -> None:
     ask(page, RATE)
-    region = page.locator("#say")
+    region = page.get_by_role("log")
     expect(region).to_have_attribute("aria-live", "polite")
     expect(region).to_contain_text("97.8%")
     expect(region).to_contain_text("共 1 处出处")
@@ -322,9 +413,9 @@ def test_what_happens_is_told_to_those_who_listen(page: Page) -> None:
 
 def test_hostile_words_in_a_question_show_as_text(page: Page) -> None:
     ask(page, "<img src=x onerror=\"document.title='owned'\"> **x** 参保率")
-    expect(page.locator("#turns h2").first).to_contain_text("<img src=x")
+    expect(page.locator(QUESTIONS).first).to_contain_text("<img src=x")
     assert "owned" not in page.title()
-    assert page.locator("#turns img").count() == 0
+    assert page.locator("#chat img").count() == 0
 
 
 def test_five_tabs_answer_at_once(browser: Browser, served: Served) -> None:
@@ -333,10 +424,10 @@ def test_five_tabs_answer_at_once(browser: Browser, served: Served) -> None:
     for tab in tabs:
         tab.goto(served.address)
     for tab in tabs:
-        tab.locator("#question textarea").fill(RATE)
+        tab.locator(BOX).fill(RATE)
         tab.keyboard.press("Enter")
     for tab in tabs:
-        expect(tab.locator("#turns .card")).to_have_count(1, timeout=15_000)
+        expect(tab.locator("#chat .card")).to_have_count(1, timeout=15_000)
     context.close()
 
 
@@ -355,43 +446,37 @@ def test_a_server_that_stops_in_the_middle_of_an_answer_is_said_and_the_question
             "PRESSROOM_CHAT_BASE_URL": model.address,
             "PRESSROOM_CHAT_API_KEY": "none",
         }
-        with serve(tmp_path / "home", models=model_cache, environment=environment) as served, visit(browser, served) as page:
-            page.locator("#question textarea").fill(RATE)
+        with (
+            serve(tmp_path / "home", models=model_cache, environment=environment) as served,
+            visit(browser, served) as page,
+        ):
+            page.locator(BOX).fill(RATE)
             page.keyboard.press("Enter")
             page.get_by_text("正在查找 230 个段落").first.wait_for()
             while not model.asked:  # the answer is being written
                 page.wait_for_timeout(50)
             served.stop(at_once=True)
             expect(page.locator(".problem")).to_contain_text("连接中断了。您的问题还在。")
-            expect(page.locator("#send")).to_be_visible()
-            page.get_by_role("button", name="再问一次").click()
-            expect(page.locator(".problem")).to_contain_text("暂时连接不上服务")
             released.set()
-            served.start()
+            served.start()  # the page comes back by itself
+            expect(page.locator("#chat .problem")).to_contain_text("连接中断了。您的问题还在。")
             page.get_by_role("button", name="再问一次").click()
-            expect(page.locator("#turns .quote").first).to_contain_text("97.8%")
+            expect(page.locator("#chat .quote").first).to_contain_text("97.8%")
 
 
-def test_an_answer_that_takes_too_long_is_stopped(browser: Browser, tmp_path: Path, model_cache: Path) -> None:
-    released = threading.Event()
-
-    def silent(_messages: list[dict[str, Any]]) -> str:
-        released.wait(60)
-        return ""
-
-    with chat_server.serve(silent) as model:
-        environment = {
-            "PRESSROOM_CHAT_MODEL": "openai:m",
-            "PRESSROOM_CHAT_BASE_URL": model.address,
-            "PRESSROOM_CHAT_API_KEY": "none",
-        }
-        with serve(tmp_path / "home", models=model_cache, environment=environment) as served, visit(browser, served) as page:
-            page.locator("#question textarea").fill(RATE)
-            page.keyboard.press("Enter")
-            page.locator("#stop").click()
-            expect(page.locator("#turns .soft").last).to_have_text("已停止。")
-            expect(page.locator("#question textarea")).to_be_focused()
-            released.set()
+def test_an_answer_that_takes_too_long_is_stopped(
+    browser: Browser, tmp_path: Path, model_cache: Path
+) -> None:
+    with (
+        hesitating(tmp_path / "home", model_cache) as (served, _released),
+        visit(browser, served) as page,
+    ):
+        page.locator(BOX).fill(RATE)
+        page.keyboard.press("Enter")
+        page.locator(STOP).click()
+        expect(page.locator("#chat .problem")).to_have_text("已停止。")
+        expect(page.locator(QUESTIONS)).to_have_text(RATE)
+        expect(page.locator(BOX)).to_be_focused()
 
 
 PAGES = {
@@ -408,40 +493,59 @@ SERIOUS = {"serious", "critical"}
 
 
 @pytest.mark.parametrize(("scheme", "locale"), [("light", "zh-CN"), ("dark", "ar")])
-def test_axe_finds_nothing_serious_on_any_page(browser: Browser, served: Served, scheme: str, locale: str) -> None:
+def test_axe_finds_nothing_serious_on_any_page(
+    browser: Browser, served: Served, scheme: str, locale: str
+) -> None:
     with visit(browser, served, color_scheme=scheme, locale=locale) as page:
         for name, path in PAGES.items():
             page.goto(served.address + path)
             if name == "chat":
-                page.locator("#examples button").first.wait_for()
+                page.locator(EXAMPLES).first.wait_for()
                 assert faults(page) == [], name
-                ask(page, "医保参保率是多少？").locator("[data-why]").click()
+                ask(page, "医保参保率是多少？").get_by_role("button", name="Feedback").hover()
                 ask(page, "明天天气怎么样？").locator(".nearest summary").click()
-                page.locator("#limits summary").click()
+                page.locator("#year input").click()
                 page.locator(".languages summary").click()
             assert faults(page) == [], name
 
 
 def faults(page: Page) -> list[str]:
     """What axe-core finds that is serious, with where."""
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).response
+    found = (
+        Axe()
+        .run(
+            page,
+            options={
+                "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+            },
+        )
+        .response
+    )
     return [
-        f"{fault['id']}: {node['html'][:160]}" for fault in found["violations"] if fault["impact"] in SERIOUS for node in fault["nodes"]
+        f"{fault['id']}: {node['html'][:160]}"
+        for fault in found["violations"]
+        if fault["impact"] in SERIOUS
+        for node in fault["nodes"]
     ]
 
 
-def test_a_hostile_document_shows_as_text_on_every_page(browser: Browser, tmp_path: Path, model_cache: Path) -> None:
+def test_a_hostile_document_shows_as_text_on_every_page(
+    browser: Browser, tmp_path: Path, model_cache: Path
+) -> None:
     script = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
     words = f"居民水价为每立方米3元 {script} [链接](javascript:alert(1)) \u202e8.79\u202c {'长' * 5000}。"
     document = tmp_path / "hostile.txt"
-    document.write_text(f"关于水价 {script} 的通知\n\n局长<b onclick=alert(1)>：{words}\n\n局长张三：{words}\n", "utf-8")
+    document.write_text(
+        f"关于水价 {script} 的通知\n\n局长<b onclick=alert(1)>：{words}\n\n局长张三：{words}\n",
+        "utf-8",
+    )
     phone = {"width": 390, "height": 800}
     with (
         serve(tmp_path / "home", models=model_cache, arguments=("--docs", str(document))) as served,
         visit(browser, served, viewport=phone) as page,
     ):
         reply = ask(page, "居民水价是多少元？")
-        expect(page.locator("#say")).to_contain_text("3元")
+        expect(page.get_by_role("log")).to_contain_text("3元")
         assert "\u202e" not in page.content()
         kept = f"/a/{reply.locator('[data-answer]').get_attribute('data-answer')}"
         for path in (
@@ -457,7 +561,12 @@ def test_a_hostile_document_shows_as_text_on_every_page(browser: Browser, tmp_pa
             page.goto(served.address + path)
             page.wait_for_load_state("networkidle")
             assert "owned" not in page.title() or "script" in page.title(), path
-            assert page.evaluate("[...document.images].length + document.querySelectorAll('[onerror],[onclick]').length") == 0, path
+            assert (
+                page.evaluate(
+                    "[...document.images].length + document.querySelectorAll('[onerror],[onclick]').length"
+                )
+                == 0
+            ), path
             assert page.locator("a[href^='javascript']").count() == 0
             assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
             assert "\u202e" not in page.content(), path

@@ -1,4 +1,6 @@
-"""What staff did -> lines that nobody changes: who, what, when, what was before and after, from which address."""
+"""What staff did -> lines that nobody changes: who, what, when, what was before and after, from
+which address.
+"""
 
 from __future__ import annotations
 
@@ -8,29 +10,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from pressroom.corpus.storage.database import Database, now
+from pressroom.corpus.storage.tables import audit
 
-from corpus.database import Database, now
-
-_metadata = sa.MetaData()
-_lines = sa.Table(
-    "audit",
-    _metadata,
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("at", sa.String, nullable=False, index=True),
-    sa.Column("who", sa.String, nullable=False, index=True),
-    sa.Column("action", sa.String, nullable=False, index=True),
-    sa.Column("what", sa.Text, nullable=False),
-    sa.Column("before", sa.Text),
-    sa.Column("after", sa.Text),
-    sa.Column("address", sa.String),
-)
-_APPEND_ONLY = "CREATE TRIGGER IF NOT EXISTS audit_{0} BEFORE {0} ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END"
 _LONGEST = 2_000  # characters of a value
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing done. `action` is a word such as `document.withdraw`; `before` and `after` are JSON or None; `at` is ISO 8601, UTC."""
+    """One thing done. `action` is a word such as `document.withdraw`; `before` and `after` are JSON
+    or None; `at` is ISO 8601, UTC.
+    """
 
     number: int
     at: str
@@ -47,17 +37,28 @@ class Audit:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        with database.writing() as connection:
-            _metadata.create_all(connection)
-            if connection.dialect.name == "sqlite":
-                for change in ("UPDATE", "DELETE"):
-                    connection.execute(sa.text(_APPEND_ONLY.format(change)))
 
-    def note(self, who: str, action: str, what: str, *, before: object = None, after: object = None, address: str | None = None) -> None:
+    def note(
+        self,
+        who: str,
+        action: str,
+        what: str,
+        *,
+        before: object = None,
+        after: object = None,
+        address: str | None = None,
+    ) -> None:
         """Adds a line. Values are kept as JSON, long ones cut."""
-        row = {"at": now(), "who": who, "action": action, "what": _short(what), "before": _json(before), "after": _json(after)}
+        row = {
+            "at": now(),
+            "who": who,
+            "action": action,
+            "what": _short(what),
+            "before": _json(before),
+            "after": _json(after),
+        }
         with self._database.writing() as connection:
-            connection.execute(sa.insert(_lines).values(**row, address=address))
+            connection.execute(sa.insert(audit).values(**row, address=address))
 
     def lines(
         self,
@@ -69,12 +70,18 @@ class Audit:
         before: int | None = None,
         limit: int | None = 100,
     ) -> list[Line]:
-        """The last first; of a person, of actions that begin so, with these words in `what` or one of the `ids` as it, below a number."""
-        query = sa.select(_lines).order_by(_lines.c.number.desc()).limit(limit)
-        conditions: list[Any] = [_lines.c.number < before] if before is not None else []
-        conditions += [_lines.c.who == who] if who else []
-        conditions += [_lines.c.action.startswith(action, autoescape=True)] if action else []
-        conditions += [sa.or_(_lines.c.what.contains(what, autoescape=True), _lines.c.what.in_(ids))] if what else []
+        """The last first; of a person, of actions that begin so, with these words in `what` or one
+        of the `ids` as it, below a number.
+        """
+        query = sa.select(audit).order_by(audit.c.number.desc()).limit(limit)
+        conditions: list[Any] = [audit.c.number < before] if before is not None else []
+        conditions += [audit.c.who == who] if who else []
+        conditions += [audit.c.action.startswith(action, autoescape=True)] if action else []
+        conditions += (
+            [sa.or_(audit.c.what.icontains(what, autoescape=True), audit.c.what.in_(ids))]
+            if what
+            else []
+        )
         with self._database.reading() as connection:
             return [Line(**row._mapping) for row in connection.execute(query.where(*conditions))]
 

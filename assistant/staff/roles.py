@@ -1,11 +1,13 @@
-"""What somebody may do: an editor prepares, a publisher makes public and takes back, an admin sees to accounts and reads the log."""
+"""What somebody may do: an editor prepares, a publisher makes public and takes back, an admin sees
+to accounts and reads the log.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from corpus.errors import StaffError
+from pressroom.corpus.errors import StaffError
 
 Role = Literal["editor", "publisher", "admin"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -20,7 +22,9 @@ class Person:
     via: str = "password"
 
     def may(self, role: Role) -> bool:
-        """Whether what needs this role is allowed to them: each role may what those before it may."""
+        """Whether what needs this role is allowed to them: each role may what those before it
+        may.
+        """
         return ROLES.index(self.role) >= ROLES.index(role)
 
 
@@ -29,4 +33,4 @@ def role_of(written: str) -> Role:
     for role in ROLES:
         if role == written:
             return role
-    raise StaffError(f"{written!r}: no such role; expected {', '.join(ROLES)}")
+    raise StaffError(f"{written!r}: no such role; expected {', '.join(ROLES)}", key="role_unknown")

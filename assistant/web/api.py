@@ -2,31 +2,45 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import AsyncIterator, Iterator
 
-from fastapi import APIRouter
-from fastapi.responses import JSONResponse
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+from pressroom.assistant.answer import Assistant
+from pressroom.assistant.asking import Asking
+from pressroom.assistant.record.feedback import Feedback
+from pressroom.assistant.record.given import record_row
+from pressroom.assistant.record.records import (
+    DeletedError,
+    Record,
+    Records,
+    SourceChange,
+    changes,
+    without_withdrawn,
+)
+from pressroom.assistant.say.rows import AnswerRow, claim_row
+from pressroom.assistant.web.line import Line, Wait
+from pressroom.assistant.web.stream import begun, client_of, event, streamed
+from pressroom.corpus.errors import LibraryError, QuestionError
+from pressroom.corpus.library.catalogue import Wanted
+from pressroom.corpus.library.library import Library
 from pydantic import BaseModel, ConfigDict
 
-from assistant.answer import Assistant, not_there
-from assistant.feedback import Feedback
-from assistant.records import Change, DeletedError, Record, Records, changes, without_withdrawn
-from assistant.replies import reply_to
-from assistant.rows import answer_row, claim_row, record_row
-from assistant.scope import filter_of, scoped
-from corpus.catalogue import Catalogue, Wanted
-from corpus.errors import LibraryError, QuestionError
-from corpus.library import Library
-
+_STREAM = "text/event-stream"  # what a program says it takes, to get the answer as it grows
 EXPECTED = {
-    "/api/ask": '{"question": …, "history"?: […], "year"?: …, "body"?: …, "speaker"?: …, "document"?: …}',
+    "/api/ask": (
+        '{"question": …, "history"?: […], "year"?: …, "body"?: …, "speaker"?: …, "document"?: …}'
+    ),
+    "/v1/chat/completions": '{"messages": [{"role": "user", "content": …}]}',
     "/api/verify": '{"text": …, "document"?: …}',
     "feedback": '{"useful": true or false, "reason"?: …, "comment"?: …}',
 }
 
 
-class Asked(BaseModel):
-    """What POST /api/ask takes; `history` is question, answer, question, answer …; `year` may be a month, 2024-08."""
+class AskBody(BaseModel):
+    """What POST /api/ask takes; `history` is question, answer, question, answer …; `year` may be a
+    month, 2024-08.
+    """
 
     model_config = ConfigDict(extra="forbid")
     question: str
@@ -37,10 +51,12 @@ class Asked(BaseModel):
     document: str | None = None
 
     def wanted(self) -> Wanted:
-        return Wanted(self.year or None, self.body or None, self.speaker or None, self.document or None)
+        return Wanted(
+            self.year or None, self.body or None, self.speaker or None, self.document or None
+        )
 
 
-class Checked(BaseModel):
+class VerifyBody(BaseModel):
     """What POST /api/verify takes."""
 
     model_config = ConfigDict(extra="forbid")
@@ -48,8 +64,10 @@ class Checked(BaseModel):
     document: str | None = None
 
 
-class Opined(BaseModel):
-    """What POST /api/answers/ID/feedback takes; `reason` is one of assistant.feedback.REASONS."""
+class FeedbackBody(BaseModel):
+    """What POST /api/answers/ID/feedback takes; `reason` is one of
+    pressroom.assistant.record.feedback.REASONS.
+    """
 
     model_config = ConfigDict(extra="forbid")
     useful: bool
@@ -75,7 +93,7 @@ class Kept:
             pass
         return False
 
-    def find(self, identity: str) -> tuple[Record, dict[str, Change]] | None:
+    def find(self, identity: str) -> tuple[Record, dict[str, SourceChange]] | None:
         """The record, and what became of its documents."""
         try:
             record = self._records.get(identity) if self._records else None
@@ -87,35 +105,54 @@ class Kept:
         return without_withdrawn(record, changed), changed
 
 
-def api(assistant: Assistant, library: Library, catalogue: Catalogue, kept: Kept, feedback: Feedback | None) -> APIRouter:
+def api(
+    assistant: Assistant,
+    library: Library,
+    asking: Asking,
+    line: Line,
+    kept: Kept,
+    feedback: Feedback | None,
+) -> APIRouter:
     """Sentences in, JSON out; a mistake is one line, `{"error": …}`."""
     router = APIRouter(prefix="/api")
 
     @router.post("/ask")
-    def ask(asked: Asked) -> JSONResponse:
-        began = time.perf_counter()
-        shelf = catalogue.shelf()
-        limits = scoped(asked.question, asked.wanted(), shelf)
-        if limits.unknown:
-            answer = not_there(limits, shelf)
-        else:
-            answer = assistant.ask(limits.words or asked.question, asked.history, where=filter_of(limits.wanted, shelf))
-        elapsed = (time.perf_counter() - began) * 1000
-        return JSONResponse(answer_row(answer, ms=elapsed, message=reply_to(answer, library).text))
+    async def ask(asked: AskBody, request: Request) -> Response:
+        def begin() -> Iterator[AnswerRow]:
+            return asking.rows(asked.question, asked.history, asked.wanted())
+
+        client = client_of(request)
+        if _STREAM in request.headers.get("accept", ""):
+            return streamed(_events(await begun(line.each(client, begin))))
+        return JSONResponse(await line.last(client, begin))
 
     @router.post("/verify")
-    def verify(checked: Checked) -> JSONResponse:
+    def verify(checked: VerifyBody) -> JSONResponse:
         if checked.document is not None and library.is_withdrawn(checked.document):
-            raise QuestionError(f"document: {checked.document!r} is not in the library; expected the id of a document")
-        return JSONResponse({"claims": [claim_row(claim) for claim in assistant.check_text(checked.text, document_id=checked.document)]})
+            raise QuestionError(
+                f"document: {checked.document!r} is not in the library; expected the id of a "
+                "document"
+            )
+        return JSONResponse(
+            {
+                "claims": [
+                    claim_row(claim)
+                    for claim in assistant.check_text(checked.text, document_id=checked.document)
+                ]
+            }
+        )
 
     @router.get("/answers/{identity}")
     def answer_of(identity: str) -> JSONResponse:
         found = kept.find(identity)
-        return JSONResponse(record_row(*found)) if found else _no_answer(identity, was=kept.was(identity))
+        return (
+            JSONResponse(record_row(*found))
+            if found
+            else _no_answer(identity, was=kept.was(identity))
+        )
 
     @router.post("/answers/{identity}/feedback")
-    def opine(identity: str, opined: Opined) -> JSONResponse:
+    def opine(identity: str, opined: FeedbackBody) -> JSONResponse:
         if feedback is None or kept.find(identity) is None:
             return _no_answer(identity, was=kept.was(identity))
         feedback.give(identity, opined.useful, opined.reason, opined.comment)
@@ -124,7 +161,25 @@ def api(assistant: Assistant, library: Library, catalogue: Catalogue, kept: Kept
     return router
 
 
+async def _events(rows: AsyncIterator[AnswerRow | Wait]) -> AsyncIterator[str]:
+    """`wait` where others are before, `part` for each sentence more, then `answer`, the whole
+    row.
+    """
+    row: AnswerRow | None = None
+    async for following in rows:
+        if isinstance(following, Wait):
+            yield event({"seconds": following.seconds}, "wait")
+            continue
+        if row:
+            yield event(row, "part")
+        row = following
+    yield event(row, "answer")
+
+
 def _no_answer(identity: str, *, was: bool) -> JSONResponse:
     if was:
-        return JSONResponse({"error": f"{identity}: this answer is kept no longer; ask again for a new one"}, status_code=410)
+        return JSONResponse(
+            {"error": f"{identity}: this answer is kept no longer; ask again for a new one"},
+            status_code=410,
+        )
     return JSONResponse({"error": f"{identity}: no such answer"}, status_code=404)

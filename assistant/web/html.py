@@ -10,7 +10,8 @@ from unicodedata import bidirectional
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-# Characters that turn what follows around, so that 8.79 reads 97.8: shown by their names. Other marks of direction stay in their quote.
+# Characters that turn what follows around, so that 8.79 reads 97.8: shown by their names. Other
+# marks of direction stay in their quote.
 _OVERRIDES = {0x202D: "⟨U+202D⟩", 0x202E: "⟨U+202E⟩"}
 _FROM_RIGHT = ("R", "AL")
 _BLANK_LINES = re.compile(r"\s*\n\s*")
@@ -32,7 +33,9 @@ def close_up(text: str) -> str:
 
 
 def isolated(text: str, direction: str) -> str:
-    """Words to be put into a sentence: they, and the points beside them, keep their direction where the sentence's is another."""
+    """Words to be put into a sentence: they, and the points beside them, keep their direction where
+    the sentence's is another.
+    """
     turned = direction == "rtl" or any(bidirectional(char) in _FROM_RIGHT for char in text)
     return f"\u2068{text}\u2069" if turned else text
 

@@ -1,4 +1,6 @@
-"""Lines of {"id", "title"?, "date"?, "source"?, "text"} -> SourceTexts; the text of a line is kept exactly as given."""
+"""Lines of {"id", "title"?, "date"?, "source"?, "text"} -> SourceTexts; the text of a line is kept
+exactly as given.
+"""
 
 from __future__ import annotations
 
@@ -10,20 +12,26 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from corpus.dates import find_dates
-from corpus.errors import ReadError
-from corpus.readers.bounds import MAX_JSONL_BYTES, MAX_LINE_BYTES, megabytes
-from corpus.readers.extract import reason
-from corpus.transcript import SourceText
+from pressroom.corpus.dates import find_dates
+from pressroom.corpus.errors import ReadError
+from pressroom.corpus.readers.bounds import MAX_JSONL_BYTES, MAX_LINE_BYTES, megabytes
+from pressroom.corpus.readers.extract import reason
+from pressroom.corpus.transcript import SourceText
 
-_EXPECTED = 'expected {"id": …, "text": …, "title"?: …, "date"?: "YYYY-MM-DD", "source"?: …} on each line'
+_EXPECTED = (
+    'expected {"id": …, "text": …, "title"?: …, "date"?: "YYYY-MM-DD", "source"?: …} on each line'
+)
 _GZIP = b"\x1f\x8b"
 
 
 def read_jsonl(path: Path) -> Iterator[SourceText]:
-    """One SourceText a line, streamed; gzipped or not is seen from the content. Raises ReadError that names the line."""
+    """One SourceText a line, streamed; gzipped or not is seen from the content. Raises ReadError
+    that names the line.
+    """
     with path.open("rb") as file:
-        yield from read_jsonl_stream(file, origin=str(path), gzipped=path.name.lower().endswith(".gz"))
+        yield from read_jsonl_stream(
+            file, origin=str(path), gzipped=path.name.lower().endswith(".gz")
+        )
 
 
 def read_jsonl_bytes(data: bytes, *, origin: str, gzipped: bool = False) -> Iterator[SourceText]:
@@ -40,18 +48,26 @@ def read_jsonl_stream(file: BinaryIO, *, origin: str, gzipped: bool) -> Iterator
         for number, line in _lines(lines, origin=origin):
             yield _source(line, origin=f"{origin}, line {number}")
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise ReadError(f"{origin}: not a whole gzip file ({reason(error)}); expected gzipped JSON lines") from None
+        raise ReadError(
+            f"{origin}: not a whole gzip file ({reason(error)}); expected gzipped JSON lines"
+        ) from None
 
 
 def _lines(file: Any, *, origin: str) -> Iterator[tuple[int, bytes]]:
-    """The lines that are not blank, with their numbers; within the bounds on one line and on all."""
+    """The lines that are not blank, with their numbers; within the bounds on one line and on
+    all.
+    """
     number, total, found = 0, 0, False
     while line := file.readline(MAX_LINE_BYTES + 1):
         number += 1
         total += len(line)
         if len(line) > MAX_LINE_BYTES or total > MAX_JSONL_BYTES:
-            bounds = f"{megabytes(MAX_LINE_BYTES)} on a line and {megabytes(MAX_JSONL_BYTES)} in a file"
-            raise ReadError(f"{origin}, line {number}: more than expected, at most {bounds}. Split the file")
+            bounds = (
+                f"{megabytes(MAX_LINE_BYTES)} on a line and {megabytes(MAX_JSONL_BYTES)} in a file"
+            )
+            raise ReadError(
+                f"{origin}, line {number}: more than expected, at most {bounds}. Split the file"
+            )
         if line.strip():
             found = True
             yield number, line
@@ -68,14 +84,26 @@ def _source(line: bytes, *, origin: str) -> SourceText:
             raise ReadError(f"{origin}: {key} is not a text; {_EXPECTED}")
     for key in ("id", "text", "title", "source"):
         if not _is_storable(row.get(key) or ""):
-            raise ReadError(f"{origin}: {key} holds half a character (a lone surrogate) or a NUL; {_EXPECTED}")
+            raise ReadError(
+                f"{origin}: {key} holds half a character (a lone surrogate) or a NUL; {_EXPECTED}"
+            )
     title, written, source = (row.get(key) or None for key in ("title", "date", "source"))
     day, notes = _day(written)
-    return SourceText(id=row["id"], text=row["text"], origin=origin, title=title, date=day, source=source, notes=notes)
+    return SourceText(
+        id=row["id"],
+        text=row["text"],
+        origin=origin,
+        title=title,
+        date=day,
+        source=source,
+        notes=notes,
+    )
 
 
 def _day(written: str | None) -> tuple[str | None, tuple[str, ...]]:
-    """The day that a date field names, and a note where it is no ISO day: corpora of web pages hold bylines there."""
+    """The day that a date field names, and a note where it is no ISO day: corpora of web pages hold
+    bylines there.
+    """
     if not written:
         return None, ()
     days = set(find_dates(written))

@@ -1,19 +1,19 @@
-"""First bytes and name of a file -> its kind; decided by content, and a kind without reader is refused with advice."""
+"""First bytes and name of a file -> its kind; decided by content, and a kind without reader is
+refused with advice.
+"""
 
 from __future__ import annotations
 
-import io
 import re
-import struct
-import zipfile
-import zlib
 from typing import Literal
 
-from corpus.errors import ReadError
-from corpus.readers.bounds import MAX_BYTES, MAX_ZIP_BYTES, MAX_ZIP_MEMBERS, MAX_ZIP_RATIO, megabytes
-from corpus.readers.extract import reason
+from pressroom.corpus.errors import ReadError
+from pressroom.corpus.readers.archives import zip_members
 
-Kind = Literal["text", "markdown", "html", "docx", "pdf"]
+Kind = Literal[
+    "text", "markdown", "html", "docx", "pdf", "doc", "rtf", "odt", "subtitles", "xml", "mail",
+    "pptx", "xlsx", "csv", "epub", "hwpx", "ofd",
+]  # fmt: skip
 
 ENDINGS: dict[str, Kind] = {
     ".txt": "text",
@@ -24,6 +24,23 @@ ENDINGS: dict[str, Kind] = {
     ".xhtml": "html",
     ".docx": "docx",
     ".pdf": "pdf",
+    ".doc": "doc",
+    ".wps": "doc",
+    ".rtf": "rtf",
+    ".odt": "odt",
+    ".srt": "subtitles",
+    ".vtt": "subtitles",
+    ".xml": "xml",
+    ".eml": "mail",
+    ".mht": "mail",
+    ".mhtml": "mail",
+    ".pptx": "pptx",
+    ".xlsx": "xlsx",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".epub": "epub",
+    ".hwpx": "hwpx",
+    ".ofd": "ofd",
 }
 JSONL_ENDINGS = (".jsonl", ".jsonl.gz")
 READABLE = (*ENDINGS, *JSONL_ENDINGS)
@@ -33,13 +50,26 @@ KIND_NAMES: dict[Kind, str] = {
     "html": "a web page",
     "docx": "a Word document",
     "pdf": "a PDF",
+    "doc": "a file of Word 97-2003 or WPS",
+    "rtf": "an RTF file",
+    "odt": "an OpenDocument text",
+    "subtitles": "subtitles",
+    "xml": "XML",
+    "mail": "an e-mail or a web page saved as one file",
+    "pptx": "a PowerPoint presentation",
+    "xlsx": "an Excel workbook",
+    "csv": "a table as text",
+    "epub": "an e-book",
+    "hwpx": "a Hangul document",
+    "ofd": "an OFD file",
 }
 
 _SAVE_AS = "save it as .docx, .pdf or .txt and add that"
-_PICTURE = "a picture; run OCR on it first (for instance with ocrmypdf), then add the PDF that this gives"
+_PICTURE = (
+    "a picture; run OCR on it first (for instance with ocrmypdf), then add the PDF that this gives"
+)
 _ARCHIVE = "an archive; unpack it and add the documents in it"
 _REFUSED: tuple[tuple[bytes, str], ...] = (
-    (b"{\\rtf", f"an RTF file; {_SAVE_AS}"),
     (b"\x89PNG", _PICTURE),
     (b"\xff\xd8\xff", _PICTURE),
     (b"GIF8", _PICTURE),
@@ -55,13 +85,35 @@ _REFUSED: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", "a program"),
     (b"MZ\x90", "a program"),
 )
-_OFFICE = (
-    ("xl/", "an Excel workbook; save the text in it as .docx or .txt and add that"),
-    ("ppt/", "a PowerPoint presentation; save the text in it as .docx or .txt and add that"),
-    ("content.xml", f"an OpenDocument file; {_SAVE_AS}"),
-    ("META-INF/container.xml", f"an e-book; {_SAVE_AS}"),
+# A part of the zip -> its kind; the first that is there counts.
+_OFFICE: tuple[tuple[str, Kind], ...] = (
+    ("word/", "docx"),
+    ("xl/", "xlsx"),
+    ("ppt/", "pptx"),
+    ("META-INF/container.xml", "epub"),
+    ("OFD.xml", "ofd"),
+    ("Contents/section", "hwpx"),
+    ("content.xml", "odt"),
 )
-_HTML = re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--[^>]{0,2000}-->\s*){0,5}<(?:!doctype\s+html|html|head|body)\b", re.I)
+_OPEN_OTHERS = {
+    b"opendocument.spreadsheet": "an OpenDocument table; save it as .xlsx or .csv and add that",
+    b"opendocument.presentation": "an OpenDocument presentation; save it as .pptx and add that",
+}
+_OLD_HANGUL = (
+    "a Hangul document of the old format (.hwp); save it as .hwpx, .docx or .pdf and add that"
+)
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--[^>]{0,2000}-->\s*){0,5}<(?:!doctype\s+html|html|head|"
+    r"body)\b",
+    re.I,
+)
+_DEBATE = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<[!?][^>]{0,2000}>\s*){0,9}<(?:\w{1,20}:)?(?:akomaNtoso|"
+    r"TEI(?:\.2)?|teiCorpus)\b",
+    re.I,
+)
+_CUE = r"(?:\d{1,3}:)?\d{1,2}:\d\d[.,]\d{1,3}\s*-->"
+_SUBTITLES = re.compile(rf"\s*(?:WEBVTT\b|(?:\d{{1,6}}\s*\n)?\s*{_CUE})")
 _ANY_TAG = re.compile(r"<(?:p|div|br|h[1-6]|span|table|article|meta|title)\b", re.I)
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -69,27 +121,43 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 def kind_of(data: bytes, *, name: str, origin: str) -> tuple[Kind, tuple[str, ...]]:
     """The kind of a file, with a note if its name says another one.
 
-    Content with a mark of its own (PDF, Word, a whole web page) is read as what it is, whatever the name; text takes
-    the kind that its name says. Raises ReadError for kinds without reader, and for a .pdf or .docx that is neither:
-    that is a damaged download or an error page, not a document.
+    Content with a mark of its own (PDF, office files, a whole web page) is read as what it is,
+    whatever the name; text takes the kind that its name says. Raises ReadError for kinds without
+    reader, and for a .pdf or .docx that is neither: that is a damaged download or an error page.
     """
     named = next((kind for ending, kind in ENDINGS.items() if name.lower().endswith(ending)), None)
     found = _by_content(data, origin=origin)
-    if found in ("pdf", "docx"):
+    if found is not None and found not in ("html", "xml"):
         return found, _note(name, named, found)
-    if named in ("pdf", "docx"):
-        raise ReadError(f"{origin}: the name says {KIND_NAMES[named]}, the content is something else. Fetch or save the file again")
-    if found == "html" and named != "html":
-        return "html", _note(name, named, found)
+    if named is not None and named in _MARKED:
+        raise ReadError(
+            f"{origin}: the name says {KIND_NAMES[named]}, the content is something else. "
+            "Fetch or save the file again"
+        )
+    if found is not None and (found == "xml" or named != "html"):
+        return found, _note(name, named, found)
     if named is None:
-        raise ReadError(f"{origin}: no reader for this kind of file; expected {', '.join(READABLE)}")
+        raise ReadError(
+            f"{origin}: no reader for this kind of file; expected {', '.join(READABLE)}. "
+            "Give a text the ending .txt"
+        )
     if named == "html" and found != "html" and not _has_tags(data):
         return "text", _note(name, named, "text")
     return named, ()
 
 
+# Kinds whose content has a mark of its own: without it the file is something else.
+_MARKED: frozenset[Kind] = frozenset(
+    {"pdf", "docx", "doc", "rtf", "odt", "pptx", "xlsx", "epub", "hwpx", "ofd"}
+)
+
+
 def _note(name: str, named: Kind | None, found: Kind) -> tuple[str, ...]:
-    return () if named == found else (f"named {name[-60:]}, but the content is {KIND_NAMES[found]}: read as that",)
+    return (
+        ()
+        if named == found
+        else (f"named {name[-60:]}, but the content is {KIND_NAMES[found]}: read as that",)
+    )
 
 
 def _by_content(data: bytes, *, origin: str) -> Kind | None:
@@ -99,30 +167,53 @@ def _by_content(data: bytes, *, origin: str) -> Kind | None:
     if data[:4] in (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"):
         return _zip_kind(data, origin=origin)
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        raise ReadError(f"{origin}: {_old_office(data)}")
+        return _old_office(data, origin=origin)
+    if head.startswith(b"{\\rtf"):
+        return "rtf"
     for mark, advice in _REFUSED:
         if head.startswith(mark):
             raise ReadError(f"{origin}: this is {advice}. Expected {', '.join(READABLE)}")
-    if _is_mhtml(head):
-        raise ReadError(f"{origin}: a web page saved as one file (MHTML) was found; save it as 'web page, HTML only' and add that")
-    return "html" if _HTML.match(_peek(data)) else None
+    if _is_mail(head):
+        return "mail"
+    start = _peek(data)
+    if _SUBTITLES.match(start):
+        return "subtitles"
+    if _DEBATE.match(start):
+        return "xml"
+    return "html" if _HTML.match(start) else None
 
 
-def _old_office(data: bytes) -> str:
+def _old_office(data: bytes, *, origin: str) -> Kind:
     if _ENCRYPTED in data:
-        return f"the document is encrypted with a password; expected an open one. Take the password off, then {_SAVE_AS}"
-    return f"this is a file of Word 97-2003 (.doc) or another old Office program; expected .docx. Open it and {_SAVE_AS}"
+        raise ReadError(
+            f"{origin}: the document is encrypted with a password; expected an open one. "
+            f"Take the password off, then {_SAVE_AS}"
+        )
+    if b"HWP Document File" in data[:100_000]:
+        raise ReadError(f"{origin}: this is {_OLD_HANGUL}")
+    return "doc"
 
 
-def _is_mhtml(head: bytes) -> bool:
-    return b"multipart/related" in head[:2000] and b"MIME-Version" in head[:2000]
+def _is_mail(head: bytes) -> bool:
+    """The head of a message: fields of a mail, of which one says how it is put together."""
+    fields = re.findall(rb"^([A-Za-z-]{2,40}):", head[:4000], re.M)
+    known = {field.lower() for field in fields}
+    return b"mime-version" in known and b"content-type" in known and len(known) >= 3
 
 
 def _peek(data: bytes) -> str:
     """The start of a text, good enough to see tags in."""
     head = data[:4096]
-    wide = head[:2] in (b"\xff\xfe", b"\xfe\xff") or head[1:20:2].count(0) > 6 or head[0:20:2].count(0) > 6
-    return (head.replace(b"\x00", b"") if wide else head).decode("latin-1").lstrip("\xef\xbb\xbf\xff\xfe")
+    wide = (
+        head[:2] in (b"\xff\xfe", b"\xfe\xff")
+        or head[1:20:2].count(0) > 6
+        or head[0:20:2].count(0) > 6
+    )
+    return (
+        (head.replace(b"\x00", b"") if wide else head)
+        .decode("latin-1")
+        .lstrip("\xef\xbb\xbf\xff\xfe")
+    )
 
 
 def _has_tags(data: bytes) -> bool:
@@ -130,42 +221,19 @@ def _has_tags(data: bytes) -> bool:
 
 
 def _zip_kind(data: bytes, *, origin: str) -> Kind:
-    """`docx`, or a ReadError that says what the archive is; its size is checked before anything is unpacked."""
+    """The kind of office file, or a ReadError that says what the archive is; its size is checked
+    before anything is unpacked.
+    """
     names = [member.filename for member in zip_members(data, origin=origin)]
     if any(name.endswith("vbaProject.bin") for name in names):
-        raise ReadError(f"{origin}: the document holds macros; expected .docx without them. Save it as .docx and add that")
-    if "[Content_Types].xml" in names and any(name.startswith("word/") for name in names):
-        return "docx"
-    for part, advice in _OFFICE:
-        if any(name.startswith(part) for name in names):
-            raise ReadError(f"{origin}: this is {advice}")
-    raise ReadError(f"{origin}: this is {_ARCHIVE}. Expected {', '.join(READABLE)}")
-
-
-# What zipfile and zlib raise for an archive that is damaged, cut off, forged or encrypted; nothing else is taken for that.
-BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, ValueError, OverflowError, OSError)
-
-
-def zip_members(data: bytes, *, origin: str) -> list[zipfile.ZipInfo]:
-    """The directory of a zip archive. Raises ReadError if it is damaged, encrypted or unpacks to more than the bounds."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-    except BROKEN_ZIP as error:
-        raise ReadError(f"{origin}: a damaged or cut-off archive ({reason(error)}). Fetch or save the file again") from None
-    unpacked = sum(member.file_size for member in members)
-    swollen = [m for m in members if m.file_size > 1_000_000 and m.file_size > MAX_ZIP_RATIO * max(m.compress_size, 1)]
-    if unpacked > MAX_ZIP_BYTES or swollen or len(members) > MAX_ZIP_MEMBERS:
         raise ReadError(
-            f"{origin}: {len(members)} members that unpack to {megabytes(unpacked)} from {megabytes(len(data))}; expected were "
-            f"{MAX_ZIP_MEMBERS} members, {megabytes(MAX_ZIP_BYTES)} and {MAX_ZIP_RATIO} times the packed size at most"
+            f"{origin}: the document holds macros; expected .docx without them. "
+            "Save it as .docx and add that"
         )
-    if any(member.flag_bits & 1 for member in members):
-        raise ReadError(f"{origin}: the archive is encrypted; expected an open document. Take the password off and add it again")
-    return members
-
-
-def check_size(size: int, *, origin: str) -> None:
-    """Raises ReadError for a file above MAX_BYTES."""
-    if size > MAX_BYTES:
-        raise ReadError(f"{origin}: {megabytes(size)}; a file of at most {megabytes(MAX_BYTES)} was expected. Split it, or use .jsonl")
+    for part, kind in _OFFICE:
+        if any(name.startswith(part) for name in names):
+            for mark, advice in _OPEN_OTHERS.items():
+                if kind == "odt" and mark in data[:200]:
+                    raise ReadError(f"{origin}: this is {advice}")
+            return kind
+    raise ReadError(f"{origin}: this is {_ARCHIVE}. Expected {', '.join(READABLE)}")

@@ -81,6 +81,15 @@ function passage(hit, gold, kind) {
   return quote;
 }
 
+// what a citizen reads first: the words of a quote that are marked in it
+function shown(cited, marked) {
+  const quote = element("blockquote"), chars = [...cited.text], [doc, start] = cited.place;
+  const mark = marked.find(([place]) => place[0] === doc && place[1] >= start && place[2] <= cited.place[2]);
+  const [from, to] = mark ? [mark[0][1] - start, mark[0][2] - start] : [0, 0];
+  quote.append(chars.slice(0, from).join(""), ...(mark ? [element("mark", chars.slice(from, to).join(""), { class: "told", title: "marked for the citizen" })] : []), chars.slice(to).join(""));
+  return quote;
+}
+
 function show(row) {
   const parts = [element("h3", row.question), element("p", `${row.set} · ${row.id} · ${row.kind} · ${row.language}`, { class: "facts" })];
   const head = text => parts.push(element("h4", text));
@@ -90,10 +99,11 @@ function show(row) {
   head("Right");
   parts.push(element("p", row.unanswerable ? "The documents do not answer it." : row.answers.join(" / ")));
   if (row.document) parts.push(element("p", [row.document, row.speaker].filter(Boolean).join(" · "), { class: "facts" }));
+  if (row.brief) parts.push(element("p", `shortest: ${row.brief}`, { class: "facts" }));
   head(`Shown (${row.status}${row.confidence === null ? "" : ", confidence " + row.confidence.toFixed(3)})`);
   if (!row.cited.length) parts.push(element("p", row.answer || "Nothing: a refusal."));
   for (const cited of row.cited) {
-    parts.push(element("blockquote", cited.text), element("p", [cited.speaker, cited.date, cited.place[0]].filter(Boolean).join(" · "), { class: "facts" }));
+    parts.push(shown(cited, row.marked), element("p", [cited.speaker, cited.date, cited.place[0]].filter(Boolean).join(" · "), { class: "facts" }));
   }
   if (Object.keys(row.others).length) { head("Other systems"); parts.push(element("p", Object.entries(row.others).map(([name, what]) => `${name}: ${what}`).join(" · "))); }
   head("Passages found, best first (green: holds right words)");

@@ -1,4 +1,6 @@
-"""A line of the audit log -> what was done, in words: the deed, the document or account with its page, what was before and after."""
+"""A line of the audit log -> what was done, in words: the deed, the document or account with its
+page, what was before and after.
+"""
 
 from __future__ import annotations
 
@@ -9,19 +11,30 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from assistant.desk import Desk
-from assistant.staff.audit import Line
-from assistant.web.desk.edit_forms import said
-from assistant.web.desk.pages import document_page
-from corpus.draft import STATES
-from corpus.edits import from_row
-from corpus.errors import LibraryError
-from corpus.normalise import fold
+from pressroom.assistant.desk.desk import Desk
+from pressroom.assistant.staff.audit import Line
+from pressroom.assistant.web.desk.drafts.forms import said
+from pressroom.assistant.web.desk.pages import document_page
+from pressroom.corpus.drafts.draft import STATES
+from pressroom.corpus.drafts.edits import from_row
+from pressroom.corpus.errors import LibraryError
+from pressroom.corpus.normalise import fold
 
-# Every action that is written into the log, as a filter offers them; a test compares them with the code and with the texts.
+# Every action that is written into the log, as a filter offers them; a test compares them with the
+# code and with the texts.
 ACTIONS = {
     "document": ("add", "publish", "correct", "reopen", "withdraw", "restore"),
-    "draft": ("edit", "undo", "ready", "sent_back", "schedule", "not_published", "own", "rebase", "discarded"),
+    "draft": (
+        "edit",
+        "undo",
+        "ready",
+        "sent_back",
+        "schedule",
+        "not_published",
+        "own",
+        "rebase",
+        "discarded",
+    ),
     "question": ("assign", "out_of_scope", "reopen"),
     "staff": ("add", "role", "password", "disable", "enable", "unlock"),
     "token": ("add", "revoke", "refused", "forbidden"),
@@ -35,12 +48,18 @@ ACTIONS = {
 }
 _OF_NOTHING = ("sign-in", "sign-out", "retention.delete", "retention.announce")
 _TIMES = ("at", "publish_at", "expires")
-_KEPT_BACK = ("edit", "revision", "draft")  # parts of a record that tell a reader of the page nothing
+_KEPT_BACK = (
+    "edit",
+    "revision",
+    "draft",
+)  # parts of a record that tell a reader of the page nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """`words` say what was done, `thing` to what or whom; `url` is its page. `before` and `after` are facts in words."""
+    """`words` say what was done, `thing` to what or whom; `url` is its page. `before` and `after`
+    are facts in words.
+    """
 
     line: Line
     words: str
@@ -50,35 +69,67 @@ class Deed:
     after: tuple[str, ...]
 
 
-def deeds(lines: list[Line], desk: Desk, t: Mapping[str, str], when: Callable[[str], str]) -> list[Deed]:
+def deeds(
+    lines: list[Line], desk: Desk, t: Mapping[str, str], when: Callable[[str], str]
+) -> list[Deed]:
     """In the language of `t`; `when` writes a time."""
     documents = {entry.id: entry.title for entry in desk.library.entries()}
     drafts = {draft.id: draft.title for draft in desk.drafts.listed(STATES)}
-    return [_deed(line, partial(_thing, documents=documents, drafts=drafts), t, when) for line in lines]
+    return [
+        _deed(line, partial(_thing, documents=documents, drafts=drafts), t, when) for line in lines
+    ]
 
 
 def meant(words: str, desk: Desk) -> list[str]:
-    """The ids of the documents and drafts in whose title or id these words stand: under ids they are in the log."""
+    """The ids of the documents and drafts in whose title or id these words stand: under ids they
+    are in the log.
+    """
     wanted = fold(words.strip())
     if not wanted:
         return []
-    documents = [entry.id for entry in desk.library.entries() if wanted in fold(f"{entry.title} {entry.id}")]
-    drafts = [draft.id for draft in desk.drafts.listed(STATES) if wanted in fold(draft.title) or draft.document_id in documents]
+    documents = [
+        entry.id for entry in desk.library.entries() if wanted in fold(f"{entry.title} {entry.id}")
+    ]
+    drafts = [
+        draft.id
+        for draft in desk.drafts.listed(STATES)
+        if wanted in fold(draft.title) or draft.document_id in documents
+    ]
     return [*documents, *drafts]
 
 
 def actions(t: Mapping[str, str]) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """(beginning, name, [(action, words)]) of each group of actions."""
-    full = {group: [f"{group}.{action}" if action else group for action in own] for group, own in ACTIONS.items()}
-    return [(group, t[f"deeds_{_key(group)}"], [(action, _words(action, t)) for action in own]) for group, own in full.items()]
+    full = {
+        group: [f"{group}.{action}" if action else group for action in own]
+        for group, own in ACTIONS.items()
+    }
+    return [
+        (group, t[f"deeds_{_key(group)}"], [(action, _words(action, t)) for action in own])
+        for group, own in full.items()
+    ]
 
 
-def _deed(line: Line, thing: Callable[[Line], tuple[str, str | None]], t: Mapping[str, str], when: Callable[[str], str]) -> Deed:
+def _deed(
+    line: Line,
+    thing: Callable[[Line], tuple[str, str | None]],
+    t: Mapping[str, str],
+    when: Callable[[str], str],
+) -> Deed:
     name, url = thing(line)
-    return Deed(line, _words(line.action, t), name, url, _facts(line.before, t, when), _facts(line.after, t, when))
+    return Deed(
+        line,
+        _words(line.action, t),
+        name,
+        url,
+        _facts(line.before, t, when),
+        _facts(line.after, t, when),
+    )
 
 
-def _thing(line: Line, *, documents: Mapping[str, str], drafts: Mapping[str, str]) -> tuple[str, str | None]:
+def _thing(
+    line: Line, *, documents: Mapping[str, str], drafts: Mapping[str, str]
+) -> tuple[str, str | None]:
     """What the reader knows it as, and where it is seen."""
     if line.action.startswith("document.") and line.what in documents:
         return documents[line.what], document_page(line.what)
@@ -88,7 +139,9 @@ def _thing(line: Line, *, documents: Mapping[str, str], drafts: Mapping[str, str
 
 
 def _facts(record: str | None, t: Mapping[str, str], when: Callable[[str], str]) -> tuple[str, ...]:
-    """A record as the log keeps it, in words; one that was cut, or that is of another shape, as it is."""
+    """A record as the log keeps it, in words; one that was cut, or that is of another shape, as it
+    is.
+    """
     try:
         value = json.loads(record) if record else None
     except ValueError:
@@ -104,8 +157,15 @@ def _told(value: Any, t: Mapping[str, str], when: Callable[[str], str]) -> tuple
     try:
         return (said(from_row(value), t),)
     except LibraryError:
-        shown = {key: one for key, one in value.items() if key not in _KEPT_BACK and one not in (None, "")}
-        return tuple(t["fact"].format(name=t.get(f"fact_{key}", key), value=_value(key, one, t, when)) for key, one in shown.items())
+        shown = {
+            key: one
+            for key, one in value.items()
+            if key not in _KEPT_BACK and one not in (None, "")
+        }
+        return tuple(
+            t["fact"].format(name=t.get(f"fact_{key}", key), value=_value(key, one, t, when))
+            for key, one in shown.items()
+        )
 
 
 def _value(key: str, value: Any, t: Mapping[str, str], when: Callable[[str], str]) -> str:
@@ -115,7 +175,9 @@ def _value(key: str, value: Any, t: Mapping[str, str], when: Callable[[str], str
     if key in _TIMES:
         return _time(words, when)
     if key == "role":
-        return re.split("[:：]", t.get(f"role_{words}", words))[0]  # its name, without what it may do
+        return re.split("[:：]", t.get(f"role_{words}", words))[
+            0
+        ]  # its name, without what it may do
     if key in ("", "state", "outcome", "became", "kind", "field", "session"):
         return t.get(f"{key or 'state'}_{words.replace(', ', '_').replace(' ', '_')}", words)
     return words

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
+from pressroom.assistant.record.records import is_still_said
+from pressroom.assistant.say.rows import answer_url, document_url
+from pressroom.assistant.web.desk.drafts.difference import difference_values
+from pressroom.assistant.web.desk.drafts.explained import explained
+from pressroom.assistant.web.desk.drafts.view import voices_of
+from pressroom.assistant.web.desk.forms import read_form, words_of
+from pressroom.assistant.web.desk.list_page import state_of
+from pressroom.assistant.web.desk.pages import DeskRoute, Pages, Staff, Typed, document_page, to
+from pressroom.corpus.errors import LibraryError, ReadError
+from pressroom.corpus.library.library import Entry
 from starlette.datastructures import FormData
 
-from assistant.records import is_still_said
-from assistant.rows import answer_url, document_url
-from assistant.web.desk.difference_page import difference_values
-from assistant.web.desk.draft_view import voices_of
-from assistant.web.desk.list_page import state_of
-from assistant.web.desk.pages import DeskRoute, Pages, Staff, document_page, read_form, to, words_of
-from corpus.errors import LibraryError, ReadError
-from corpus.library import Entry
+_STATES = {"withdraw": ("public", "withdrawn"), "restore": ("withdrawn", "public")}
+_DONE = {"withdraw": "withdrawn", "restore": "restored"}
 
 
 def document_routes(pages: Pages) -> APIRouter:
@@ -33,7 +39,8 @@ def document_routes(pages: Pages) -> APIRouter:
         transcript = desk.library.get(id, v)
         hues = {voice.speaker: voice.hue for voice in voices_of(transcript)}
         return pages.show(
-            request, who, "version.html", heading=transcript.title, transcript=transcript, back_url=document_page(id),
+            request, who, "version.html", heading=transcript.title, transcript=transcript,
+            back_url=document_page(id),
             hue=lambda turn: hues[turn.speaker] if turn.speaker and turn.kind != "question" else 0,
         )  # fmt: skip
 
@@ -42,8 +49,14 @@ def document_routes(pages: Pages) -> APIRouter:
         t, after = pages.texts(request), desk.library.get(id, v)
         before = desk.library.get(id, v - 1) if v > 1 else after
         values = difference_values(before.text, after.text)
-        values |= {"before_name": t["version_n"].format(version=before.version), "after_name": t["version_n"].format(version=v)}
-        return pages.show(request, who, "difference.html", title=after.title, back_url=document_page(id), **values)
+        values |= {
+            "before_name": t["version_n"].format(version=before.version),
+            "after_name": t["version_n"].format(version=v),
+        }
+        return pages.show(
+            request, who, "difference.html", title=after.title, back_url=document_page(id),
+            draft=None, **values,
+        )  # fmt: skip
 
     @router.post("/structure")
     def structure(who: Staff = editor, form: FormData = filled) -> Response:
@@ -70,34 +83,55 @@ def document_routes(pages: Pages) -> APIRouter:
                 reason=fields.get("reason"),
             )
         except ReadError as error:
-            return _text_page(pages, request, who, document_id, words, fields.get("reason", ""), problem=str(error))
+            return _text_page(
+                pages,
+                request,
+                who,
+                document_id,
+                words,
+                fields.get("reason", ""),
+                problem=explained(str(error), pages.texts(request)),
+            )
         if result.draft_id is None:
             problem = pages.texts(request)["no_difference"]
-            return _text_page(pages, request, who, document_id, words, fields.get("reason", ""), problem=problem)
+            return _text_page(
+                pages, request, who, document_id, words, fields.get("reason", ""), problem=problem
+            )
         note(who, "document.correct", document_id, after={"draft": result.draft_id})
         return to(f"/desk/drafts/{result.draft_id}/difference")
 
+    def changed(request: Request, who: Staff, form: FormData, step: str) -> Response:
+        """Withdrawn or restored, and noted; or asked again with what was typed."""
+        fields = words_of(form)
+        document_id, reason = fields.get("id", ""), fields.get("reason")
+        entry = _entry(pages, document_id)
+        act = desk.publisher.withdraw if step == "withdraw" else desk.publisher.restore
+        try:
+            act(document_id, by=who.name, reason=reason)
+        except LibraryError as error:
+            return _confirm(pages, request, who, entry, step, typed=fields, error=error)
+        before, after = _STATES[step]
+        note(
+            who, f"document.{step}", document_id, before=before,
+            after={"state": after, "reason": reason},
+        )  # fmt: skip
+        return to(document_page(document_id, done=_DONE[step]))
+
     @router.get("/withdraw")
     def ask_withdraw(request: Request, id: str = "", who: Staff = publisher) -> Response:
-        return _confirm(pages, request, who, id, "withdraw", "withdraw_reason")
+        return _confirm(pages, request, who, _entry(pages, id), "withdraw")
 
     @router.post("/withdraw")
-    def withdraw(who: Staff = publisher, form: FormData = filled) -> Response:
-        fields = words_of(form)
-        desk.publisher.withdraw(fields.get("id", ""), by=who.name, reason=fields.get("reason"))
-        note(who, "document.withdraw", fields.get("id", ""), before="public", after={"state": "withdrawn", "reason": fields.get("reason")})
-        return to(document_page(fields.get("id", ""), done="withdrawn"))
+    def withdraw(request: Request, who: Staff = publisher, form: FormData = filled) -> Response:
+        return changed(request, who, form, "withdraw")
 
     @router.get("/restore")
     def ask_restore(request: Request, id: str = "", who: Staff = publisher) -> Response:
-        return _confirm(pages, request, who, id, "restore", "reason_staff")
+        return _confirm(pages, request, who, _entry(pages, id), "restore")
 
     @router.post("/restore")
-    def restore(who: Staff = publisher, form: FormData = filled) -> Response:
-        fields = words_of(form)
-        desk.publisher.restore(fields.get("id", ""), by=who.name, reason=fields.get("reason"))
-        note(who, "document.restore", fields.get("id", ""), before="withdrawn", after={"state": "public", "reason": fields.get("reason")})
-        return to(document_page(fields.get("id", ""), done="restored"))
+    def restore(request: Request, who: Staff = publisher, form: FormData = filled) -> Response:
+        return changed(request, who, form, "restore")
 
     return router
 
@@ -127,26 +161,51 @@ def _document(pages: Pages, request: Request, who: Staff, document_id: str, done
         for record in (pages.records.citing(document_id) if pages.records else [])
     ]
     return pages.show(
-        request, who, "document.html", heading=entry.title, entry=entry, shown_state=state_of(entry), url=url, cited=cited,
-        history=list(reversed(desk.library.history(document_id))), drafts=desk.drafts.listed(document_id=document_id),
-        publisher=who.may("publisher"), public_url=document_url(document_id), said=pages.texts(request).get(f"done_{done}"),
+        request, who, "document.html", heading=entry.title, entry=entry,
+        shown_state=state_of(entry), url=url, cited=cited,
+        history=list(reversed(desk.library.history(document_id))),
+        drafts=desk.drafts.listed(document_id=document_id), publisher=who.may("publisher"),
+        public_url=document_url(document_id), said=pages.texts(request).get(f"done_{done}"),
     )  # fmt: skip
 
 
 def _text_page(
-    pages: Pages, request: Request, who: Staff, document_id: str, words: str, reason: str = "", *, problem: str | None = None
+    pages: Pages,
+    request: Request,
+    who: Staff,
+    document_id: str,
+    words: str,
+    reason: str = "",
+    *,
+    problem: str | None = None,
 ) -> Response:
     entry = _entry(pages, document_id)
     return pages.show(
-        request, who, "text.html", 422 if problem else 200, heading=entry.title, entry=entry, text=words, reason=reason, problem=problem,
-        back_url=document_page(document_id),
+        request, who, "text.html", 422 if problem else 200, heading=entry.title, entry=entry,
+        text=words, reason=reason, problem=problem, back_url=document_page(document_id),
     )  # fmt: skip
 
 
-def _confirm(pages: Pages, request: Request, who: Staff, document_id: str, step: str, asks: str) -> Response:
-    entry, t = _entry(pages, document_id), pages.texts(request)
+def _confirm(
+    pages: Pages,
+    request: Request,
+    who: Staff,
+    entry: Entry,
+    step: str,
+    *,
+    typed: Mapping[str, str] | None = None,
+    error: LibraryError | None = None,
+) -> Response:
+    """Asked before it is done. The reason for withdrawing is shown to citizens, so there must be
+    one.
+    """
+    t, problem = pages.texts(request), pages.told(request, error) if error else None
+    label = t["withdraw_reason" if step == "withdraw" else "reason_staff"]
+    faults = {"reason": problem} if problem else {}
     return pages.show(
-        request, who, "confirm.html", heading=t[f"{step}_title"].format(title=entry.title), lines=[t[f"{step}_text"]], warnings=(),
-        problem=None, action=f"/desk/document/{step}", hidden={"id": document_id}, button=t[step], schedule=False,
-        asks={"label": t[asks], "name": "reason", "value": "", "required": False}, back_url=document_page(document_id),
+        request, who, "confirm.html", 422 if error else 200, problem=problem,
+        heading=t[f"{step}_title"].format(title=entry.title), lines=[t[f"{step}_text"]],
+        action=f"/desk/document/{step}", hidden={"id": entry.id}, button=t[step],
+        asks={"label": label, "name": "reason", "value": "", "required": step == "withdraw"},
+        typed=Typed(typed or {}, faults), back_url=document_page(entry.id),
     )  # fmt: skip

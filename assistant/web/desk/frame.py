@@ -1,4 +1,6 @@
-"""The desk's frame: nobody comes in without a session, no form without the session's secret, and every page has one layout."""
+"""The desk's frame: nobody comes in without a session, no form without the session's secret, and
+every page has one layout.
+"""
 
 from __future__ import annotations
 
@@ -7,28 +9,23 @@ from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from markupsafe import Markup, escape
+from fastapi.responses import RedirectResponse, Response
+from pressroom.assistant.staff.accounts import Accounts, Member, Session
+from pressroom.assistant.staff.audit import Audit
+from pressroom.assistant.staff.failures import Failures
+from pressroom.assistant.staff.networks import network_of
+from pressroom.assistant.staff.proxy import Proxy
+from pressroom.assistant.staff.roles import Role
+from pressroom.assistant.web.desk.forms import MAX_TEXT
+from pressroom.assistant.web.desk.keeping import KeptForm, kept_of
+from pressroom.assistant.web.desk.shell import desk_page
+from pressroom.assistant.web.desk.wording import texts
+from pressroom.assistant.web.visit import visit_of
+from pressroom.corpus.errors import StaffError
+from pressroom.corpus.readers.bounds import megabytes
 from starlette.exceptions import HTTPException
 
-from assistant.staff.accounts import Accounts, Member, Proxy, Session
-from assistant.staff.attempts import network_of
-from assistant.staff.audit import Audit
-from assistant.staff.failures import Failures
-from assistant.staff.roles import Role
-from assistant.web.desk.pages import MAX_TEXT, texts
-from assistant.web.html import render
-from assistant.web.visit import COOKIE as LANGUAGE
-from assistant.web.visit import Visit, visit_of
-from corpus.errors import StaffError
-from corpus.readers.bounds import megabytes
-
 SESSION = "pressroom_desk"
-_POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'"
-)
-_YEAR = 365 * 24 * 3600
 ROLE = "role"  # the attribute by which a dependency says which role a route asks for
 MOST_FILES, MOST_BYTES = 200, 500_000_000  # of one form
 _STRANGER_NOTED = 20  # requests without session of one address in a minute that are written down
@@ -40,7 +37,9 @@ class SignInWantedError(Exception):
 
 
 class RefusedError(Exception):
-    """Somebody is signed in, but may not do this, or did not do it on a page of the desk. `why` names the text."""
+    """Somebody is signed in, but may not do this, or did not do it on a page of the desk. `why`
+    names the text.
+    """
 
     def __init__(self, why: str, status: int = 403) -> None:
         super().__init__(why)
@@ -59,7 +58,9 @@ class StaffFrame:
         self._sign_ins = Failures()
 
     def requires(self, role: Role) -> Callable[..., Any]:
-        """A dependency that gives who is signed in. Raises SignInWantedError, or RefusedError for a lesser role or a foreign form."""
+        """A dependency that gives who is signed in. Raises SignInWantedError, or RefusedError for a
+        lesser role or a foreign form.
+        """
 
         async def who(request: Request) -> Member:
             session = self._session(request)
@@ -75,9 +76,16 @@ class StaffFrame:
         return who
 
     async def _check_form(self, request: Request, session: Session) -> None:
-        """Nothing of a form is read that is too large, or whose size is not said; a browser always says it."""
+        """Nothing of a form is read that is too large, or whose size is not said; a browser always
+        says it.
+        """
         length = request.headers.get("content-length", "")
-        if "transfer-encoding" in request.headers or not length.isdecimal() or len(length) > 12 or int(length) > MOST_BYTES:
+        if (
+            "transfer-encoding" in request.headers
+            or not length.isdecimal()
+            or len(length) > 12
+            or int(length) > MOST_BYTES
+        ):
             self.note(session.member, "refused.size", request.url.path)
             raise RefusedError("refused_size", 413)
         try:
@@ -110,72 +118,93 @@ class StaffFrame:
         return self.proxy.session(member)
 
     def _note_stranger(self, request: Request) -> None:
-        """A request without a session that holds, with the network it came from; of one address few in a minute."""
+        """A request without a session that holds, with the network it came from; of one address few
+        in a minute.
+        """
         address = request.client.host if request.client else ""
         if (count := self._strangers.add(address)) <= _STRANGER_NOTED:
             shown = "invalid" if SESSION in request.cookies else "none"
-            after = {"from": network_of(address), "session": shown, "last_noted": count == _STRANGER_NOTED or None}
-            self.audit.note("", "refused.session", f"{request.method} {request.url.path[:200]}", after=after)
+            after = {
+                "from": network_of(address),
+                "session": shown,
+                "last_noted": count == _STRANGER_NOTED or None,
+            }
+            self.audit.note(
+                "", "refused.session", f"{request.method} {request.url.path[:200]}", after=after
+            )
 
     def language(self, request: Request) -> str:
         return visit_of(request).tongue.code
 
-    def page(self, request: Request, staff: Any, template: str, status: int = 200, **values: Any) -> Response:
-        visit = visit_of(request)
-        guard = Markup(f'<input type="hidden" name="csrf" value="{escape(request.state.session.secret)}">')
-        return desk_page(visit, template, status, who=staff, guard=guard, **values)
+    def page(
+        self, request: Request, staff: Any, template: str, status: int = 200, **values: Any
+    ) -> Response:
+        return desk_page(request, template, status, who=staff, **values)
 
-    def note(self, staff: Any, action: str, what: str, *, before: object = None, after: object = None) -> None:
+    def note(
+        self, staff: Any, action: str, what: str, *, before: object = None, after: object = None
+    ) -> None:
         self.audit.note(staff.name, action, what, before=before, after=after)
 
     def note_failure(self, name: str, action: str, network: str) -> None:
-        """A sign-in that was refused; in a minute so many that a person can look at them, so that nobody fills the disk with them."""
+        """A sign-in that was refused; in a minute so many that a person can look at them, so that
+        nobody fills the disk with them.
+        """
         count = self._sign_ins.add("from anywhere")
         if count <= _NOTED:
             self.audit.note(name[:200], action, network)
         elif count == _NOTED + 1:
-            self.audit.note("", action, f"more than {_NOTED} in a minute; further ones are not written down")
+            self.audit.note(
+                "", action, f"more than {_NOTED} in a minute; further ones are not written down"
+            )
 
 
-def desk_page(visit: Visit, template: str, status: int = 200, **values: Any) -> Response:
-    """A page of the desk, kept by no cache."""
-    d = texts(visit.tongue.code)
-    common = {"visit": visit, "tongue": visit.tongue, "t": visit.tongue.t, "d": d, "layout": "layout.html", "who": None, "guard": ""}
-    html = render(template, **{**common, **values})
-    headers = {
-        "Content-Security-Policy": _POLICY,
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "same-origin",
-        "Cache-Control": "no-store",
-        "Content-Language": visit.tongue.tag,
-    }
-    response = HTMLResponse(html, status, headers=headers)
-    if visit.chose:
-        response.set_cookie(LANGUAGE, visit.tongue.code, max_age=_YEAR, samesite="lax", httponly=True)
-    return response
-
-
-def add_refusals(app: FastAPI) -> None:
-    """Who is not signed in is asked to; who may not is told so."""
+def add_refusals(app: FastAPI, frame: StaffFrame) -> None:
+    """Who is not signed in is asked to, and what they typed waits; who may not is told so."""
+    attempts = frame.accounts.attempts
 
     @app.exception_handler(SignInWantedError)
-    def wanted(request: Request, _error: Exception) -> Response:
-        back = request.url.path + (f"?{request.url.query}" if request.url.query else "") if request.method == "GET" else "/desk/documents"
+    async def wanted(request: Request, _error: Exception) -> Response:
+        asked = f"?{request.url.query}" if request.url.query else ""
         if request.method == "GET":
-            return RedirectResponse(f"/desk/sign-in?{urlencode({'next': back})}", 303)
-        visit = visit_of(request)
-        return desk_page(visit, "sign-in.html", 401, problem=texts(visit.tongue.code)["sign_in_again"], next=back, name="")
+            back = urlencode({"next": request.url.path + asked})
+            return RedirectResponse(f"/desk/sign-in?{back}", 303)
+        kept = await kept_of(request, attempts)
+        d = texts(frame.language(request))
+        problem = d["sign_in_kept" if kept and kept.fields else "sign_in_again"]
+        return sign_in_page(request, 401, problem=problem, kept=kept)
 
     @app.exception_handler(RefusedError)
-    def refused(request: Request, error: RefusedError) -> Response:
-        visit = visit_of(request)
-        d = texts(visit.tongue.code)
+    async def refused(request: Request, error: RefusedError) -> Response:
+        d = texts(frame.language(request))
+        kept = await kept_of(request, attempts) if error.why == "refused_form" else None
+        if kept:
+            return desk_page(request, "resend.html", error.status, kept=kept)
         problem = d[error.why].format(files=MOST_FILES, size=megabytes(MOST_BYTES))
-        return desk_page(visit, "refused.html", error.status, heading=d["mistake"], problem=problem)
+        return desk_page(
+            request, "refused.html", error.status, heading=d["mistake"], problem=problem
+        )
+
+
+def sign_in_page(
+    request: Request,
+    status: int = 200,
+    *,
+    problem: str | None = None,
+    name: str = "",
+    back: str = "/desk",
+    kept: KeptForm | None = None,
+) -> Response:
+    """The form to sign in with; in it waits what somebody was about to send."""
+    return desk_page(
+        request, "sign-in.html", status, problem=problem, name=name[:200], next=back, kept=kept
+    )
 
 
 async def _is_ours(request: Request, session: Session) -> bool:
-    """Whether a page of this session sent the form, and no page of another site made the browser do it."""
+    """Whether a page of this session sent the form, and no page of another site made the browser do
+    it.
+    """
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return False
     secret = (await request.form(max_files=MOST_FILES, max_part_size=MAX_TEXT)).get("csrf")

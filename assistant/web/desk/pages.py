@@ -1,35 +1,28 @@
-"""What the documents' pages of the desk share: who may come in, their texts, times in the office's zone, and mistakes as pages."""
+"""What the documents' pages of the desk share: who may come in, their texts, times in the office's
+zone, and mistakes as pages.
+"""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from functools import cache
-from pathlib import Path
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, Protocol
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from fastapi import Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from fastapi.routing import APIRoute
-from starlette.datastructures import FormData, UploadFile
-
-from assistant.desk import Desk
-from assistant.records import Records
-from assistant.staff.roles import Role
-from assistant.web.desk.draft_view import found_text, steps_of
-from assistant.web.desk.edit_forms import again, said
-from assistant.web.visit import message_page, visit_of
-from corpus.draft import ConflictError
-from corpus.edits import Edit
-from corpus.errors import LibraryError
-
-_TEXTS = Path(__file__).parent / "texts"
-_FALLBACK = "en"
-MAX_TEXT = 16_000_000  # bytes of a field: the text of the longest conference fits many times
-_MOST_OF_STRANGERS = 20_000  # bytes of a form of somebody who is not signed in
+from pressroom.assistant.desk.desk import Desk
+from pressroom.assistant.record.records import Records
+from pressroom.assistant.staff.roles import Role
+from pressroom.assistant.web.desk.drafts.view import found_text, steps_of
+from pressroom.assistant.web.desk.shell import missing_page
+from pressroom.assistant.web.desk.wording import texts, told
+from pressroom.assistant.web.visit import visit_of
+from pressroom.corpus.drafts.draft import EDITABLE, ConflictError
+from pressroom.corpus.errors import LibraryError, PressroomError
 
 
 class Staff(Protocol):
@@ -46,15 +39,42 @@ class Frame(Protocol):
     """What the rest of the desk gives to these pages."""
 
     def requires(self, role: Role) -> Callable[..., Staff]:
-        """A dependency that lets in who has at least this role, and of a form only what the desk itself has sent."""
+        """A dependency that lets in who has at least this role, and of a form only what the desk
+        itself has sent.
+        """
 
     def language(self, request: Request) -> str:
         """The language that the staff member chose: a name of a file of texts."""
 
-    def page(self, request: Request, staff: Staff, template: str, status: int = 200, **values: Any) -> Response: ...
+    def page(
+        self, request: Request, staff: Staff, template: str, status: int = 200, **values: Any
+    ) -> Response: ...
 
-    def note(self, staff: Staff, action: str, what: str, *, before: object = None, after: object = None) -> None:
+    def note(
+        self, staff: Staff, action: str, what: str, *, before: object = None, after: object = None
+    ) -> None:
         """A line of the audit log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """What somebody asked for and did not get: in words, and the form that asks for it once
+    more.
+    """
+
+    words: tuple[str, ...]
+    action: str
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody typed into a form that could not be taken, and input -> what is wrong with
+    it.
+    """
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    faults: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +85,26 @@ class Pages:
     desk: Desk
     records: Records | None
 
-    def show(self, request: Request, staff: Staff, template: str, status: int = 200, **values: Any) -> Response:
+    def show(
+        self, request: Request, staff: Staff, template: str, status: int = 200, **values: Any
+    ) -> Response:
         d = texts(self.frame.language(request))
-        common = {"d": d, "when": self.when, "document_page": document_page, "found": lambda found: found_text(found, d)}
-        values.setdefault("heading", d["documents"])
+        common = {
+            "d": d,
+            "when": self.when,
+            "document_page": document_page,
+            "found": lambda found: found_text(found, d),
+        }
+        quiet = {"warnings": (), "problem": None, "asks": None, "schedule": False, "typed": Typed()}
+        values = {"heading": d["documents"], **quiet, **values}
         return self.frame.page(request, staff, f"documents/{template}", status, **common, **values)
 
-    def kept_list(self, request: Request, staff: Staff, name: str, status: int = 200, **values: Any) -> Response:
-        """A page that lists what admins see to, with what went wrong or was done; `name` is that of its template and its heading."""
+    def kept_list(
+        self, request: Request, staff: Staff, name: str, status: int = 200, **values: Any
+    ) -> Response:
+        """A page that lists what admins see to, with what went wrong or was done; `name` is that of
+        its template and its heading.
+        """
         values = {"heading": self.texts(request)[name], "problem": None, "done": False, **values}
         return self.show(request, staff, f"{name}.html", status, **values)
 
@@ -86,21 +118,28 @@ class Pages:
     def zone_name(self) -> str:
         return str(self.desk.zone or datetime.now().astimezone().tzname())
 
-    def local(self, written: str) -> datetime:
-        """A time as a form gives it, in the office's zone. Raises ValueError."""
-        at = datetime.fromisoformat(written)
-        return at.replace(tzinfo=self.desk.zone) if self.desk.zone else at.astimezone()
+    def clock(self) -> str:
+        """What the office's clock shows now, so that whoever sets a time can compare."""
+        return self.when(datetime.now(UTC).isoformat())
 
-    def mistake(self, request: Request, staff: Staff, problem: str, back: str, status: int = 422) -> Response:
+    def told(self, request: Request, error: PressroomError) -> str:
+        """An error in the language of who made it."""
+        return told(error, self.texts(request), self.when)
+
+    def mistake(
+        self, request: Request, staff: Staff, error: PressroomError, back: str, status: int = 422
+    ) -> Response:
+        problem = self.told(request, error)
         return self.show(request, staff, "mistake.html", status, problem=problem, back_url=back)
 
-    def conflict(self, request: Request, staff: Staff, error: ConflictError, edit: Edit | None = None) -> Response:
+    def conflict(
+        self, request: Request, staff: Staff, error: ConflictError, yours: Unsaved | None = None
+    ) -> Response:
         """What the other did, what is not saved, and how to go on."""
-        t = self.texts(request)
-        may_repeat = edit is not None and error.draft.state in ("draft", "ready", "sent_back")
+        t, draft = self.texts(request), error.draft
         return self.show(
-            request, staff, "conflict.html", 409, heading=t["conflict"], draft=error.draft, steps=steps_of(error.since, t),
-            yours=said(edit, t) if edit else None, again=again(edit) if edit and may_repeat else None,
+            request, staff, "conflict.html", 409, heading=t["conflict"], draft=draft,
+            steps=steps_of(error.since, t), yours=yours, may_repeat=draft.state in EDITABLE,
         )  # fmt: skip
 
 
@@ -114,52 +153,12 @@ class DeskRoute(APIRoute):
             try:
                 return await handle(request)
             except LibraryError as error:
-                return message_page(visit_of(request), "missing_page_text", 404, detail=str(error))
+                words = told(error, texts(visit_of(request).tongue.code)) if error.key else None
+                return missing_page(request, words)
+            except RequestValidationError:  # an address that no page of the desk has
+                return missing_page(request)
 
         return guarded
-
-
-@cache
-def texts(language: str) -> Mapping[str, str]:
-    """The texts in that language, in its base language, or in English."""
-    for name in (language, language.split("-")[0], _FALLBACK):
-        path = _TEXTS / f"documents.{name}.toml"
-        if path.exists():
-            return tomllib.loads(path.read_text("utf-8"))
-    raise FileNotFoundError(_TEXTS / f"documents.{_FALLBACK}.toml")
-
-
-async def read_form(request: Request) -> AsyncIterator[FormData]:
-    """The fields and files of a form; the files are closed after the response."""
-    form = await request.form(max_part_size=MAX_TEXT)
-    yield form
-    await form.close()
-
-
-async def read_small_form(request: Request) -> dict[str, str]:
-    """The fields of a form that anybody may send; none where it is larger than such a form can be, so that nobody fills the memory."""
-    data = b""
-    async for chunk in request.stream():
-        data += chunk
-        if len(data) > _MOST_OF_STRANGERS:
-            return {}
-    return dict(parse_qsl(data.decode("utf-8", "replace"), keep_blank_values=True))
-
-
-def words_of(form: FormData) -> dict[str, str]:
-    """The fields of a form that are text."""
-    return {key: value for key, value in form.items() if isinstance(value, str)}
-
-
-def files_of(form: FormData) -> list[UploadFile]:
-    """The files of a form that hold something or have a name."""
-    return [value for value in form.getlist("files") if isinstance(value, UploadFile) and value.filename]
-
-
-def revision_of(form: FormData) -> int:
-    """The revision that a form was made from; 0, which no draft is at, where it says none."""
-    written = words_of(form).get("revision", "")
-    return int(written) if written.isdecimal() and len(written) < 10 else 0
 
 
 def to(path: str, **query: str) -> RedirectResponse:
@@ -168,5 +167,7 @@ def to(path: str, **query: str) -> RedirectResponse:
 
 
 def document_page(document_id: str, step: str = "", **query: object) -> str:
-    """The desk's page of a document, or of a step with it. Ids may hold anything, so they stand in the query."""
+    """The desk's page of a document, or of a step with it. Ids may hold anything, so they stand in
+    the query.
+    """
     return f"/desk/document{'/' if step else ''}{step}?{urlencode({'id': document_id, **query})}"

@@ -1,4 +1,6 @@
-"""The desk's documents -> an HTTP API for content systems, an application of its own: tokens, JSON, OpenAPI."""
+"""The desk's documents -> an HTTP API for content systems, an application of its own: tokens, JSON,
+OpenAPI.
+"""
 
 from __future__ import annotations
 
@@ -6,31 +8,46 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.openapi.utils import get_openapi
-
-from assistant.desk import Desk
-from assistant.records import Records
-from assistant.staff.failures import Failures
-from assistant.staff.tokens import Tokens
-from assistant.web.staff_api.document_routes import document_routes
-from assistant.web.staff_api.draft_routes import draft_routes
-from assistant.web.staff_api.guard import OPEN, Guard
-from assistant.web.staff_api.job_routes import job_routes
-from assistant.web.staff_api.mistakes import add_mistakes
-from assistant.web.staff_api.models import About, NewDocument
-from assistant.web.staff_api.parts import Api, Note, address_of
+from pressroom.assistant.desk.desk import Desk
+from pressroom.assistant.record.records import Records
+from pressroom.assistant.staff.failures import Failures
+from pressroom.assistant.staff.tokens import Tokens
+from pressroom.assistant.web.staff_api.document_routes import document_routes
+from pressroom.assistant.web.staff_api.draft_routes import draft_routes
+from pressroom.assistant.web.staff_api.guard import OPEN, Guard
+from pressroom.assistant.web.staff_api.job_routes import job_routes
+from pressroom.assistant.web.staff_api.mistakes import add_mistakes
+from pressroom.assistant.web.staff_api.models import About, NewDocument
+from pressroom.assistant.web.staff_api.parts import Api, AuditNote, address_of
 
 BASE = "/api/v1"
-_ABOUT = """Documents in, corrected, withdrawn, by programs: what staff do on the desk. Every call needs `Authorization: Bearer TOKEN`;
-every change is written into the audit log under the token's name. Errors are `{"error": …}` and say what was expected.
+_ABOUT = """Documents in, corrected, withdrawn, by programs: what staff do on the desk. Every call
+needs `Authorization: Bearer TOKEN`; every change is written into the audit log under the token's
+name. Errors are `{"error": …}` and say what was expected.
 
 * An editor's token makes drafts, a publisher's publishes, withdraws and restores too.
 * The same document again changes nothing: after a time-out, send it again.
-* A change of a draft names the `revision` that it was made from; 409 says that somebody else was first."""
+* A change of a draft names the `revision` that it was made from; 409 says that somebody else was
+  first."""
 
 
-def staff_api(desk: Desk, records: Records | None, tokens: Tokens, note: Note, *, failures: Failures | None = None) -> FastAPI:
+def staff_api(
+    desk: Desk,
+    records: Records | None,
+    tokens: Tokens,
+    note: AuditNote,
+    *,
+    failures: Failures | None = None,
+) -> FastAPI:
     """To be mounted at BASE. `note` writes the audit log."""
-    app = FastAPI(title="Pressroom", version="1", description=_ABOUT, openapi_url=None, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Pressroom",
+        version="1",
+        description=_ABOUT,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+    )
     api = Api(desk, records, note)
     add_mistakes(app, api)
     for router in (document_routes(api, BASE), draft_routes(api), job_routes(api)):
@@ -51,7 +68,13 @@ def staff_api(desk: Desk, records: Records | None, tokens: Tokens, note: Note, *
 
 def _described(app: FastAPI) -> dict[str, Any]:
     """OpenAPI, with the models of the bodies that routes read themselves."""
-    whole = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes, servers=[{"url": BASE}])
+    whole = get_openapi(
+        title=app.title,
+        version=app.version,
+        description=app.description,
+        routes=app.routes,
+        servers=[{"url": BASE}],
+    )
     schemas = whole["components"]["schemas"]
     for model in (About, NewDocument):
         schema = model.model_json_schema(ref_template="#/components/schemas/{model}")

@@ -1,4 +1,6 @@
-"""A request of a program -> whose it is, before a byte of its body is read: token, size, and how often an address was refused."""
+"""A request of a program -> whose it is, before a byte of its body is read: token, size, and how
+often an address was refused.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +9,11 @@ from collections.abc import Callable
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
+from pressroom.assistant.staff.failures import WITHIN, Failures
+from pressroom.assistant.staff.tokens import TokenError, Tokens
+from pressroom.corpus.readers.bounds import MAX_BYTES, megabytes
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from assistant.staff.failures import WITHIN, Failures
-from assistant.staff.tokens import TokenError, Tokens
-from corpus.readers.bounds import MAX_BYTES, megabytes
 
 OPEN = "/openapi.json"  # what the API can do is no secret; everything else needs a token
 _TAKES_DOCUMENTS = ("/documents", "/versions", "/files")
@@ -55,12 +56,28 @@ class Guard:
     async def _refused(self, request: Request, error: TokenError) -> JSONResponse:
         count = self._failures.add(request.client.host if request.client else "")
         if count <= _REFUSED + 1:
-            what = str(error) if count <= _REFUSED else f"more than {_REFUSED} in a minute; further ones are not written down"
-            await run_in_threadpool(self._noted, request, "-", "token.refused", f"{request.method} {request.url.path}", what)
+            what = (
+                str(error)
+                if count <= _REFUSED
+                else f"more than {_REFUSED} in a minute; further ones are not written down"
+            )
+            await run_in_threadpool(
+                self._noted,
+                request,
+                "-",
+                "token.refused",
+                f"{request.method} {request.url.path}",
+                what,
+            )
         if count > _REFUSED:
-            words = f"token: {_REFUSED} were refused within a minute; mend the program, then wait a minute"
+            words = (
+                f"token: {_REFUSED} were refused within a minute; mend the program, "
+                "then wait a minute"
+            )
             return JSONResponse({"error": words}, 429, {"Retry-After": str(int(WITHIN))})
-        return JSONResponse({"error": str(error)}, 401, {"WWW-Authenticate": 'Bearer realm="pressroom"'})
+        return JSONResponse(
+            {"error": str(error)}, 401, {"WWW-Authenticate": 'Bearer realm="pressroom"'}
+        )
 
 
 def _bearer(request: Request) -> str | None:
@@ -93,4 +110,7 @@ def _too_large(most: int) -> JSONResponse:
 
 
 def _words(most: int) -> str:
-    return f"body: too large; at most {megabytes(min(most, MAX_BYTES))} were expected. Split the document"
+    return (
+        f"body: too large; at most {megabytes(min(most, MAX_BYTES))} were expected. "
+        "Split the document"
+    )

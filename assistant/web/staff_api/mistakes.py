@@ -1,4 +1,6 @@
-"""A mistake in a call -> `{"error": …}`, with the status that tells a program whether to try again."""
+"""A mistake in a call -> `{"error": …}`, with the status that tells a program whether to try
+again.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +9,16 @@ import logging
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pressroom.assistant.desk.publishing import EmbargoError
+from pressroom.assistant.desk.submitting import KeptAsDraftError, OtherDocumentError
+from pressroom.assistant.web.staff_api.parts import Api, ForbiddenError
+from pressroom.corpus.drafts.draft import ConflictError
+from pressroom.corpus.errors import PressroomError
+from pressroom.corpus.library.library import StaleError
 from starlette.exceptions import HTTPException
 
-from assistant.submitting import KeptAsDraftError, OtherDocumentError
-from assistant.web.staff_api.parts import Api, ForbiddenError
-from corpus.draft import ConflictError
-from corpus.errors import PressroomError
-from corpus.library import StaleError
-
 _log = logging.getLogger(__name__)
-_CONFLICTS = (ConflictError, StaleError, OtherDocumentError)
+_CONFLICTS = (ConflictError, StaleError, OtherDocumentError, EmbargoError)
 
 
 def add_mistakes(app: FastAPI, api: Api) -> None:
@@ -31,7 +33,10 @@ def add_mistakes(app: FastAPI, api: Api) -> None:
     @app.exception_handler(RequestValidationError)
     def malformed(_request: Request, error: RequestValidationError) -> JSONResponse:
         first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"] if part not in ("body", "query", "path")) or "body"
+        where = (
+            ".".join(str(part) for part in first["loc"] if part not in ("body", "query", "path"))
+            or "body"
+        )
         message = str(first["msg"]).removeprefix("Value error, ")
         return _said(422, f"{where}: {message}; {EXPECTED}")
 
@@ -49,7 +54,11 @@ def add_mistakes(app: FastAPI, api: Api) -> None:
 
     @app.exception_handler(Exception)
     def fault(request: Request, _error: Exception) -> JSONResponse:
-        return _said(500, f"{request.method} {request.url.path}: not done, by a fault of Pressroom; its log tells the operator why")
+        return _said(
+            500,
+            f"{request.method} {request.url.path}: not done, by a fault of Pressroom; "
+            "its log tells the operator why",
+        )
 
 
 EXPECTED = "/api/v1/openapi.json says what was expected"

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from datetime import date as Day
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
+from pressroom.assistant.desk.submitting import When
+from pressroom.corpus.drafts.edits import Field as HeaderField
+from pressroom.corpus.errors import ReadError
+from pressroom.corpus.readers.files import safe_id
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from assistant.submitting import When
-from corpus.edits import Field as HeaderField
-from corpus.errors import ReadError
-from corpus.readers.files import safe_id
-from corpus.transcript import Kind
-
 HEADER: tuple[HeaderField, ...] = ("title", "date", "published", "place", "source", "body")
-Line = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True, pattern=r"^[^\r\n\x00]+$")]
+Line = Annotated[
+    str,
+    StringConstraints(
+        min_length=1, max_length=500, strip_whitespace=True, pattern=r"^[^\r\n\x00]+$"
+    ),
+]
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
 
 
@@ -27,7 +30,8 @@ def _id(written: object) -> object:
             fitting = ""
         if fitting != written:
             raise ValueError(
-                "cannot be an id; expected letters and digits of any script, '-', '_' and '.', at most 120, as in 2026-06-20-a"
+                "cannot be an id; expected letters and digits of any script, '-', '_' and '.', "
+                "at most 120, as in 2026-06-20-a"
             )
     return written
 
@@ -41,7 +45,9 @@ def _when(written: object) -> object:
     except ValueError:
         at = None
     if at is None or at.tzinfo is None:
-        raise ValueError("expected draft, now, or a time with its zone as in 2026-06-20T09:00+08:00")
+        raise ValueError(
+            "expected draft, now, or a time with its zone as in 2026-06-20T09:00+08:00"
+        )
     return at
 
 
@@ -55,19 +61,33 @@ class About(Taken):
     """What its sender says of a document."""
 
     id: Annotated[str, BeforeValidator(_id)] | None = Field(
-        None, description="Your own name for the document; the same id again is the same document. By default made from its name."
+        None,
+        description=(
+            "Your own name for the document; the same id again is the same document. "
+            "By default made from its name."
+        ),
     )
     title: Line | None = Field(None, description="By default what the text says.")
-    date: Day | None = Field(None, description="The day of the event; by default what the text says.")
+    date: Day | None = Field(
+        None, description="The day of the event; by default what the text says."
+    )
     published: Day | None = Field(None, description="The day of publication.")
     place: Line | None = None
     source: Line | None = Field(None, description="Who published it, or its address.")
     body: Line | None = Field(None, description="The issuing body.")
     publish: Annotated[When, BeforeValidator(_when)] = Field(
-        "draft", description="`draft`: staff look at it first; `now`; or a time with its zone. All but `draft` need a publisher's token."
+        "draft",
+        description=(
+            "`draft`: staff look at it first; `now`; or a time with its zone. "
+            "All but `draft` need a publisher's token."
+        ),
     )
     reason: Reason | None = Field(
-        None, description="What was corrected and why, where the words of a public document change; citizens see it."
+        None,
+        description=(
+            "What was corrected and why, where the words of a public document change; "
+            "citizens see it."
+        ),
     )
 
     def header(self) -> dict[HeaderField, str]:
@@ -85,12 +105,20 @@ class NewDocument(About):
                 "id": "2026-06-20-housing",
                 "title": "Housing: press conference of 20 June 2026",
                 "date": "2026-06-20",
-                "text": "Reporter: How many homes were built?\n\nMinister Anna Weber: 4,100 homes were completed by May.",
+                "text": (
+                    "Reporter: How many homes were built?\n\nMinister Anna Weber: 4,100 homes were "
+                    "completed by May."
+                ),
                 "publish": "now",
             }
         }
     )
-    text: str = Field(min_length=1, description="The whole text, as it was said or released; paragraphs stand apart by an empty line.")
+    text: str = Field(
+        min_length=1,
+        description=(
+            "The whole text, as it was said or released; paragraphs stand apart by an empty line."
+        ),
+    )
 
 
 class NewVersion(Taken):
@@ -99,7 +127,10 @@ class NewVersion(Taken):
     model_config = ConfigDict(
         json_schema_extra={
             "example": {
-                "text": "Reporter: How many homes were built?\n\nMinister Anna Weber: 4,200 homes were completed by May.",
+                "text": (
+                    "Reporter: How many homes were built?\n\nMinister Anna Weber: 4,200 homes were "
+                    "completed by May."
+                ),
                 "reason": "The number of homes was corrected.",
                 "publish": "now",
             }
@@ -113,100 +144,57 @@ class NewVersion(Taken):
 class Because(Taken):
     """Why something is done."""
 
-    model_config = ConfigDict(json_schema_extra={"example": {"reason": "The figure is being checked."}})
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"reason": "The figure is being checked."}}
+    )
     reason: Reason | None = None
 
 
 class Withdrawal(Taken):
     """Why a document is taken away; citizens who follow a link to it are shown the reason."""
 
-    model_config = ConfigDict(json_schema_extra={"example": {"reason": "The figure is being checked."}})
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"reason": "The figure is being checked."}}
+    )
     reason: Reason
 
 
 class AtRevision(Taken):
-    """The revision of the draft that you looked at: if somebody changed it since, nothing is done (409)."""
+    """The revision of the draft that you looked at: if somebody changed it since, nothing is done
+    (409).
+    """
 
     model_config = ConfigDict(json_schema_extra={"example": {"revision": 1}})
     revision: int = Field(ge=1, le=2**31)
 
 
 class SendBack(AtRevision):
-    model_config = ConfigDict(json_schema_extra={"example": {"revision": 1, "remark": "The speaker's title is missing."}})
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"revision": 1, "remark": "The speaker's title is missing."}}
+    )
     remark: Reason
 
 
 class Publish(AtRevision):
-    model_config = ConfigDict(json_schema_extra={"example": {"revision": 1, "reason": "The number of homes was corrected."}})
-    reason: Reason | None = Field(None, description="Needed where the words of a public document change.")
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"revision": 1, "reason": "The number of homes was corrected."}
+        }
+    )
+    reason: Reason | None = Field(
+        None, description="Needed where the words of a public document change."
+    )
 
 
 class Schedule(Publish):
-    model_config = ConfigDict(json_schema_extra={"example": {"revision": 1, "at": "2099-06-20T09:00+08:00"}})
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"revision": 1, "at": "2099-06-20T09:00+08:00"}}
+    )
     at: Annotated[datetime, BeforeValidator(_when)] = Field(description="With its zone.")
 
 
 class Question(Taken):
-    model_config = ConfigDict(json_schema_extra={"example": {"question": "How many homes were built?"}})
-    question: str = Field(min_length=1, max_length=2000)
-
-
-class _Edit(Taken):
-    def row(self) -> dict[str, Any]:
-        """As `corpus.edits.from_row` takes it."""
-        return self.model_dump()
-
-
-class FieldEdit(_Edit):
-    edit: Literal["field"]
-    field: HeaderField
-    value: Line | None = Field(description="null takes it away.")
-
-
-class SpeakerEdit(_Edit):
-    edit: Literal["speaker"]
-    speaker: Line
-    title_was: Line | None = None
-    to: Line
-    title: Line | None = None
-    body: Line | None = None
-
-
-class MergeEdit(_Edit):
-    edit: Literal["merge"]
-    speaker: Line
-    title_was: Line | None = None
-    into: Line
-    into_title: Line | None = None
-
-
-class _Placed(_Edit):
-    at: int = Field(ge=0, le=100_000_000, description="Offset in the text, in Unicode code points.")
-    words: str | None = Field(None, max_length=40, description="The first words there; if given, they must stand there.")
-
-
-class SplitEdit(_Placed):
-    edit: Literal["split"]
-
-
-class JoinEdit(_Placed):
-    edit: Literal["join"]
-
-
-class TurnEdit(_Placed):
-    edit: Literal["turn"]
-    kind: Kind
-    speaker: Line | None
-    title: Line | None = None
-
-
-AnyEdit = Annotated[FieldEdit | SpeakerEdit | MergeEdit | SplitEdit | JoinEdit | TurnEdit, Field(discriminator="edit")]
-
-
-class NewEdit(AtRevision):
-    """A change of the header, of a speaker or of a turn; the words themselves are never changed."""
-
     model_config = ConfigDict(
-        json_schema_extra={"example": {"revision": 1, "edit": {"edit": "field", "field": "date", "value": "2026-06-20"}}}
+        json_schema_extra={"example": {"question": "How many homes were built?"}}
     )
-    edit: AnyEdit
+    question: str = Field(min_length=1, max_length=2000)

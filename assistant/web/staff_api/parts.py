@@ -1,4 +1,6 @@
-"""What the routes of the API share: who may call, the audit log, what is not there, and how a route is declared."""
+"""What the routes of the API share: who may call, the audit log, what is not there, and how a route
+is declared.
+"""
 
 from __future__ import annotations
 
@@ -10,17 +12,20 @@ from fastapi import Depends, Request
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
+from pressroom.assistant.desk.desk import Desk
+from pressroom.assistant.record.records import Records
+from pressroom.assistant.staff.roles import Person, Role
+from pressroom.assistant.web.staff_api.shown import Error
+from pressroom.corpus.drafts.draft import Draft
+from pressroom.corpus.errors import LibraryError
+from pressroom.corpus.transcript import Transcript
 from starlette.exceptions import HTTPException
 
-from assistant.desk import Desk
-from assistant.records import Records
-from assistant.staff.roles import Person, Role
-from assistant.web.staff_api.shown import Error
-from corpus.draft import Draft
-from corpus.errors import LibraryError
-from corpus.transcript import Transcript
-
-_bearer = HTTPBearer(auto_error=False, scheme_name="token", description="`pressroom token add NAME --role editor|publisher` makes one.")
+_bearer = HTTPBearer(
+    auto_error=False,
+    scheme_name="token",
+    description="`pressroom token add NAME --role editor|publisher` makes one.",
+)
 _MEANS = {
     401: "No token, or one that is forged, expired or revoked.",
     403: "The token's role is not enough.",
@@ -33,11 +38,18 @@ _MEANS = {
 }
 
 
-class Note(Protocol):
+class AuditNote(Protocol):
     """A line of the audit log."""
 
     def __call__(
-        self, who: str, action: str, what: str, *, before: object = None, after: object = None, address: str | None = None
+        self,
+        who: str,
+        action: str,
+        what: str,
+        *,
+        before: object = None,
+        after: object = None,
+        address: str | None = None,
     ) -> None: ...
 
 
@@ -51,11 +63,26 @@ class Api:
 
     desk: Desk
     records: Records | None
-    note: Note
+    note: AuditNote
 
-    def noted(self, request: Request, action: str, what: str, *, before: object = None, after: object = None) -> None:
+    def noted(
+        self,
+        request: Request,
+        action: str,
+        what: str,
+        *,
+        before: object = None,
+        after: object = None,
+    ) -> None:
         """Whose token did what."""
-        self.note(request.state.person.name, action, what, before=before, after=after, address=address_of(request))
+        self.note(
+            request.state.person.name,
+            action,
+            what,
+            before=before,
+            after=after,
+            address=address_of(request),
+        )
 
     def draft(self, draft_id: str) -> Draft:
         """404 for an unknown id."""
@@ -73,7 +100,9 @@ class Api:
 
 
 class ApiRoute(APIRoute):
-    """A route that takes JSON, where it takes a body at all, and nothing that claims to be something else."""
+    """A route that takes JSON, where it takes a body at all, and nothing that claims to be
+    something else.
+    """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
@@ -82,7 +111,9 @@ class ApiRoute(APIRoute):
         async def guarded(request: Request) -> Response:
             kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
             if takes_json and kind != "application/json":
-                raise HTTPException(415, f"Content-Type: {kind or 'none'}; expected application/json")
+                raise HTTPException(
+                    415, f"Content-Type: {kind or 'none'}; expected application/json"
+                )
             return await handle(request)
 
         return guarded
@@ -92,7 +123,10 @@ def must(request: Request, role: Role) -> Person:
     """Who calls. Raises ForbiddenError for a lesser role."""
     person: Person = request.state.person
     if not person.may(role):
-        raise ForbiddenError(f"token: is {_a(person.role)}'s; this call needs {_a(role)}'s (`pressroom token add NAME --role {role}`)")
+        raise ForbiddenError(
+            f"token: is {_a(person.role)}'s; this call needs {_a(role)}'s (`pressroom token add "
+            f"NAME --role {role}`)"
+        )
     return person
 
 
@@ -108,13 +142,16 @@ def _publisher(request: Request, _token: Annotated[object, Depends(_bearer)]) ->
     return must(request, "publisher")
 
 
-Editor = Annotated[Person, Depends(_editor)]
-Publisher = Annotated[Person, Depends(_publisher)]
+AsEditor = Annotated[Person, Depends(_editor)]
+AsPublisher = Annotated[Person, Depends(_publisher)]
 
 
 def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The error responses of a route, for its description."""
-    return {status: {"model": Error, "description": _MEANS[status]} for status in sorted({401, 403, 422, 429, *statuses})}
+    return {
+        status: {"model": Error, "description": _MEANS[status]}
+        for status in sorted({401, 403, 422, 429, *statuses})
+    }
 
 
 def address_of(request: Request) -> str | None:

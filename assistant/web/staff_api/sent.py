@@ -1,4 +1,6 @@
-"""A request that brings a document, as JSON, as a form with a file, or as the bytes of a file -> a Submission."""
+"""A request that brings a document, as JSON, as a form with a file, or as the bytes of a file -> a
+Submission.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +11,21 @@ from urllib.parse import unquote
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
+from pressroom.assistant.desk.submitting import Submission
+from pressroom.assistant.web.staff_api.models import About, NewDocument
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
-from assistant.submitting import Submission
-from assistant.web.staff_api.models import About, NewDocument
-
 JSON, FORM = "application/json", "multipart/form-data"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-FILES = ("application/octet-stream", "application/pdf", "application/xhtml+xml", "application/msword", WORD)
+FILES = (
+    "application/octet-stream",
+    "application/pdf",
+    "application/xhtml+xml",
+    "application/msword",
+    WORD,
+)
 BODY = {
     "requestBody": {
         "required": True,
@@ -28,11 +35,18 @@ BODY = {
                 "schema": {
                     "allOf": [
                         {"$ref": "#/components/schemas/About"},
-                        {"type": "object", "required": ["file"], "properties": {"file": {"type": "string", "format": "binary"}}},
+                        {
+                            "type": "object",
+                            "required": ["file"],
+                            "properties": {"file": {"type": "string", "format": "binary"}},
+                        },
                     ]
                 }
             },
-            **{kind: {"schema": {"type": "string", "format": "binary"}} for kind in (*FILES, "text/*")},
+            **{
+                kind: {"schema": {"type": "string", "format": "binary"}}
+                for kind in (*FILES, "text/*")
+            },
         },
     }
 }
@@ -44,7 +58,9 @@ BODY_OF_FILES = {
                 "schema": {
                     "type": "object",
                     "required": ["files"],
-                    "properties": {"files": {"type": "array", "items": {"type": "string", "format": "binary"}}},
+                    "properties": {
+                        "files": {"type": "array", "items": {"type": "string", "format": "binary"}}
+                    },
                 }
             }
         },
@@ -53,7 +69,8 @@ BODY_OF_FILES = {
 _MAX_FIELDS = 20
 _Model = TypeVar("_Model", bound=BaseModel)
 _EXPECTED = (
-    f"expected {JSON}, {FORM} with a file, or the bytes of a file as text/plain, text/html, application/pdf … (its kind is seen itself)"
+    f"expected {JSON}, {FORM} with a file, or the bytes of a file as text/plain, text/html, "
+    "application/pdf … (its kind is seen itself)"
 )
 
 
@@ -67,10 +84,21 @@ async def submission_of(request: Request) -> Submission:
     if kind in FILES or kind.startswith("text/"):
         fields = dict(request.query_params)
         if "publish" in fields:
-            fields["publish"] = fields["publish"].replace(" ", "+")  # what a query makes of the + of a zone that was not escaped
-        name = fields.pop("name", "") or _name_in(request.headers.get("content-disposition", "")) or fields.get("id") or "upload"
+            fields["publish"] = fields["publish"].replace(
+                " ", "+"
+            )  # what a query makes of the + of a zone that was not escaped
+        name = (
+            fields.pop("name", "")
+            or _name_in(request.headers.get("content-disposition", ""))
+            or fields.get("id")
+            or "upload"
+        )
         return _file(await request.body(), name, _valid(About, fields))
-    hint = ". curl sends this type where none is given; add -H 'Content-Type: …'" if kind.endswith("urlencoded") else ""
+    hint = (
+        ". curl sends this type where none is given; add -H 'Content-Type: …'"
+        if kind.endswith("urlencoded")
+        else ""
+    )
     raise HTTPException(415, f"Content-Type: {kind or 'none'}; {_EXPECTED}{hint}")
 
 
@@ -84,9 +112,15 @@ async def files_of(request: Request) -> list[tuple[str, bytes]]:
     """(name, bytes) of every file of a form."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != FORM:
-        raise HTTPException(415, f"Content-Type: {kind or 'none'}; expected {FORM} with one or more files")
+        raise HTTPException(
+            415, f"Content-Type: {kind or 'none'}; expected {FORM} with one or more files"
+        )
     async with request.form(max_files=200, max_fields=_MAX_FIELDS) as form:
-        files = [(part.filename or "upload", await part.read()) for _, part in form.multi_items() if isinstance(part, UploadFile)]
+        files = [
+            (part.filename or "upload", await part.read())
+            for _, part in form.multi_items()
+            if isinstance(part, UploadFile)
+        ]
     if not files:
         raise HTTPException(422, "body: no file in the form; expected one or more")
     return files
@@ -101,9 +135,16 @@ def _file(data: bytes, name: str, about: About) -> Submission:
 async def _form(request: Request) -> Submission:
     async with request.form(max_files=1, max_fields=_MAX_FIELDS) as form:
         fields = {key: value for key, value in form.items() if isinstance(value, str) and value}
-        files = [(part.filename or "upload", await part.read()) for _, part in form.multi_items() if isinstance(part, UploadFile)]
+        files = [
+            (part.filename or "upload", await part.read())
+            for _, part in form.multi_items()
+            if isinstance(part, UploadFile)
+        ]
     if len(files) != 1:
-        raise HTTPException(422, f"body: {len(files)} files; expected one, as the field `file`. POST several to /files")
+        raise HTTPException(
+            422,
+            f"body: {len(files)} files; expected one, as the field `file`. POST several to /files",
+        )
     name, data = files[0]
     return _file(data, name, _valid(About, fields))
 
@@ -113,7 +154,9 @@ async def _json(request: Request) -> Any:
     try:
         return TypeAdapter(Any).validate_json(body)
     except ValidationError as error:
-        raise HTTPException(422, f"body: {error.errors()[0]['msg']}; expected a JSON object with `text`") from None
+        raise HTTPException(
+            422, f"body: {error.errors()[0]['msg']}; expected a JSON object with `text`"
+        ) from None
 
 
 def _valid(model: type[_Model], fields: Mapping[str, Any]) -> _Model:

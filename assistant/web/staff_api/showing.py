@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from assistant.jobs import Job
-from assistant.preview import transcript_json
-from assistant.submitting import Submitted
-from assistant.web.staff_api.shown import (
+from pressroom.assistant.desk.jobs import Job
+from pressroom.assistant.desk.preview import transcript_json
+from pressroom.assistant.desk.submitting import Submitted
+from pressroom.assistant.web.staff_api.shown import (
     Change,
     Difference,
     DraftShown,
@@ -20,17 +20,21 @@ from assistant.web.staff_api.shown import (
     TranscriptShown,
     VersionShown,
 )
-from corpus.difference import Line, changes_of, difference
-from corpus.draft import Draft
-from corpus.transcript import Transcript
+from pressroom.corpus.drafts.difference import Line, changes_of, difference
+from pressroom.corpus.drafts.draft import Draft
+from pressroom.corpus.transcript import Transcript
 
 
 def draft_shown(draft: Draft) -> DraftShown:
     return DraftShown.model_validate(_plain(draft))
 
 
-def draft_whole(draft: Draft, transcript: Transcript, edits: list[EditShown], notes: Sequence[str]) -> DraftWhole:
-    return DraftWhole.model_validate({**_plain(draft), "transcript": transcript_shown(transcript, notes), "edits": edits})
+def draft_whole(
+    draft: Draft, transcript: Transcript, edits: list[EditShown], notes: Sequence[str]
+) -> DraftWhole:
+    return DraftWhole.model_validate(
+        {**_plain(draft), "transcript": transcript_shown(transcript, notes), "edits": edits}
+    )
 
 
 def submitted_shown(submitted: Submitted, warnings: Sequence[str]) -> SubmittedShown:
@@ -51,12 +55,18 @@ def transcript_shown(transcript: Transcript, notes: Sequence[str] = ()) -> Trans
 
 
 def version_shown(transcript: Transcript) -> VersionShown:
-    return VersionShown.model_validate({**_transcript(transcript), "id": transcript.id, "version": transcript.version})
+    return VersionShown.model_validate(
+        {**_transcript(transcript), "id": transcript.id, "version": transcript.version}
+    )
 
 
-def difference_shown(before: str, after: str, *, versions: tuple[int | None, int | None]) -> Difference:
+def difference_shown(
+    before: str, after: str, *, versions: tuple[int | None, int | None]
+) -> Difference:
     lines = changes_of(difference(before, after))
-    return Difference(before=versions[0], after=versions[1], changes=[_change(line) for line in lines])
+    return Difference(
+        before=versions[0], after=versions[1], changes=[_change(line) for line in lines]
+    )
 
 
 def job_shown(job: Job) -> JobShown:
@@ -76,4 +86,8 @@ def _transcript(transcript: Transcript, notes: Sequence[str] = ()) -> dict[str, 
 
 
 def _change(line: Line) -> Change:
-    return Change(kind=line.kind, before="".join(piece.words for piece in line.before), after="".join(piece.words for piece in line.after))
+    return Change(
+        kind=line.kind,
+        before="".join(piece.words for piece in line.before),
+        after="".join(piece.words for piece in line.after),
+    )

@@ -1,20 +1,30 @@
-"""What the API gives, as JSON: documents, drafts, jobs, differences. Times are ISO 8601, UTC; offsets are Unicode code points."""
+"""What the API gives, as JSON: documents, drafts, jobs, differences. Times are ISO 8601, UTC;
+offsets are Unicode code points.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+from pressroom.assistant.desk.submitting import Outcome, State
+from pressroom.corpus.drafts.draft import State as DraftState
 from pydantic import BaseModel, ConfigDict, Field
-
-from assistant.submitting import Outcome, State
-from corpus.draft import State as DraftState
 
 
 class Error(BaseModel):
-    """What is wrong, what was expected, what to do. `draft`: the one that holds what was sent, or that somebody else changed."""
+    """What is wrong, what was expected, what to do. `draft`: the one that holds what was sent, or
+    that somebody else changed.
+    """
 
     model_config = ConfigDict(
-        json_schema_extra={"example": {"error": "publish: expected draft, now, or a time with its zone as in 2026-06-20T09:00+08:00"}}
+        json_schema_extra={
+            "example": {
+                "error": (
+                    "publish: expected draft, now, or a time with its zone as in 2026-06-20T09:"
+                    "00+08:00"
+                )
+            }
+        }
     )
     error: str
     draft: str | None = None
@@ -27,7 +37,9 @@ class TokenShown(BaseModel):
 
 
 class DraftShown(BaseModel):
-    """A draft. `base_version` is the version that it corrects, null for a new document; `revision` grows with every change."""
+    """A draft. `base_version` is the version that it corrects, null for a new document; `revision`
+    grows with every change.
+    """
 
     id: str
     document_id: str
@@ -68,7 +80,9 @@ class SubmittedShown(BaseModel):
     document_id: str
     version: int | None = Field(description="The version that is public; null if none is.")
     draft: DraftShown | None
-    warnings: list[str] = Field(description="What the parser is in doubt about, for people to look at.")
+    warnings: list[str] = Field(
+        description="What the parser is in doubt about, for people to look at."
+    )
     lost_edits: int = Field(description="Edits of the version before that did not fit this text.")
     message: str
 
@@ -87,7 +101,9 @@ class Turn(BaseModel):
 
 
 class TranscriptShown(BaseModel):
-    """A text and what stands in it. `evidence` says where each field of the header was found; `notes` how the file was read."""
+    """A text and what stands in it. `evidence` says where each field of the header was found;
+    `notes` how the file was read.
+    """
 
     title: str
     date: str | None
@@ -124,7 +140,9 @@ class Drafts(BaseModel):
 
 
 class DocumentShown(BaseModel):
-    """A document of the catalogue. `indexed`: whether its current version answers citizens already."""
+    """A document of the catalogue. `indexed`: whether its current version answers citizens
+    already.
+    """
 
     id: str
     title: str
@@ -188,8 +206,9 @@ class Difference(BaseModel):
 
 
 class Cited(BaseModel):
-    """An answer that cites a document. `version` is the one that it cites; `stands`: whether all its quotes are still in the current
-    one."""
+    """An answer that cites a document. `version` is the one that it cites; `stands`: whether all
+    its quotes are still in the current one.
+    """
 
     id: str
     question: str
@@ -205,7 +224,9 @@ class Answers(BaseModel):
 
 
 class Tried(BaseModel):
-    """An answer made of a draft alone. `citations`: each checked quote with document, place, speaker and date, as /api/ask gives them."""
+    """An answer made of a draft alone. `citations`: each checked quote with document, place,
+    speaker and date, as /api/ask gives them.
+    """
 
     status: str
     answer: str
@@ -216,7 +237,9 @@ class Tried(BaseModel):
 
 
 class JobShown(BaseModel):
-    """Work behind the pages. `results`: what became of each document in it; `error`: why it failed, for people."""
+    """Work behind the pages. `results`: what became of each document in it; `error`: why it failed,
+    for people.
+    """
 
     number: int
     kind: str

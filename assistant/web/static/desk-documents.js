@@ -23,6 +23,12 @@ if (form) {
   for (const kind of ["dragleave", "drop"]) drop.addEventListener(kind, () => drop.classList.remove("over"));
   drop.addEventListener("drop", (event) => { event.preventDefault(); send([...event.dataTransfer.files]); });
   form.addEventListener("submit", (event) => { event.preventDefault(); send([...input.files]); });
+  // After a new sign-in in another tab, the form is sent as one of that session.
+  const freshen = async () => {
+    const page = await fetch("/desk/add").then((answer) => answer.text()).catch(() => "");
+    const fresh = new DOMParser().parseFromString(page, "text/html").querySelector("#files [name=csrf]");
+    if (fresh) form.querySelector("[name=csrf]").value = fresh.value;
+  };
   const send = async (files) => {
     let done = 0;
     const failed = [];
@@ -32,10 +38,17 @@ if (form) {
       one.delete("files");
       one.append("files", file);
       const answer = await fetch(form.action, { method: "POST", body: one, redirect: "manual" }).catch(() => null);
-      if (!answer || (answer.type !== "opaqueredirect" && !answer.ok)) failed.push(file.name);
+      if (!answer || (answer.type !== "opaqueredirect" && !answer.ok)) failed.push(file);
     }
-    sent.textContent = failed.length ? `${form.dataset.notSent} ${failed.join(", ")}` : "";
-    input.value = "";
+    sent.textContent = failed.length ? `${form.dataset.notSent} ${failed.map((file) => file.name).join(", ")}` : "";
+    const left = new DataTransfer(); // what was not sent stays chosen, to be sent once more
+    for (const file of failed) left.items.add(file);
+    input.files = left.files;
+    if (failed.length) await freshen();
     look();
   };
 }
+
+// Whoever gives a time means that time.
+const at = document.querySelector("input[name=at]");
+if (at) at.addEventListener("input", () => { document.querySelector("[name=when][value=at]").checked = true; });

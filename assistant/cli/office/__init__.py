@@ -1,0 +1,1 @@
+"""`pressroom staff`, `token` and `retention`: who may do what, and how long things are kept."""

@@ -1,0 +1,1 @@
+"""The reader that was written: words, forms and figures weighed by rules."""

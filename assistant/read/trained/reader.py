@@ -1,0 +1,129 @@
+"""Question and Hits -> a Verdict: the passages nearest are read, and of all ways to answer, that of
+the rules among them, the likeliest is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from pressroom.assistant.ask.question import Question
+from pressroom.assistant.read.eligible import eligible, tells_of_the_named
+from pressroom.assistant.read.reader import NOTHING, Pick, Reader, Verdict
+from pressroom.assistant.read.trained.calibration import Calibration
+from pressroom.assistant.read.trained.candidates import Candidate, candidates
+from pressroom.assistant.read.trained.known import Shelf
+from pressroom.assistant.read.trained.marking import Marked, mark
+from pressroom.assistant.read.trained.presence import presence
+from pressroom.assistant.read.trained.sentences import Sentence, known_sentences
+from pressroom.index.e5.reading import AskedStates, ReadingEngine
+from pressroom.index.hit import Hit
+
+_READ = 4  # passages
+_PICKS = 3
+_TOGETHER = 240  # characters of all picks
+_BESIDE = 0.9  # of the score of the best pick, for the others of its candidate
+
+
+class TrainedReader:
+    """Threads share it."""
+
+    def __init__(
+        self,
+        engine: ReadingEngine,
+        calibration: Calibration,
+        *,
+        rules: Reader,
+        weight: Callable[[str], float],
+    ) -> None:
+        """`rules` advise, `weight` is the inverse document frequency of a term."""
+        self._engine, self._calibration = engine, calibration
+        self._rules, self._weight = rules, weight
+        self._shelf = Shelf(engine)
+
+    def read(self, question: Question, hits: Sequence[Hit]) -> Verdict:
+        may = eligible(question, hits)
+        if not may:
+            return NOTHING
+        asked, advice = self.ask(question), self.advice(question, hits)
+        found = self.marked(asked, self.preferred(self.sentences(question, asked, may, advice)))
+        rated = self.rated(advice, found)
+        if not rated:
+            return NOTHING
+        first, best = rated[0]
+        picks = _scored(best.picks, first)
+        for second, other in rated[1:]:
+            extra = _scored(other.picks, second)[0]
+            if self._calibration.is_second(first, second) and _finds_room(extra, picks):
+                picks.append(extra)
+        likely = self._calibration.there.of(presence(rated, found))
+        return Verdict(tuple(picks), likely, self._calibration.is_enough(likely))
+
+    def rated(self, advice: Verdict, found: Sequence[Marked]) -> list[tuple[float, Candidate]]:
+        """The ways to answer and how likely each does, the likeliest first."""
+        ways = [(self._calibration.likely(way), way) for way in self.candidates(advice, found)]
+        return sorted(ways, key=lambda one: -one[0])
+
+    def candidates(self, advice: Verdict, found: Sequence[Marked]) -> list[Candidate]:
+        """The ways to answer, from what the rules say and what was read."""
+        shares = self._calibration.shares([one.values for one in found]) if found else []
+        return candidates(advice, found, shares)
+
+    def calibrated(self, calibration: Calibration) -> TrainedReader:
+        """The same reader with other weights of the signs."""
+        return TrainedReader(self._engine, calibration, rules=self._rules, weight=self._weight)
+
+    def ask(self, question: Question) -> AskedStates:
+        """The question, read once."""
+        return self._engine.ask(question.text)
+
+    def advice(self, question: Question, hits: Sequence[Hit]) -> Verdict:
+        """What the rules make of the hits."""
+        return self._rules.read(question, hits)
+
+    def sentences(
+        self, question: Question, asked: AskedStates, hits: Sequence[Hit], advice: Verdict
+    ) -> list[Sentence]:
+        """All sentences of the hits that may tell of what is named, and what is known of them
+        before they are read.
+        """
+        known = self._shelf.known(hits, asked.vector)
+        found = known_sentences(question, known, weight=self._weight, advice=advice)
+        return [one for one in found if tells_of_the_named(question, one.known.hit, *one.words)]
+
+    def preferred(self, sentences: Sequence[Sentence]) -> list[Sentence]:
+        """The sentences of the few passages that have the best ones."""
+        order = sorted(sentences, key=lambda one: -self._calibration.preferred(one.values))
+        passages = list(dict.fromkeys(one.known.hit.passage_id for one in order))[:_READ]
+        return [one for one in sentences if one.known.hit.passage_id in passages]
+
+    def marked(self, asked: AskedStates, sentences: Sequence[Sentence]) -> list[Marked]:
+        """The passages of these sentences read, and the words marked in them."""
+        passages = list({one.known.hit.passage_id: one.known for one in sentences}.values())
+        states = self._shelf.states([known.hit for known in passages])
+        pairs = list(zip(passages, states, strict=True))
+        read = self._engine.each(lambda pair: mark(self._engine, asked, *pair), pairs)
+        of = {known.hit.passage_id: marks for known, marks in zip(passages, read, strict=True)}
+        found = []
+        for one in sentences:
+            marks = of[one.known.hit.passage_id]
+            if one.number in marks.words:
+                words, score = marks.words[one.number]
+                found.append(Marked(one, words, (*one.values, marks.answer, score)))
+        return found
+
+
+def _scored(picks: Sequence[Pick], likely: float) -> list[Pick]:
+    """The best of them as likely as they are together, the others less."""
+    best = max(pick.score for pick in picks)
+    return [
+        replace(pick, score=likely if pick.score == best else likely * _BESIDE) for pick in picks
+    ]
+
+
+def _finds_room(extra: Pick, picks: Sequence[Pick]) -> bool:
+    """Beside what is shown, and none of it twice."""
+    size = sum(len(pick.span.text) for pick in (*picks, extra))
+    if len(picks) >= _PICKS or size > _TOGETHER:
+        return False
+    return not any(pick.span.overlaps(extra.span) for pick in picks)

@@ -1,0 +1,1 @@
+"""Answer -> what people and programs are shown of it."""

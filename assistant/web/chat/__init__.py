@@ -1,0 +1,1 @@
+"""The chat: a question in its conversation -> what the page shows as it comes."""

@@ -1,0 +1,293 @@
+"""Answer or record -> the HTML of a reply: its status, the sentences with their marks or a
+timeline, the cards, what can be done next.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from markupsafe import Markup
+from pressroom.assistant.check.answer import Answer
+from pressroom.assistant.languages.notes import Choice, choices_of, note_of, said
+from pressroom.assistant.languages.tongue import Tongue
+from pressroom.assistant.record.records import Record, SourceChange, content_of
+from pressroom.assistant.say.replies import Reply, reply_to, ways_on
+from pressroom.assistant.say.rows import answer_url
+from pressroom.assistant.web.chat.cards import Card, Near, card_of, near_of, who_says
+from pressroom.assistant.web.html import render
+from pressroom.corpus.library.catalogue import Wanted
+from pressroom.corpus.library.library import Library
+
+_NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence of the answer; `cards` are the numbers of those that carry it, `brief` the words
+    of it that answer, `by` who says it, where that is not who said the one before.
+    """
+
+    text: str
+    translation: str | None
+    cards: tuple[int, ...]
+    date: str | None
+    brief: str | None = None
+    by: str = ""
+
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """What stands before the words that answer, these, and what stands after; 3% is not marked
+        in 13%.
+        """
+        whole = (
+            rf"(?<![\d.]){re.escape(self.brief)}(?!\d)"
+            if self.brief and self.brief != self.text
+            else None
+        )
+        match = re.search(whole, self.text) if whole else None
+        return (
+            (self.text[: match.start()], match[0], self.text[match.end() :])
+            if match
+            else (self.text, "", "")
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is shown of an answer. `turn` makes the anchors of several replies on one page
+    differ.
+    """
+
+    turn: str
+    status: str
+    verbatim: bool
+    lines: tuple[Line, ...]
+    cards: tuple[Card, ...]
+    understood: str | None
+    reply: Reply
+    nearest: tuple[Near, ...] = ()
+    within: tuple[str, ...] = ()
+    id: str | None = None
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        return self.reply.choices
+
+    def is_told(self, card: Card) -> bool:
+        """Whether a card's words stand in the answer as they are."""
+        return any(card.words in line.text for line in self.lines)
+
+    @property
+    def permalink(self) -> str | None:
+        return answer_url(self.id) if self.id else None
+
+    @property
+    def is_timeline(self) -> bool:
+        """Whether the documents disagree, so that the day of each sentence comes first."""
+        return self.status == "contradicted" and len(self.lines) > 1
+
+
+def view_of(
+    answer: Answer, library: Library, tongue: Tongue, *, turn: str, within: Sequence[str] = ()
+) -> View:
+    """`within` says what the documents were kept to."""
+    content = content_of(answer)
+    cards = tuple(
+        card_of(number, row, library, tongue) for number, row in enumerate(content["citations"], 1)
+    )
+    return View(
+        turn=turn,
+        status=answer.status,
+        verbatim=_is_verbatim(content),
+        lines=_said_by(_lines(content, answer.status), cards, tongue, content),
+        cards=cards,
+        understood=_understood(content),
+        reply=reply_to(answer, library, tongue.code),
+        nearest=_nearest(answer) if answer.status == "not_found" else (),
+        within=tuple(within),
+        id=answer.id,
+    )
+
+
+def _nearest(answer: Answer) -> tuple[Near, ...]:
+    """What a moderator says to open and to close tells nothing, however near it is."""
+    return tuple(near_of(hit) for hit in answer.hits if hit.turn.kind != "moderation")[:_NEAREST]
+
+
+def view_of_record(
+    record: Record, changed: Mapping[str, SourceChange], library: Library, tongue: Tongue
+) -> View:
+    """The same words as then; a cited document that was replaced or withdrawn since is said
+    first.
+    """
+    content = record.content
+    notices = tuple(
+        note
+        for document_id, change in changed.items()
+        for note in _notices(record, document_id, change, library, tongue)
+    )
+    cards = tuple(
+        card_of(number, row, library, tongue, change=changed.get(row["doc"]))
+        for number, row in enumerate(content["citations"], 1)
+    )
+    lines = _said_by(_lines(content, record.status), cards, tongue, content)
+    lead = (
+        said(note_of(content["note"]), tongue) if content.get("note") and not changed else None
+    )  # older records have none
+    words = None if lines or changed else lead or tongue.t.get(content["reply"] or record.status)
+    return View(
+        turn="a",
+        status=record.status,
+        verbatim=_is_verbatim(content),
+        lines=lines,
+        cards=cards,
+        understood=_understood(content),
+        reply=Reply(
+            words,
+            notes=notices,
+            lead=lead if lines else None,
+            choices=choices_of(content.get("choices", ())),
+            contact=ways_on(record.status, library, tongue, record.id),
+        ),
+        id=record.id,
+    )
+
+
+def _notices(
+    record: Record, document_id: str, change: SourceChange, library: Library, tongue: Tongue
+) -> Iterator[str]:
+    """What became of a cited document since, and why, as staff said it."""
+    yield tongue.say(
+        change,
+        title=next(
+            row["title"] for row in record.content["citations"] if row["doc"] == document_id
+        ),
+    )
+    history = library.history(document_id)
+    if change == "withdrawn":
+        last = next((step for step in reversed(history) if step.action == "withdraw"), None)
+        if last and last.reason:
+            yield tongue.say("withdrawn_because", reason=last.reason)
+    else:
+        cited = record.documents()[document_id]
+        yield from (
+            tongue.correction(step)
+            for step in history
+            if step.version > cited and step.is_correction
+        )
+
+
+def reply_html(
+    view: View, tongue: Tongue, interface: Tongue, *, whole: bool = True, script: bool = True
+) -> Markup:
+    """What is said is in the language of the question, what can be pressed in that of the
+    interface.
+    """
+    html = render(
+        "parts/reply.html",
+        view=view,
+        tongue=tongue,
+        t=tongue.t,
+        ui=interface,
+        whole=whole,
+        script=script,
+        copied=copied(view, tongue),
+    )
+    return Markup(html)  # made by our template, where every value is text
+
+
+def spoken(view: View, tongue: Tongue) -> str:
+    """The reply in plain words, for those who hear it."""
+    quoted = [
+        line.text if not view.is_timeline else f"{tongue.day(line.date)}: {line.text}"
+        for line in view.lines
+    ]
+    words = None if view.lines else view.reply.words
+    choices = [choice.label for choice in view.reply.choices]
+    parts = [
+        *view.reply.notes,
+        status_text(view, tongue),
+        view.reply.lead,
+        *quoted,
+        words,
+        *choices,
+        view.reply.coverage,
+    ]
+    return " ".join(
+        filter(None, [*parts, tongue.count("sources_n", len(view.cards)) if view.cards else None])
+    )
+
+
+def status_text(view: View, tongue: Tongue) -> str | None:
+    """How far it can be relied on; None for small talk."""
+    if view.status == "contradicted":
+        return tongue.t["disagree"]
+    if view.lines:
+        checked = tongue.t["verified" if view.verbatim else "written"]
+        return f"{tongue.t['partly']} {checked}" if view.status == "partly" else checked
+    return None
+
+
+def _told(card: Card, tongue: Tongue) -> str:
+    told = (card.speaker, card.title, card.event, tongue.day(card.date))
+    return ", ".join(filter(None, told))
+
+
+def copied(view: View, tongue: Tongue) -> str:
+    """The answer to be pasted elsewhere: each sentence, then its sources with their addresses."""
+    lines = [line.text + "".join(f" [{number}]" for number in line.cards) for line in view.lines]
+    sources = [f"[{card.number}] {_told(card, tongue)}\n{card.url or ''}" for card in view.cards]
+    return "\n".join([*lines, "", *sources]) if lines else view.reply.text
+
+
+def within_words(wanted: Wanted, title: str | None, tongue: Tongue) -> tuple[str, ...]:
+    """What an answer is kept to, for people; `title` is that of the document."""
+    when = wanted.year and (tongue.month(wanted.year) if "-" in wanted.year else wanted.year)
+    return tuple(
+        filter(None, (title if wanted.document else None, when, wanted.body, wanted.speaker))
+    )
+
+
+def _lines(content: Mapping[str, Any], status: str) -> tuple[Line, ...]:
+    rows = content["citations"]
+    lines = [
+        Line(
+            s["text"],
+            s["translation"],
+            tuple(at + 1 for at in s["citations"]),
+            rows[s["citations"][0]]["date"] if s["citations"] else None,
+            s.get("brief"),
+        )
+        for s in content["sentences"]
+    ]
+    if status == "contradicted":
+        lines.sort(key=lambda line: line.date or "", reverse=True)
+    return tuple(lines)
+
+
+def _said_by(
+    lines: tuple[Line, ...], cards: tuple[Card, ...], tongue: Tongue, content: Mapping[str, Any]
+) -> tuple[Line, ...]:
+    """Says who says each line, once for those that follow each other; of a model's words nobody is
+    said to have said them.
+    """
+    if not _is_verbatim(content):
+        return lines
+    last, told = "", list[Line]()
+    for line in lines:
+        by = who_says(cards[line.cards[0] - 1], tongue) if line.cards else ""
+        told.append(replace(line, by=by if by != last else ""))
+        last = by
+    return tuple(told)
+
+
+def _is_verbatim(content: Mapping[str, Any]) -> bool:
+    texts = [row["text"] for row in content["citations"]]
+    return all(s["text"] in texts[at] for s in content["sentences"] for at in s["citations"])
+
+
+def _understood(content: Mapping[str, Any]) -> str | None:
+    return content["understood"] if content["understood"] != content["question"] else None

@@ -1,0 +1,245 @@
+"""Library and answer -> questions that can be asked next, each looked up before it is shown, in the
+conversation and within the limits in which a click asks it: what has no answer there is not
+suggested.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from itertools import chain, islice
+
+from pressroom.assistant.answer import Assistant
+from pressroom.assistant.ask.followup.leaning import leans
+from pressroom.assistant.asking import Asking
+from pressroom.assistant.languages.tongue import tongue
+from pressroom.assistant.record.asked import most_asked
+from pressroom.assistant.record.records import Record, Records
+from pressroom.corpus.errors import LibraryError
+from pressroom.corpus.language import detect
+from pressroom.corpus.library.catalogue import Catalogue, DocumentCard, Wanted
+from pressroom.corpus.library.library import Library
+from pressroom.corpus.sentences import trimmed
+from pressroom.corpus.transcript import Transcript, Turn
+
+EVERYTHING = Wanted()
+_DOCUMENTS = 30
+_SHORTEST, _LONGEST = 8, 40  # characters; of a language with spaces three times as many
+_EXAMPLES = 6
+_RECORDS = 2_000  # the newest, of which the most asked are taken
+_NEXT = 3
+_ANOTHER = 2  # how far one language is from another
+_LOOKED_UP = 8  # candidates for what to ask next
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_POINTS = re.compile(
+    r"\b(?:them|they|it|its|these|those|that|this|he|she|his|her)\b|[这那這]|它|他们|他們|上述",
+    re.I,
+)
+# What reporters say before they ask, and whose question they bring: 您好，请问…, 请问…, 有市民问，…
+_GREETING = re.compile(
+    r"^(?:[^，,。：:]{0,12}(?:您好|你好|请问|請問|想问|想請問|市民问|市民問|网友问|網友問|群众问|群眾問)[^，,：:]{0,4}[，,：:]|(?:我)?(?:想)?[请請][问問]一?下?)"
+)
+_NARROW = re.compile(
+    r"(?<=[\u3400-\u9fff”’》）])[,?!;:]"
+)  # points of Latin width after Chinese characters, as some press offices type them
+_WIDE = dict(zip(",?!;:", "，？！；：", strict=True))
+
+
+class Suggestions:
+    """Questions to begin with and to go on with. Found anew when the library changes. Threads may
+    share it.
+    """
+
+    def __init__(
+        self,
+        assistant: Assistant,
+        library: Library,
+        catalogue: Catalogue,
+        records: Records | None = None,
+    ) -> None:
+        self._asking = Asking(assistant, library, catalogue)
+        self._library = library
+        self._catalogue = catalogue
+        self._records = records
+        self._at = lru_cache(maxsize=64)(self._find)
+        self._after = lru_cache(maxsize=512)(self._find_next)
+
+    def examples(self, language: str, wanted: Wanted = EVERYTHING) -> tuple[str, ...]:
+        """At most six that are answered within the limits: what citizens ask most, then what
+        reporters asked, each from another document, those in the reader's language first; or all
+        from the one document that the limits name.
+        """
+        today = datetime.now(UTC).date().isoformat()  # what is asked most is looked up once a day
+        return self._at(language, wanted, self._library.revision(), today)
+
+    def next(
+        self, record: Record, history: Sequence[str] = (), wanted: Wanted = EVERYTHING
+    ) -> tuple[str, ...]:
+        """At most three after this answer: the same of another year, and what reporters asked
+        beside it. `history` is the conversation with the answer, `wanted` its limits.
+        """
+        return self._after(_Kept(record), tuple(history), wanted, self._library.revision())
+
+    def _find(self, language: str, wanted: Wanted, _revision: int, _day: str) -> tuple[str, ...]:
+        shelf = self._catalogue.shelf()
+        if wanted.document is not None:
+            card = shelf.card(wanted.document)
+            return tuple(islice(self._answered(card, wanted), _EXAMPLES)) if card else ()
+        cards = shelf.find(wanted)[:_DOCUMENTS]
+        near = sorted(cards, key=lambda card: _distance(card.language, language))
+        firsts = (
+            question
+            for card in near
+            for question in islice(self._answerable(card, language, wanted), 1)
+        )
+        asked = self._most_asked(language, wanted)
+        return tuple(islice(dict.fromkeys(chain(asked, firsts)), _EXAMPLES))
+
+    def _most_asked(self, language: str, wanted: Wanted) -> list[str]:
+        """As long as they are answered; once where two ask for the same words."""
+        if self._records is None:
+            return []
+        told: dict[str, str] = {}
+        records = self._records.answered(language=language, limit=_RECORDS)
+        for words in islice(most_asked(records), _LOOKED_UP):
+            answer = self._asking.look_up(words, wanted=wanted)
+            if answer is not None and answer.status == "answered":
+                told.setdefault(answer.text, words)
+        return list(told.values())
+
+    def _answerable(self, card: DocumentCard, language: str, wanted: Wanted) -> Iterator[str]:
+        """What reporters asked, if the reader has their language; else what the document is about,
+        in the reader's.
+        """
+        if _distance(card.language, language) < _ANOTHER:
+            yield from self._answered(card, wanted)
+        elif self._answers(words := about(card.title, language), card, wanted):
+            yield words
+
+    def _answered(self, card: DocumentCard, wanted: Wanted) -> Iterator[str]:
+        """The questions of a document that stand alone and that it answers itself."""
+        transcript = self._library.get(card.id, card.version)
+        return (words for words in _asked(transcript) if self._answers(words, card, wanted))
+
+    def _answers(self, words: str, card: DocumentCard, wanted: Wanted) -> bool:
+        answer = self._asking.look_up(words, wanted=wanted)
+        if answer is None or answer.status != "answered":
+            return False
+        return answer.citations[0].transcript_id == card.id
+
+    def _find_next(
+        self, kept: _Kept, history: Sequence[str], wanted: Wanted, _revision: int
+    ) -> tuple[str, ...]:
+        record = kept.record
+        known = {row["text"] for row in record.content["citations"]}
+        candidates = dict.fromkeys([*self._other_years(record), *self._beside(record)])
+        candidates.pop(record.content["question"], None)
+        found: list[str] = []
+        for words in islice(candidates, _LOOKED_UP):
+            answer = self._asking.look_up(words, history, wanted)
+            if answer is None or answer.status != "answered":
+                continue
+            told = {citation.text for citation in answer.citations}
+            if not told & known:
+                known |= told
+                found.append(words)
+            if len(found) == _NEXT:
+                break
+        return tuple(found)
+
+    def _other_years(self, record: Record) -> Iterator[str]:
+        words = record.content["understood"]
+        years = set(_YEAR.findall(words))
+        if record.content["citations"] and len(years) == 1:
+            (year,) = years
+            for other in self._catalogue.shelf().years:
+                if other != year:
+                    yield words.replace(year, other)
+
+    def _beside(self, record: Record) -> Iterator[str]:
+        """What was asked in the documents that were found, the nearest passages' own questions
+        first; what those in another language than the question's are about.
+        """
+        language = detect(record.content["question"])
+        for document_id in dict.fromkeys(row["doc"] for row in record.content["citations"]):
+            cited = self._current(document_id)
+            if cited and _distance(cited.language, language) == _ANOTHER:
+                yield about(cited.title, language)
+        for hit in record.content["hits"]:
+            transcript = self._current(hit["doc"], hit["version"])
+            place = transcript.paragraph_at(hit["start"]) if transcript else None
+            asked = transcript.question_of(place[0]) if transcript and place else None
+            if transcript and asked and _distance(transcript.language, language) < _ANOTHER:
+                yield from _sentences_of(transcript, [asked])
+        for document_id in dict.fromkeys(row["doc"] for row in record.content["citations"]):
+            transcript = self._current(document_id)
+            yield from (
+                _asked(transcript)
+                if transcript and _distance(transcript.language, language) < _ANOTHER
+                else ()
+            )
+
+    def _current(self, document_id: str, version: int | None = None) -> Transcript | None:
+        """The document, unless it is withdrawn or another version than this."""
+        current = self._library.versions([document_id]).get(document_id)
+        if current is None or version not in (None, current):
+            return None
+        try:
+            return self._library.get(document_id, current)
+        except LibraryError:
+            return None
+
+
+def about(title: str, language: str) -> str:
+    """The question what a document is about, in a language."""
+    return tongue(language).say("outline_of", words=title)
+
+
+def _distance(one: str, other: str) -> int:
+    """0 for one language, 1 for another way to write it, 2 for another language."""
+    return 0 if one == other else 1 if one.split("-")[0] == other.split("-")[0] else 2
+
+
+class _Kept:
+    """A record, told apart by its id."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+
+    def __hash__(self) -> int:
+        return hash(self.record.id)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Kept) and other.record.id == self.record.id
+
+
+def _asked(transcript: Transcript) -> Iterator[str]:
+    yield from _sentences_of(
+        transcript, [turn for turn in transcript.turns if turn.kind == "question"]
+    )
+
+
+def _sentences_of(transcript: Transcript, turns: Iterable[Turn]) -> Iterator[str]:
+    """The first sentence of each with a question mark, if it is short and stands alone; without the
+    greeting before it.
+    """
+    dense = transcript.language.split("-")[0] in ("zh", "ja", "ko")
+    for turn in turns:
+        said = (
+            transcript.text[slice(*trimmed(transcript.text, *span))]
+            for paragraph in turn.paragraphs
+            for span in transcript.sentences(paragraph.start, paragraph.end)
+        )
+        words = next((_neat(words) for words in said if words and words[-1] in "?？"), "")
+        if (
+            _SHORTEST <= len(words) <= _LONGEST * (1 if dense else 3)
+            and not leans(words)
+            and not _POINTS.search(words)
+        ):
+            yield words
+
+
+def _neat(words: str) -> str:
+    return _NARROW.sub(lambda point: _WIDE[point[0]], _GREETING.sub("", words).strip())

@@ -1,0 +1,1 @@
+"""The desk: pages and forms of drafts, from upload to publishing."""

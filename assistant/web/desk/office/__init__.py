@@ -1,0 +1,1 @@
+"""The desk: accounts, sign-in, tokens, questions without answer, insight."""

@@ -1,0 +1,1 @@
+"""Transcripts <-> SQL: every version of every document, and what can be browsed."""

@@ -1,0 +1,1 @@
+"""SourceText -> Transcript: header, speakers, turns, what answers what."""

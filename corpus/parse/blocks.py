@@ -1,0 +1,89 @@
+"""Text -> blocks: the paragraphs as they were set, whether a line each or hard-wrapped between
+blank lines.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from pressroom.corpus.dates import is_date_line
+
+_HARD_WRAP = 100  # characters: no press office wraps lines wider than this
+_LINE = re.compile(r"[^\n]+")
+# Where a label begins behind a sentence of the same line: `…。　　答：`, `…謝謝。 [陳洲]`.
+_INSIDE = re.compile(
+    r"(?:(?<=[。！？!?”」』])[ 　\t]*|(?<=[a-z)]\.)[ \t]+)(?=(?:[问問答]|[记記]者|Q|A)[:：]|"
+    r"[\[【][\w· 　、]{2,40}[\]】])"
+)
+_LEAST_INSIDE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """`text[start:end]`, without white space at its ends."""
+
+    start: int
+    end: int
+
+
+def blocks(text: str) -> list[Block]:
+    lines = [block for match in _LINE.finditer(text) if (block := _stripped(text, *match.span()))]
+    parts = _unwrapped(text, lines) if _is_hard_wrapped(text, lines) else lines
+    inside = [match.end() for match in _INSIDE.finditer(text)]
+    return _divided(text, parts, inside) if len(inside) >= _LEAST_INSIDE else parts
+
+
+def _divided(text: str, parts: list[Block], inside: list[int]) -> list[Block]:
+    """Blocks cut where a label stands behind a sentence: who asks and who answers share a line."""
+    out: list[Block] = []
+    for part in parts:
+        cuts = inside[bisect_right(inside, part.start) : bisect_left(inside, part.end)]
+        for start, end in pairwise((part.start, *cuts, part.end)):
+            if block := _stripped(text, start, end):
+                out.append(block)
+    return out
+
+
+def _stripped(text: str, start: int, end: int) -> Block | None:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    right = len(piece.rstrip())
+    return Block(start + left, start + right) if right > left else None
+
+
+def _is_hard_wrapped(text: str, lines: list[Block]) -> bool:
+    """Lines follow each other without blank line, hardly one is long (links are), and most are
+    about as long as the longest.
+    """
+    if len(lines) < 8:
+        return False
+    lengths = [line.end - line.start for line in lines]
+    joined = [_adjacent(text, a, b) for a, b in pairwise(lines)]
+    full = [length for length, follows in zip(lengths, joined, strict=False) if follows]
+    return (
+        sorted(lengths)[int(len(lengths) * 0.98)] <= _HARD_WRAP
+        and sum(joined) * 2 > len(joined)
+        and median(full) > 50
+    )
+
+
+def _adjacent(text: str, a: Block, b: Block) -> bool:
+    return text.count("\n", a.end, b.start) == 1
+
+
+def _unwrapped(text: str, lines: list[Block]) -> list[Block]:
+    out: list[Block] = []
+    for before, line in zip([None, *lines], lines, strict=False):
+        if (
+            before
+            and _adjacent(text, before, line)
+            and not is_date_line(text[line.start : line.end])
+        ):
+            out[-1] = Block(out[-1].start, line.end)
+        else:
+            out.append(line)
+    return out

@@ -1,0 +1,1 @@
+"""Blocks -> the labels of speakers: candidates by their form, weighed over the whole document."""

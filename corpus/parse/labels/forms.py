@@ -1,0 +1,275 @@
+"""Blocks -> what is set off at their starts as a label may be: by a colon, a full stop, a dash,
+brackets, bold type, a tab, a time, or a line of its own. Form only; whether it is one is decided by
+what the whole document does.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from pressroom.corpus.normalise import is_dense_script
+from pressroom.corpus.parse.blocks import Block
+from pressroom.corpus.parse.words.names import TITLED, has_title, is_title
+from pressroom.corpus.parse.words.roles import role_of
+from pressroom.corpus.parse.words.vocabulary import Role, squeezed, vocabulary
+from pressroom.corpus.transcript import Mark
+
+Form = Literal[
+    "marked",
+    "stamp",
+    "square",
+    "round",
+    "bold",
+    "heavy",
+    "colon",
+    "close",
+    "stop",
+    "stroke",
+    "dash",
+    "tab",
+    "bare",
+    "line",
+]
+
+_LONGEST = 200
+_CLOCK = (
+    r"(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s{0,3})?\d{1,2}[:：]\d\d(?:[:：]\d\d)?"
+    r"(?:[.,]\d{1,3})?"
+)
+_STAMP = rf"[(（\[【]\s?{_CLOCK}\s?[)）\]】]|{_CLOCK}"
+_BEFORE = re.compile(
+    r"(?:>{1,3}\s{0,3}|[•·▪●■◆○◯◇◎□▶►➤‣※]\s{1,4}|[–—]\s{1,3})?"
+    rf"(?:(?:{_STAMP})\s{{1,4}}|[(（\[【]\s?{_CLOCK}\s?[)）\]】]\s{{0,4}})?"
+)
+_NUMBERED = re.compile(
+    r"(?:\(?\d{1,3}\)?[.．、)）]|[（(]\d{1,3}[)）]|[一二三四五六七八九十]{1,3}、)\s{0,3}"
+)
+_ITALICS = re.compile(r"(?:\*\*)?_|\*(?![*＊])")
+_COLON = re.compile(
+    rf"(?:(?P<bold>\*\*)|(?P<open>[\[【［<（(〔〈]))?"
+    rf"(?P<label>[^。！？；!?;：:﹕︰]{{1,{_LONGEST}}}?)"
+    rf"(?P<close>\s?\*\*|(?(open)[\]】］>）)〕〉]|(?!)))?"
+    rf"\s{{0,4}}(?P<clock>{_STAMP})?\s{{0,4}}[:：﹕︰](?!\d\d\b|//)\s{{0,4}}(?:\*\*)?"
+    rf"(?P<stamp>\s{{0,4}}[(（\[]{_CLOCK}[)）\]])?\s*"
+)
+_SQUARE = re.compile(
+    rf"(?P<open>[\[【［〔〈])(?P<label>[^\]】］〕〉\n]{{1,60}})[\]】］〕〉]\s{{0,4}}"
+    rf"(?:(?:{_STAMP})\s*)?(?:[:：]\s*)?"
+)
+_ROUND = re.compile(
+    rf"(?P<open>[（(])(?P<label>[^）)\n]{{1,40}})[）)]\s{{0,4}}(?:(?:{_STAMP})\s*)?"
+)
+_CLOSE = re.compile(
+    r"(?P<label>[^\s（(）)。，,.、：:]{1,16}|[^（(）)。，,.、：:\n]{2,16}?)[）)]\s*(?=\S)"
+)
+_CLOCKED = re.compile(
+    rf"(?P<label>[^。！？；!?;：:\d\n]{{1,40}}(?:Speaker \d+)?)\s{{0,4}}(?:{_STAMP})$"
+)
+_BOLD = re.compile(r"\*\*(?P<label>[^*\n]{2,60})\*\*[.:：]?$")
+_BARE_Q = re.compile(r"(?P<label>Q)\s{1,8}(?!\([^()]{1,40}\)\s?[:：])(?=[A-Z“\"'‘\[(—0-9¿a-z])")
+_WORD = r"[^\W\d_][\w’'\-]*"
+_UPPER = r"[^\W\d_a-zß-öø-ÿа-яё’'\-]"
+_CAPS = rf"(?:{_UPPER}[\w’'\-]*{_UPPER}|{_UPPER})"
+_IN_BRACKETS = r"(?:\s?\([^()\n]{1,40}\))?"
+_STOP = re.compile(
+    rf"(?P<label>(?:The )?(?:{_CAPS}\.?[ ]){{0,6}}{_CAPS}{_IN_BRACKETS})(?P<stop>\.)(?:\s+|$)"
+    rf"(?!{_UPPER}{{2}})"
+)
+# `Chairwoman Marsh. The committee …`
+_NAMED_STOP = re.compile(
+    rf"(?P<label>(?:{_WORD}\.?[ ]){{1,4}}?{_WORD}{_IN_BRACKETS})(?P<stop>\.)\s+"
+    r"(?=[^\W\d_a-z]|[“\"¿¡])"
+)
+_SPANISH_STOP = re.compile(
+    rf"(?P<label>(?:{_WORD}\.?[ ]){{0,5}}?{_WORD}{_IN_BRACKETS})(?P<stop>\.\s?[-–—]+)\s*"
+)
+_THE = re.compile(r"^The ")
+_DASH = re.compile(
+    rf"(?P<label>(?:{_WORD}[.,]?[ ]){{0,9}}{_WORD}(?:\s?\([^()\n]{{1,40}}\))?)(?:\s?[–—]|"
+    rf"\s-)\s+(?=\S)"
+)
+_TAB = re.compile(r"(?P<label>[^\t\n。！？!?;；]{1,60}?)(?:\s?\t\s*|[ \xa0　]{3,8})(?=\S)")
+_STACKED = re.compile(r"\s*\n\s*")
+_SPACE = re.compile(r"[\s:：–—-]*")
+_GAP = re.compile(r"\t|[ \xa0　]{3}")
+# Not signs like ○○○ and ＊＊＊, which may stand for a name.
+_PUNCTUATION = re.compile(
+    r"[\s,.:;!?，。、．：；！？…·•—–\-~～()\[\]{}（）【】［］《》〈〉<>“”‘’「」『』\"'/\\|_]*"
+)
+_LONGEST_LINE, _LONGEST_TITLED, _LONGEST_DENSE_LINE = 60, 50, 16  # characters
+_BROKEN = re.compile(r"[\n。！？；]")
+_TERMINAL = "。！？；，,.!?;…：:、"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label as it stands in the text: words, the block it opens, where the speech begins."""
+
+    block: int
+    words: str
+    speech: int
+    own_line: bool
+    form: Form
+    numbered: bool = False
+    unsure: bool = False
+    role: Role | None = None
+
+    @property
+    def key(self) -> str:
+        """The same for the same label, however it is spaced, set and cased."""
+        return _key(self.words)
+
+
+@lru_cache(maxsize=16384)
+def _key(words: str) -> str:
+    return squeezed(words).replace(" ", "")
+
+
+def forms(text: str, blocks: Sequence[Block], marks: Sequence[Mark]) -> list[Label]:
+    """At most one for each block, in order."""
+    marked = sorted((mark.start, mark.end) for mark in marks if mark.kind == "label")
+    heavy = {mark.start: mark.end for mark in marks if mark.kind == "bold"}
+    found = (
+        _marked(text, blocks, index, marked)
+        or _heavy(text, blocks, index, heavy, _set_off(text, blocks, index))
+        for index in range(len(blocks))
+    )
+    return [label for label in found if label]
+
+
+def is_capitals(words: str) -> bool:
+    return len(words) > 1 and words == words.upper() and words != words.lower()
+
+
+def _marked(
+    text: str, blocks: Sequence[Block], index: int, marked: Sequence[tuple[int, int]]
+) -> Label | None:
+    """What the file itself marks as the label of a speaker."""
+    block = blocks[index]
+    at = bisect_left(marked, (block.start, 0))
+    if at == len(marked) or marked[at][0] >= block.end:
+        return None
+    start, end = marked[at]
+    words = text[start:end].strip(" \t\n:：>[]【】|")
+    rest = re.compile(r"[\s:：\]】|)）>]*").match(text, end, block.end)
+    speech = rest.end() if rest else end
+    if not words:
+        return None
+    return Label(index, words, speech, speech >= block.end, "marked", role=role_of(words))
+
+
+def _heavy(
+    text: str, blocks: Sequence[Block], index: int, heavy: dict[int, int], label: Label | None
+) -> Label | None:
+    """What opens a block in bold type: the label that signs set off there, or the words alone,
+    which may as well be a heading.
+    """
+    block = blocks[index]
+    end = min(heavy.get(block.start, block.start), block.end)
+    words = text[block.start : end].strip(" :：")
+    if not words:
+        return label
+    if label and label.form != "line":
+        is_bold = label.form == "colon" and len(label.words) <= end - block.start
+        return replace(label, form="bold") if is_bold else label
+    if len(words) > _LONGEST_LINE or words[-1] in _TERMINAL or _PUNCTUATION.fullmatch(words):
+        return label
+    rest = _SPACE.match(text, end, block.end)
+    speech = rest.end() if rest else end
+    return Label(index, words, speech, speech >= block.end, "heavy", role=role_of(words))
+
+
+def _set_off(text: str, blocks: Sequence[Block], index: int) -> Label | None:
+    block = blocks[index]
+    words = text[block.start : min(block.end, block.start + _LONGEST + 80)]
+    before = _BEFORE.match(words)
+    skipped = before.end() if before else 0
+    number = _NUMBERED.match(words, skipped)
+    start = number.end() if number else skipped
+    if _ITALICS.match(words, start):
+        return None
+    label = _by_signs(words[start:], index, block.start + start, block.end)
+    if label:
+        return replace(label, numbered=number is not None)
+    if block.end - block.start > _LONGEST_LINE + skipped:
+        return None
+    whole = text[block.start + skipped : block.end].strip()
+    whole = _STACKED.sub(" ", whole)
+    is_line = 0 < len(whole) <= _longest_line(whole) and whole[-1] not in _TERMINAL
+    if is_line and not number and not _BROKEN.search(whole) and index + 1 < len(blocks):
+        words = whole.strip("* ")
+        if words:
+            return Label(index, words, block.end, True, "line", role=role_of(words))
+    return None
+
+
+def _longest_line(words: str) -> int:
+    """A label that no sign sets off is short: a headline is a line of its own, too."""
+    if not any(map(is_dense_script, words)):
+        return _LONGEST_LINE
+    is_titled = TITLED.search(words) or has_title(words)
+    return _LONGEST_TITLED if is_titled and not role_of(words) else _LONGEST_DENSE_LINE
+
+
+def _by_signs(words: str, index: int, start: int, end: int) -> Label | None:
+    tried: tuple[tuple[Form, re.Pattern[str]], ...] = (
+        ("bare", _BARE_Q),
+        ("square", _SQUARE),
+        ("colon", _COLON),
+        ("round", _ROUND),
+        ("stamp", _CLOCKED),
+        ("bold", _BOLD),
+        ("tab", _TAB),
+        ("close", _CLOSE),
+        ("stroke", _SPANISH_STOP),
+        ("stop", _STOP),
+        ("stop", _NAMED_STOP),
+        ("dash", _DASH),
+    )
+    for form, pattern in tried:
+        match = pattern.match(words)
+        if match and (label := _label(match, form)):
+            speech = start + match.end()
+            words, form = label
+            return Label(index, words, speech, speech >= end, form, role=role_of(words))
+    return None
+
+
+def _label(match: re.Match[str], form: Form) -> tuple[str, Form] | None:
+    """Words and form of a match that can be a label at all."""
+    label = re.sub(r"\s*\n\s*", " ", match["label"].strip(" 　*\n\t"))
+    if _PUNCTUATION.fullmatch(label) or ("\n" in match["label"] and not is_capitals(label)):
+        return None
+    found = match.groupdict()
+    if form == "colon":
+        if _GAP.search(label):  # a label may end there, before what a sentence says with a colon
+            return None
+        if found["stamp"] or found["clock"]:
+            return label, "stamp"
+        if found["bold"]:
+            return label, "bold"
+        if found["open"]:
+            return label, "round" if found["open"] in "（(" else "square"
+    is_set = is_capitals(_THE.sub("", label)) or _is_addressed(label)
+    if form == "stop" and match["stop"] == "." and not is_set:
+        return None
+    if form == "close" and not _closes(label):
+        return None
+    return label, form
+
+
+def _is_addressed(label: str) -> bool:
+    """`Mr. Lund`, `Chairwoman Marsh`: a polite form or an office, and a name."""
+    first, *others = label.split()
+    is_named = bool(others) and all(word[0].isupper() for word in (first, *others))
+    return is_named and (squeezed(first) in vocabulary().address or is_title(first))
+
+
+def _closes(label: str) -> bool:
+    """`記者）`: a mark or a short word, and no number of an item."""
+    return len(label) > 1 and is_dense_script(label[0]) and not any(map(str.isdigit, label))

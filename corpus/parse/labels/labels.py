@@ -1,0 +1,168 @@
+"""Blocks -> the labels of speakers. A document teaches its own: what is set off in one way, recurs
+and stands beside known marks and names makes the others that are set off so labels, too.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from pressroom.corpus.dates import is_date_line
+from pressroom.corpus.normalise import is_dense_script
+from pressroom.corpus.parse.blocks import Block
+from pressroom.corpus.parse.head.furniture import is_furniture
+from pressroom.corpus.parse.head.top import is_navigation
+from pressroom.corpus.parse.labels.contact import is_contact
+from pressroom.corpus.parse.labels.evidence import (
+    is_barred,
+    is_byline,
+    is_field,
+    is_letter_mark,
+    is_paper,
+    is_person,
+    worth,
+)
+from pressroom.corpus.parse.labels.forms import Label, forms
+from pressroom.corpus.parse.labels.supporting import FIRM, Style, with_support
+from pressroom.corpus.parse.labels.weighing import Document, is_known
+from pressroom.corpus.parse.remarks import tells_noise
+from pressroom.corpus.parse.words.roles import is_asking
+from pressroom.corpus.transcript import Mark
+
+__all__ = ["Label", "find_labels", "is_heading"]
+
+_HEADING = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节部]|"
+    r"[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.、．]\s?)"
+)
+_TOP = 12  # blocks in which looser signs tell what belongs to the page
+_HEADLINES, _LONGEST_HEADLINE = 2, 120  # first blocks, and characters, of what may be a headline
+_LEAST_SPEECH = 24  # characters of a line that says something without a full stop
+_ENDS = re.compile(r"[.。!！?？…؟।다요까][”」』\"']?$")
+_BRACKETS = ("square", "round")
+_LEAST_MISSED = -1.0  # points of what may stand between two labels of one person
+# points of a label; of what ends a turn although nobody knows whose it is
+_SURE, _UNSURE = 2.5, 1.9
+
+
+def find_labels(text: str, blocks: Sequence[Block], marks: Sequence[Mark] = ()) -> list[Label]:
+    """The labels of a text, in order: those that its styles bear out, unsure ones marked so."""
+    every = forms(text, blocks, marks)
+    candidates = [label for label in every if _may_be(text, blocks, label)]
+    document = Document.of(text, blocks, candidates, every)
+    candidates = [document.with_role(label) for label in candidates]
+    points = {label.block: document.points(label) for label in candidates}
+    total = with_support(candidates, points, asked=document.asked, blocks=len(blocks))
+    accepted = [
+        replace(label, unsure=total[label.block] < _SURE)
+        for label in candidates
+        if total[label.block] >= _UNSURE
+    ]
+    accepted = _without_lists(text, blocks, accepted)
+    return _with_missing(accepted, candidates, points)
+
+
+def is_heading(words: str) -> bool:
+    """A short line that announces a part and ends without a full stop."""
+    return (
+        len(words) <= 60 and words[-1] not in "。！？；：:!?;，," and bool(_HEADING.match(words))
+    ) or bool(re.match(r"#{2,}\s", words))
+
+
+def _may_be(text: str, blocks: Sequence[Block], label: Label) -> bool:
+    if label.form == "marked":
+        return True
+    if is_barred(label.words) or (label.form in _BRACKETS and tells_noise(label.words)):
+        return False
+    line = text[blocks[label.block].start : blocks[label.block].end]
+    is_plain = not label.own_line and worth(label.words) < FIRM
+    if label.block < _HEADLINES and is_plain and _is_headline(line):
+        return False
+    after = _after(text, blocks, label).rstrip()
+    if is_contact(after):
+        return False
+    rest = text[label.speech : blocks[label.block].end]
+    if label.role == "reporter" and label.block < _TOP and is_byline(rest):
+        return False
+    if label.numbered and label.form != "colon" and not is_known(label.words):
+        return False
+    is_top = label.block < _TOP
+    if is_top and label.role and is_field(label.words) and not _ENDS.search(after):
+        return False
+    if label.own_line and is_top and is_navigation(line):
+        return False
+    if label.form == "line":
+        of_page = is_furniture(line, top=is_top)
+        heads = not (label.role or _precedes_speech(text, blocks, label.block))
+        heads |= label.block == 0 and is_date_line(after)
+        return not (heads or of_page or is_heading(line) or is_letter_mark(label.key))
+    return True
+
+
+def _after(text: str, blocks: Sequence[Block], label: Label) -> str:
+    """The first words below or behind a label."""
+    at = min(label.block + label.own_line, len(blocks) - 1)
+    return text[blocks[at].start if label.own_line else label.speech : blocks[at].end]
+
+
+def _precedes_speech(text: str, blocks: Sequence[Block], at: int) -> bool:
+    """Whether a line may open speech: it is not the first, and something is said below it."""
+    if at == 0 or at + 1 >= len(blocks):
+        return False
+    words = text[blocks[at + 1].start : blocks[at + 1].end]
+    return len(words) >= _LEAST_SPEECH or words[-1] in "。！？.!?…；;：:”」』)）"
+
+
+def _is_headline(line: str) -> bool:
+    """Whether a line with a colon ends as headlines do: `Police: the year in figures`."""
+    return len(line) <= _LONGEST_HEADLINE and line[-1] not in "。！？.!?…”»」)）"
+
+
+def _without_lists(text: str, blocks: Sequence[Block], labels: list[Label]) -> list[Label]:
+    """Without those that a list of people follows instead of speech: `Moderator:`, `出席官员：`."""
+    taken = {label.block for label in labels}
+    return [label for label in labels if not _opens_list(text, blocks, label, taken)]
+
+
+def _opens_list(text: str, blocks: Sequence[Block], label: Label, taken: set[int]) -> bool:
+    following = label.block + 1
+    if not label.own_line or following >= len(blocks) or following in taken:
+        return following >= len(blocks) and label.form == "line"
+    words = text[blocks[following].start : blocks[following].end]
+    return (
+        label.form in ("colon", "bold")
+        and len(words) <= 60
+        and words[-1] not in "。！？.!?…:：，,；;”」』)）"
+        and (is_person(words) and not is_dense_script(words[0]) and len(words.split()) > 1)
+    )
+
+
+def _with_missing(
+    accepted: list[Label], candidates: Sequence[Label], points: dict[int, float]
+) -> list[Label]:
+    """One label printed twice running, or two questions, say that somebody spoke between: the
+    likeliest candidate there is a label, too, unsure unless it is a newspaper's or a person's name.
+    """
+    pairs = list(pairwise(accepted))
+    repeated = sum(a.key == b.key and not is_asking(a.words) for a, b in pairs)
+    if not pairs or repeated * 4 > len(pairs):
+        return accepted
+    places = [label.block for label in candidates]
+    found = []
+    for before, after in pairs:
+        both_ask = is_asking(before.words) and is_asking(after.words)
+        if not both_ask and (before.key != after.key or is_asking(before.words)):
+            continue
+        between = candidates[
+            bisect_left(places, before.block + 1) : bisect_left(places, after.block)
+        ]
+        same = [label for label in between if Style.of(label) == Style.of(before)]
+        if same:
+            best = max(same, key=lambda label: (is_paper(label.words), points[label.block]))
+            if is_paper(best.words) or points[best.block] >= _LEAST_MISSED:
+                sure = is_paper(best.words) or is_person(best.words)
+                found.append(replace(best, unsure=not sure))
+    return sorted([*accepted, *found], key=lambda label: label.block)

@@ -1,0 +1,237 @@
+"""Labels -> speakers: name, title and body of each, the short forms of one person joined, the label
+as printed left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from pressroom.corpus.parse.head.answering import answerer
+from pressroom.corpus.parse.words.introduced import introduced
+from pressroom.corpus.parse.words.names import (
+    TITLE_NOUNS,
+    has_office,
+    has_title,
+    is_answer_mark,
+    is_reporter,
+    outlet,
+    plain_words,
+    split_name,
+    without_mark,
+)
+from pressroom.corpus.parse.words.roles import role_of
+from pressroom.corpus.parse.words.stated import stated
+from pressroom.corpus.transcript import Speaker
+
+_HONORIFIC = re.compile(
+    r"^(?P<honorific>MRS?|MS|MX|DR|PROF|SRA?|DRA|ADM|GEN|COL|SEN|REP|GOV|SEC)\.?\s+(?P<name>\S.*)$",
+    re.I,
+)
+_LATIN_NOUN = re.compile(
+    r"\b(?:Secretary|Coordinator|Director|Spokes(?:person|man|woman)|President|Minister|Mayor|"
+    r"Governor|Commissioner|Ambassador|Chair(?:man|woman)?|"
+    r"Advis[eo]r|Administrator|Chief|Officer|Counsel(?:or)?|Representative|General|Admiral|"
+    r"Chancellor|Superintendent)\b"
+)
+_RUN = r"(?:[A-Z][\w.’'-]*(?:\s(?:for|of|to|the|and|on)){0,3}\s){1,12}"
+# no one person
+_NOBODY = "question", "follow_up", "reporter", "press", "chair", "interpreter", "audience"
+_SHORT = re.compile(rf"^(?P<surname>[\u4e00-\u9fff]{{1,2}}?)(?P<noun>副?(?:{TITLE_NOUNS}))$")
+_ISSUER = re.compile(
+    r"^[\u4e00-\u9fff、]{4,40}(?:委员会|办公室|厅|局|部|署|政府|中心|院|委|办|處|局)$"
+)
+_LEDE = 3000
+
+
+def speaker_of(label: str) -> Speaker:
+    """Name and title of a label: `市司法局党组书记、局长刘建明`, `Deputy Mayor Helen Gu`, `NAME,
+    TITLE`, `路透社记者`.
+    """
+    words = re.sub(r"[\s　]+", " ", label).strip("* ")
+    if is_reporter(words):
+        return Speaker(name=without_mark(words), body=outlet(words))
+    name, title = split_name(words)
+    return Speaker(name, title)
+
+
+def people_of(labels: Iterable[str], text: str, head: str, above: str = "") -> dict[str, Speaker]:
+    """Label -> speaker; labels of one person give one and the same speaker. `head` is the title,
+    `text` the document, `above` what of it stands above the first label.
+
+    Joined are: a name without its title, a title with the surname (`刘局长`), and a surname with an
+    honorific (`MS. LEE`). Where two people would fit, nothing is joined.
+    """
+    people = {words: speaker_of(words) for words in dict.fromkeys(labels)}
+    officials = {
+        words: person
+        for words, person in people.items()
+        if not is_reporter(words) and not is_answer_mark(words)
+    }
+    officials = _by_ends(officials)
+    known = _fullest(officials.values())
+    wanted = {person.name for person in officials.values() if person.name not in known}
+    titles = stated(f"{head}\n{text}", wanted)
+    known |= {name: Speaker(name, title) for name, title in titles.items()}
+    surnames: dict[str, list[Speaker]] = defaultdict(list)
+    for name, person in known.items():
+        surnames[name[:1]].append(person)
+    joined = {
+        words: _one(words, person, known, surnames[words[:1]])
+        for words, person in officials.items()
+    }
+    opening = f"{head}\n{text[:_LEDE]}"
+    return _answering(_introduced(people | _latin(joined, opening), opening), f"{head}\n{above}")
+
+
+def _answering(people: dict[str, Speaker], head: str) -> dict[str, Speaker]:
+    """With who answers where the answers bear nothing but a mark, and no other official a label."""
+    marks = [words for words in people if is_answer_mark(words) and people[words].name == words]
+    found = answerer(head) if marks else None
+    officials = {
+        person.name
+        for words, person in people.items()
+        if not is_answer_mark(words) and role_of(words) not in (*_NOBODY, "moderator")
+    }
+    is_alone = found is not None and officials <= {found.name}
+    return people | dict.fromkeys(marks, found) if found and is_alone else people
+
+
+def _introduced(people: dict[str, Speaker], opening: str) -> dict[str, Speaker]:
+    """With the fuller names and offices under which the head introduces who speaks."""
+    out: dict[str, Speaker] = {}
+    for words, person in people.items():
+        told = None
+        is_told = person.title is not None and " " in person.name
+        if not is_told and not is_answer_mark(words) and role_of(words) not in _NOBODY:
+            told = introduced(words, person, opening)
+        out[words] = replace(told, body=person.body) if told and _fits(person, told) else person
+    return out
+
+
+def _fits(person: Speaker, told: Speaker) -> bool:
+    """Whether what the head says adds to the label and does not gainsay it."""
+    if person.title is None:
+        return True
+    held, stated = plain_words(person.title).split(), plain_words(told.title or "").split()
+    return len(stated) >= len(held) and set(held) <= set(stated)
+
+
+def _by_ends(people: dict[str, Speaker]) -> dict[str, Speaker]:
+    """With name and office told apart where a label begins or ends as another label's name does."""
+    names = {
+        person.name for words, person in people.items() if not person.title and not role_of(words)
+    }
+    return {words: _by_end(person, names) for words, person in people.items()}
+
+
+def _by_end(person: Speaker, names: set[str]) -> Speaker:
+    parts = person.name.split() if person.title is None else []
+    for at in range(1, len(parts)):
+        first, last = " ".join(parts[:at]), " ".join(parts[at:])
+        for name, office in ((last, first), (first, last)):
+            if name in names and has_title(office):
+                return Speaker(name, office.strip(" ,،"), person.body)
+    return person
+
+
+def _fullest(people: Iterable[Speaker]) -> dict[str, Speaker]:
+    """Name -> the speaker of that name with the longest title."""
+    best: dict[str, Speaker] = {}
+    for person in people:
+        if person.title and len(person.title) > len(
+            (best[person.name].title or "") if person.name in best else ""
+        ):
+            best[person.name] = person
+    return best
+
+
+def _one(
+    words: str, person: Speaker, known: dict[str, Speaker], namesakes: list[Speaker]
+) -> Speaker:
+    if person.name in known:
+        return known[person.name]
+    after = next(
+        (
+            known[words[:size]]
+            for size in (3, 2, 4)
+            if words[:size] in known and _SHORT.match(f"某{words[size:]}")
+        ),
+        None,
+    )
+    short = _SHORT.match(words)
+    if after or not short:
+        return after or person
+    fitting = [
+        other
+        for other in namesakes
+        if other.name.startswith(short["surname"]) and has_office(other.title or "", short["noun"])
+    ]
+    return fitting[0] if len(fitting) == 1 else person
+
+
+def _latin(people: dict[str, Speaker], head: str) -> dict[str, Speaker]:
+    """Surnames with an honorific take the name and title of the one person of that surname, named
+    in a label or the head.
+    """
+    full: dict[str, set[Speaker]] = defaultdict(set)
+    spoken: dict[str, set[str]] = defaultdict(set)
+    for words, person in people.items():
+        honorific = _HONORIFIC.match(words)
+        if honorific and " " not in honorific["name"]:
+            spoken[honorific["name"].casefold()].add(honorific["honorific"].casefold())
+        elif " " in person.name and not re.search(r"\w{2}\.\s", person.name):
+            full[person.name.split()[-1].casefold()].add(person)
+    out = dict(people)
+    for words, person in people.items():
+        honorific = _HONORIFIC.match(words)
+        surname = (honorific["name"] if honorific else person.name).split()[-1].casefold()
+        if person.title or re.search(r"[\u4e00-\u9fff]", words) or len(spoken[surname]) > 1:
+            continue
+        others = sorted(full[surname], key=lambda other: other.title or "") if honorific else []
+        named = _named(surname, head)
+        if len(others) == 1:
+            out[words] = replace(
+                others[0], title=others[0].title or (named.title if named else None)
+            )
+        elif (
+            named
+            and not others
+            and (
+                honorific
+                or named.name.casefold() == person.name.casefold()
+                or " " not in person.name
+            )
+        ):
+            out[words] = named
+    return out
+
+
+def _named(surname: str, head: str) -> Speaker | None:
+    """`... by NSC Coordinator for Communications John Kirby` -> John Kirby and his title."""
+    place = head.casefold().find(surname)
+    while place > 0:
+        run = re.search(f"({_RUN})$", head[max(0, place - 120) : place])
+        nouns = list(_LATIN_NOUN.finditer(run[1])) if run else []
+        if run and nouns and not head[place + len(surname) : place + len(surname) + 1].isalnum():
+            return _split(run[1], nouns[-1], head[place : place + len(surname)])
+        place = head.casefold().find(surname, place + 1)
+    return None
+
+
+def _split(run: str, noun: re.Match[str], surname: str) -> Speaker | None:
+    rest = run[noun.end() :].split()
+    scope = rest[:-1] if rest and rest[0] in ("for", "of", "to", "on") else []
+    given = rest[len(scope) :]
+    if not given or len(given) > 3 or any(word in ("and", "the", "for", "of") for word in given):
+        return None
+    title = " ".join([*run[: noun.end()].rpartition(" and ")[2].split(), *scope])
+    return Speaker(" ".join([*given, surname]), title)
+
+
+def issuer(text: str) -> str | None:
+    """The body that signs a document without speakers: a line of its own near the end."""
+    lines = [line.strip() for line in text[-2000:].strip().splitlines() if line.strip()]
+    return next((line for line in reversed(lines[-4:]) if _ISSUER.match(line)), None)

@@ -1,0 +1,251 @@
+"""The head of a document -> who its labels are: the full name and the office of a surname, the
+holder of an office, as the title, the list of those present or the first words introduce them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pressroom.corpus.normalise import fold, is_dense_script
+from pressroom.corpus.parse.words.names import TITLED, has_title, is_title
+from pressroom.corpus.parse.words.roles import role_of
+from pressroom.corpus.parse.words.stated import holder_of
+from pressroom.corpus.parse.words.vocabulary import squeezed, vocabulary
+from pressroom.corpus.transcript import Speaker
+
+_TOKEN = re.compile(r"\S+")
+_EDGES = "\"'“”«»()[]*#.,;:!?،؛、。：；-–—"
+_POSSESSIVE = re.compile(r"[’']s$")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.){1,3}(?=[^\W\d_]{2})")
+_SCOPE = re.compile(r"(?:of|for|de|du|des|der|für|do|da|dos|das|del|della|di|van|voor)$", re.I)
+_BEFORE, _BEHIND = 8, 6  # words between an office and a name
+_MOST_GIVEN = 4
+_LEAST_STEM = 4  # letters that two cases of one name share
+_STATED = re.compile(r"^[^.。!?！？:：\n]{0,80}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of the head: as written without signs at its edges, and the place in its line."""
+
+    text: str
+    start: int
+    end: int
+    line: int
+    ends_clause: bool  # a full stop or the like follows
+    comma: bool
+
+
+def introduced(label: str, speaker: Speaker, head: str) -> Speaker | None:
+    """The speaker as the head introduces them, None where it does not."""
+    if re.search(r"[\u4e00-\u9fff]", label):
+        return _in_han(label, head) if speaker.name == label and TITLED.search(label) else None
+    words = _words(head)
+    if speaker.name == label and _is_office(label):
+        return _holder(label, head, words)
+    return _named(speaker, head, words)
+
+
+def _in_han(label: str, head: str) -> Speaker | None:
+    held = holder_of(label, head)
+    return Speaker(held.name, held.title) if held else None
+
+
+def _is_office(label: str) -> bool:
+    """One word that is an office: `Ministra`."""
+    told = [word for word in label.split() if squeezed(word) not in vocabulary().address]
+    return len(told) == 1 and is_title(told[0])
+
+
+@lru_cache(maxsize=4)
+def _words(head: str) -> tuple[_Word, ...]:
+    return tuple(_each_word(head))
+
+
+def _each_word(head: str) -> Iterator[_Word]:
+    line = 0
+    last = 0
+    for match in _TOKEN.finditer(head):
+        line += head.count("\n", last, match.start())
+        last = match.start()
+        bare = match[0].strip(_EDGES)
+        start = match.start() + (match[0].find(bare) if bare else 0)
+        tail = match[0][match[0].find(bare) + len(bare) :] if bare else match[0]
+        bare = _POSSESSIVE.sub("", bare)
+        is_short = len(bare) <= 2 or is_title(bare) or squeezed(bare) in vocabulary().address
+        stops = any(sign in tail for sign in ".;:!?؛") and not (is_short and tail[:1] == ".")
+        comma = any(sign in tail for sign in ",،")
+        yield _Word(bare, start, start + len(bare), line, stops, comma)
+
+
+def _named(speaker: Speaker, head: str, words: tuple[_Word, ...]) -> Speaker | None:
+    """The first place of the head that names the speaker beside an office, or by a fuller name."""
+    name = [part for part in speaker.name.split() if squeezed(part) not in vocabulary().address]
+    if not name:
+        return None
+    fuller: Speaker | None = None
+    for at in range(len(words)):
+        if not _is_same(words[at].text, name[-1]):
+            continue
+        first = _first_of_name(words, at, name)
+        if first is None:
+            continue
+        found = head[words[first].start : words[at].end]
+        title = _title_before(head, words, first) or _title_behind(head, words, at)
+        full = speaker.name if _INITIALS.match(name[-1]) or len(name) > 1 else found
+        if title:
+            return Speaker(full, title)
+        if first < at and fuller is None:
+            fuller = Speaker(full, speaker.title)
+    return fuller
+
+
+def _is_same(word: str, name: str) -> bool:
+    """The same name, case aside; in a language with cases by its stem: `Зимородковой`."""
+    one, other = fold(word), fold(name)
+    if one == other:
+        return True
+    is_cyrillic = bool(other) and "Ѐ" <= other[-1] <= "ӿ"
+    stem = other[:-1]
+    return (
+        is_cyrillic
+        and len(stem) >= _LEAST_STEM
+        and one.startswith(stem)
+        and abs(len(one) - len(other)) <= 2
+    )
+
+
+def _first_of_name(words: tuple[_Word, ...], at: int, name: list[str]) -> int | None:
+    """The index of the first word of a name that ends at `at`."""
+    if len(name) > 1:
+        first = at - len(name) + 1
+        same = first >= 0 and all(
+            _is_same(words[first + n].text, part) for n, part in enumerate(name)
+        )
+        return first if same else None
+    first = at
+    while first > 0 and at - first < _MOST_GIVEN and _may_be_given(words[first - 1], words[at]):
+        first -= 1
+    if 0 < first < at and _SCOPE.match(words[first - 1].text):  # `Minister of Ports Ada Lindqvist`
+        first += 1
+    return first
+
+
+def _may_be_given(word: _Word, name: _Word) -> bool:
+    return (
+        word.line == name.line
+        and word.text[:1].isupper()
+        and not (word.ends_clause or word.comma)
+        and not is_title(word.text)
+        and squeezed(word.text) not in vocabulary().address
+        and role_of(word.text) is None
+    )
+
+
+def _title_before(head: str, words: tuple[_Word, ...], first: int) -> str | None:
+    """`Minister of Ports` before `Ada K. Lindqvist`; a comma may stand between the two."""
+    for back in range(1, _BEFORE + 1):
+        at = first - back
+        if at < 0 or words[at].line != words[first].line or words[at].ends_clause:
+            return None
+        if words[at].comma and back > 1:
+            return None
+        if is_title(words[at].text):
+            if _names_another(words, at, first):
+                return None
+            start = at
+            while start > 0 and _continues(words, start) and is_title(words[start - 1].text):
+                start -= 1
+            return " ".join(head[words[start].start : words[first].start].split()).strip(" ,،-–—")
+    return None
+
+
+def _names_another(words: tuple[_Word, ...], at: int, first: int) -> bool:
+    """Whether a name follows the office at once and ends before the one that is looked at."""
+    cased = [word.text[:1].isupper() for word in words[at + 1 : first]]
+    return bool(cased) and cased[0] and not all(cased)
+
+
+def _continues(words: tuple[_Word, ...], at: int) -> bool:
+    before = words[at - 1]
+    return before.line == words[at].line and not (before.ends_clause or before.comma)
+
+
+def _title_behind(head: str, words: tuple[_Word, ...], at: int) -> str | None:
+    """`ministre de la mer` behind `Solène Harcourt,`; in a list, on the line below the name."""
+    if at + 1 >= len(words):
+        return None
+    is_list = words[at + 1].line > words[at].line
+    near = words[at + 1 : at + 4]
+    if not (words[at].comma or is_list) or not any(is_title(word.text) for word in near):
+        return None
+    if is_list:
+        is_alone = at == 0 or words[at - 1].line < words[at].line or words[at].text.isupper()
+        line = head[words[at + 1].start :].split("\n", 1)[0].strip()
+        return line if is_alone and len(line.split()) <= _BEFORE and has_title(line) else None
+    clause = _STATED.match(head[words[at + 1].start :])
+    return re.split(r"[,;，،]", clause[0])[0].strip() if clause else None
+
+
+def _holder(label: str, head: str, words: tuple[_Word, ...]) -> Speaker | None:
+    """`Iracema Duval` of `ministra dos Portos, Iracema Duval`."""
+    office = squeezed(label).split()[-1]
+    found: dict[str, Speaker] = {}
+    for at, word in enumerate(words):
+        if squeezed(word.text) == office and (run := _run_behind(words, at)):
+            name = " ".join(head[words[run[0]].start : words[run[1]].end].split())
+            title = " ".join(head[word.start : words[run[0]].start].split()).strip(" ,،-–—")
+            found.setdefault(fold(name), Speaker(name, title))
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _run_behind(words: tuple[_Word, ...], at: int) -> tuple[int, int] | None:
+    """First and last index of the name that follows an office, at once or behind a comma."""
+    commas = [n for n in range(at, min(at + _BEHIND, len(words))) if words[n].comma]
+    for start in (at + 1, *(n + 1 for n in commas[:1])):
+        last = start - 1
+        while last + 1 < len(words) and _is_of_run(words, start, last + 1):
+            last += 1
+            if words[last].comma or words[last].ends_clause:
+                break
+        if last > start:
+            return start, last
+    return None
+
+
+def _is_of_run(words: tuple[_Word, ...], start: int, at: int) -> bool:
+    word = words[at]
+    return (
+        word.text[:1].isupper()
+        and word.line == words[start].line
+        and not is_title(word.text)
+        and not any(map(is_dense_script, word.text))
+    )
+
+
+def beside_office(words: str) -> Iterator[tuple[int, Speaker]]:
+    """Everybody whom the words name behind an office or before one, with the place of the name:
+    `Mayor Ada Lindqvist`, `Ada Lindqvist, Mayor of Port Sable`.
+    """
+    every = _words(words)
+    for at, word in enumerate(every):
+        if not is_title(word.text) or role_of(word.text):
+            continue
+        if run := _run_behind(every, at) or _run_before(every, at):
+            start, end = every[run[0]].start, every[run[1]].end
+            title = _title_before(words, every, run[0]) or _title_behind(words, every, run[1])
+            yield start, Speaker(" ".join(words[start:end].split()), title or word.text)
+
+
+def _run_before(words: tuple[_Word, ...], at: int) -> tuple[int, int] | None:
+    """First and last index of the name before a comma and an office."""
+    commas = [n for n in range(max(0, at - 3), at) if words[n].comma]
+    if not commas:
+        return None
+    last = first = commas[-1]
+    while first > 0 and last - first < _MOST_GIVEN and _may_be_given(words[first - 1], words[last]):
+        first -= 1
+    return (first, last) if first < last and words[last].text[:1].isupper() else None

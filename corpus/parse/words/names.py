@@ -1,0 +1,315 @@
+"""Words of a label -> what they are: a person's name, an office, a reporter with an outlet. By
+form and by the vocabulary, not by list of people.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from pressroom.corpus.normalise import fold, is_dense_script
+from pressroom.corpus.parse.words.roles import is_asking, role_of
+from pressroom.corpus.parse.words.vocabulary import squeezed, vocabulary
+
+_HAN = r"[\u4e00-\u9fff]"
+TITLE_NOUNS = "|".join(vocabulary().han_titles)
+TITLE_NOUN = re.compile(rf"(?:{TITLE_NOUNS})")
+_COMPOUND = "|".join(vocabulary().compound_surnames)
+PERSON = (
+    rf"(?:(?:{_COMPOUND}){_HAN}{{1,2}}|[{vocabulary().surnames}]{_HAN}{{1,2}}|"
+    rf"{_HAN}{{1,7}}[·•・]{_HAN}{{1,7}})"
+)
+NAME = re.compile(rf"^{PERSON}$")
+TITLED = re.compile(
+    rf"(?:{TITLE_NOUNS})[\s　]*[（(]?{PERSON}[)）]?$|(?:{TITLE_NOUNS})$|"
+    rf"(?:{TITLE_NOUNS}|[長长員员官師师])[\s　]+{_HAN}{{2,4}}$"
+)
+# A name as an alphabet with capitals writes it: each word with one, particles and initials apart.
+_CAPITALISED = r"[^\W\d_a-zß-öø-ÿа-яё][\w’'\-]*\.?"
+_PARTICLE = (
+    r"(?:d[aeiou]s?|de la|del|della|van|von|der|den|ter|bin|bint|al|el|la|le|y|e|i|zu|of the)"
+)
+LATIN_NAME = re.compile(
+    rf"^{_CAPITALISED}(?:[\s.]{{1,2}}(?:{_PARTICLE}\s)?\(?{_CAPITALISED}\)?){{0,7}}(?:,.*|"
+    rf"\s?\(.*\))?$"
+)
+_INITIALS = re.compile(r"^(?:[^\W\d_]\.\s?){1,3}[^\W\d_][\w’'\-]+$")
+_MASKED = re.compile(r"^[○〇◯×＊*□●]{2,4}$")  # signs that stand for a name
+_DENSE_NAME = re.compile(r"^(?:[가-힣]{2,4}|[ァ-ヶー]{2,8}(?:[・·][ァ-ヶー]{2,8})+)$")
+_SHORT_HAN = re.compile(rf"^{_HAN}{{2,4}}$")
+_SPLIT = re.compile(r"\s*[/／|｜]\s*|\s+[–—-]\s+|[，,]\s*")
+_BRACKETED = re.compile(r"^(?P<name>[^（(]{2,60}?)\s*[（(](?P<inside>[^（()）]{1,80})[)）]$")
+_TOKEN = re.compile(r"\S+")
+_SMALL = re.compile(
+    r"(?:of|for|the|and|de|del|las?|los|d[ao]s?|du|des|der|die|und|für|v[oa]n|al|e|y|et|i)$", re.I
+)
+# Somebody who is told by an office alone: `SENIOR ADMINISTRATION OFFICIAL`, `White House Aide`.
+_OUTLET_OF = re.compile(
+    r"^(?P<zh>[\w\u4e00-\u9fff·《》“” ]{2,30}?)(?:特派|驻京|駐京|驻华|駐華|首席|见习)?(?:记者|記者)"
+    r"|[（(](?P<bracket>[^（()）]{2,40})[)）]|^(?:reporter|journalist|correspondent)\s*[,—–-]?\s*"
+    r"(?:from|of|with)\s+(?P<of>.{2,40})$"
+    r"|^(?P<en>.{2,40}?)[’']?s?\s+(?:reporter|journalist|correspondent)$",
+    re.I,
+)
+_LONGEST_OUTLET = 16  # characters
+
+
+_WORD = r"\w+(?:['-]\w+)*"
+_LEAST_CALLED = 4  # letters
+
+
+def is_reporter(label: str) -> bool:
+    return is_asking(label)
+
+
+def is_moderator(label: str) -> bool:
+    return role_of(label) == "moderator"
+
+
+def is_answer_mark(label: str) -> bool:
+    """`答`, `A`: says that an answer follows, not whose."""
+    return role_of(label) == "answer"
+
+
+def is_follow_up(words: str) -> bool:
+    """Whether a label, or what opens a question, says that it comes back to the last one."""
+    return role_of(words) == "follow_up" or bool(_FOLLOW_UP.search(words))
+
+
+_FOLLOW_UP = re.compile(r"追问|追問|\bfollow-?\s?up\b|repregunta", re.I)
+
+
+def is_outlet(label: str) -> bool:
+    """Whether a label ends as the names of newspapers and stations do."""
+    key = squeezed(label)
+    if not key or len(key) > _LONGEST_OUTLET * 2:
+        return False
+    if is_dense_script(key[-1]):
+        return len(key) <= _LONGEST_OUTLET and key.endswith(_dense_outlets())
+    return bool(set(key.split()[-2:]) & vocabulary().outlet) and not has_title(label)
+
+
+@lru_cache(maxsize=1)
+def _dense_outlets() -> tuple[str, ...]:
+    return tuple(word for word in vocabulary().outlet if is_dense_script(word[0]))
+
+
+def outlet(label: str) -> str | None:
+    """`路透社` of `路透社记者`, `Yunpu Daily` of `Reporter (Yunpu Daily)`."""
+    if is_outlet(label) and role_of(label) is None:
+        return label
+    match = _OUTLET_OF.search(label) if is_reporter(label) else None
+    found = next((words for words in match.groups() if words), None) if match else None
+    return None if found is None or is_reporter(found) else found.strip(" 《》“”") or None
+
+
+@lru_cache(maxsize=16384)
+def has_title(words: str) -> bool:
+    """Whether an office is named: `Deputy Mayor Helen Gu`, `行政長官`, `도윤재 / 나루시장`."""
+    return any(map(is_title, _TOKEN.findall(words)))
+
+
+@lru_cache(maxsize=8192)
+def is_title(word: str) -> bool:
+    """Whether a word is an office, or ends in one where words are written together."""
+    key = squeezed(word).strip("().,:;/，（）、\"'’")
+    known = vocabulary().title
+    if not key or key in known:
+        return bool(key)
+    if is_dense_script(key[-1]):
+        return bool(_dense_title().search(key))
+    parts = re.split(r"[-‐–/]", key)
+    return (len(parts) > 1 and any(part in known for part in parts)) or _inflected(key)
+
+
+@lru_cache(maxsize=1)
+def _dense_title() -> re.Pattern[str]:
+    words = sorted((word for word in vocabulary().title if is_dense_script(word[0])), key=len)
+    return re.compile(f"(?:{'|'.join(reversed(words))})$")
+
+
+_ADJECTIVE = ("ый", "ий", "ая")
+_LEAST_STEM = 5  # letters that an inflected office shares with the one that is known
+
+
+@lru_cache(maxsize=1)
+def _stems() -> frozenset[str]:
+    cyrillic = (word for word in vocabulary().title if "Ѐ" <= word[0] <= "ӿ")
+    return frozenset(word[:-2] if word.endswith(_ADJECTIVE) else word[:-1] for word in cyrillic)
+
+
+def _inflected(key: str) -> bool:
+    """`представителя` of `представитель`: Slavic offices take endings."""
+    if not "Ѐ" <= key[0] <= "ӿ":
+        return False
+    return any(key[:size] in _stems() for size in range(_LEAST_STEM, len(key) + 1))
+
+
+@lru_cache(maxsize=16384)
+def is_name(words: str) -> bool:
+    """Whether words have the form of a person's name in some script."""
+    if not words or _MASKED.match(words):
+        return bool(words)
+    if is_dense_script(words[0]):
+        return bool(NAME.match(words) or _DENSE_NAME.match(words))
+    return bool(LATIN_NAME.match(words) or _INITIALS.match(words))
+
+
+def is_named(name: str, words: str) -> bool:
+    """Whether the words have the name of a speaker, case and accents aside; in an alphabet as words
+    of their own. `Q` and `THE PRESIDENT` are roles and no names.
+    """
+    if role_of(name) or _is_office_alone(name):
+        return False
+    return (
+        fold(name) in fold(words)
+        if is_dense_script(name[0])
+        else plain_words(name) in plain_words(words)
+    )
+
+
+def _is_office_alone(name: str) -> bool:
+    """`THE PRESIDENT`: a question that speaks of the president is not one for whoever has it."""
+    told = [word for word in name.split() if squeezed(word) not in vocabulary().address]
+    return not is_dense_script(name[0]) and len(told) == 1 and is_title(told[0])
+
+
+def is_called(name: str, title: str | None, words: str) -> bool:
+    """Whether the words have what the person is called for short: `Psaki`, `López Obrador`, but no
+    first name; `周局长`.
+
+    An office without a name is called so by all of its words only: the White House is not its aide.
+    """
+    if role_of(name) or is_title(name.split()[-1]):
+        return False
+    if is_dense_script(name[0]):
+        nouns = re.findall(rf"{fold(_surname(name))}(副?(?:{TITLE_NOUNS}))", fold(words))
+        return any(has_office(title or "", noun) for noun in nouns)
+    asked = plain_words(words).split()
+    return any(
+        part in asked for part in plain_words(name).split()[1:] if len(part) >= _LEAST_CALLED
+    )
+
+
+def has_office(title: str, noun: str) -> bool:
+    """Whether somebody of this title is called by this noun: `党组书记、副局长` is 书记, 副局长,
+    and politely 局长.
+    """
+    return any(part.endswith(noun) for part in re.split(r"[、，,\s]", title))
+
+
+def _surname(name: str) -> str:
+    return name[:2] if name.startswith(vocabulary().compound_surnames) else name[:1]
+
+
+@lru_cache(maxsize=2048)
+def plain_words(words: str) -> str:
+    """` jen psaki ` of `Jen  Psaki,`: small letters without accents, one space around each word; a
+    hyphen belongs to a word.
+    """
+    letters = unicodedata.normalize("NFD", fold(words).replace("’", "'"))
+    plain = "".join(char for char in letters if not unicodedata.combining(char))
+    return f" {' '.join(re.findall(_WORD, plain))} "
+
+
+def short_name(words: str) -> bool:
+    """Whether words have the length of a name in Han characters, whatever the surname."""
+    return bool(_SHORT_HAN.match(words))
+
+
+def bare_name(words: str) -> str:
+    """The name in a label without its office, else the whole."""
+    return split_name(words)[0]
+
+
+@lru_cache(maxsize=4096)
+def split_name(words: str) -> tuple[str, str | None]:
+    """(name, office) of a label: `市司法局局长刘建明`, `Deputy Mayor Helen Gu`, `ANA RUIZ,
+    ALCALDESA`, `[도윤재 / 나루시장]`; the whole and None where it is not told apart.
+    """
+    words = re.sub(r"[\s　]+", " ", words).strip("* ")
+    return _separated(words) or (_of_han(words) if re.search(_HAN, words) else _of_words(words))
+
+
+def _separated(words: str) -> tuple[str, str | None] | None:
+    """Name and office with a sign between them, in either order."""
+    bracketed = _BRACKETED.match(words) if "," not in words else None
+    parts = (
+        [bracketed["name"], bracketed["inside"]] if bracketed else _SPLIT.split(words, maxsplit=1)
+    )
+    if len(parts) != 2 or not all(parts) or (bracketed and re.search(_HAN, words)):
+        return None
+    first, second = (part.strip() for part in parts)
+    if has_title(first) and not has_title(second) and not bracketed:
+        return second, first
+    if has_title(second) or ("," in words and not re.search(_HAN, words)):
+        return first, second
+    return (first, None) if bracketed else None
+
+
+def _of_han(words: str) -> tuple[str, str | None]:
+    """The name is what follows the last space or office, or stands before the one office."""
+    if " " in words:
+        before, last = words.rsplit(" ", 1)
+        if TITLE_NOUN.fullmatch(last):
+            body, _, name = before.rpartition(" ")
+            if body and _SHORT_HAN.match(name):  # `工務局 阮子平 局長`
+                return name, body + last
+        elif _SHORT_HAN.match(last) or NAME.match(last):
+            return last, before
+    match = next(reversed(list(TITLE_NOUN.finditer(words))), None)
+    if not match:
+        return words, None
+    rest = words[match.end() :].strip("（()） ")
+    if rest and re.match(rf"^{_HAN[:-1]}·•・]{{2,9}}$", rest):
+        return rest, words[: len(words) - len(rest)].rstrip(" ：:（(）)")
+    name = words[: match.start()]
+    return (name, match[0]) if not rest and len(name) > 2 and NAME.match(name) else (words, None)
+
+
+def _of_words(words: str) -> tuple[str, str | None]:
+    """Words up to the last office are the office; marks of a part played are neither."""
+    tokens = words.split(" ")
+    if not any(map(is_dense_script, words)):
+        last = next((at for at in reversed(range(len(tokens))) if is_title(tokens[at])), None)
+    elif len(tokens) == 2 and is_title(tokens[1]) and not is_title(tokens[0]):
+        return tokens[0], tokens[1]
+    else:
+        last = 0 if is_title(tokens[0]) else None
+    if last is not None:
+        rest = tokens[last + 1 :]
+        is_told = rest and not _SMALL.match(rest[0]) and rest[0][:1].isupper()
+        dense = rest and is_dense_script(rest[0][0])
+        return (" ".join(rest), " ".join(tokens[: last + 1])) if is_told or dense else (words, None)
+    return without_mark(words), None
+
+
+def without_mark(words: str) -> str:
+    """`MERTENS` of `FRAGE MERTENS`; `Reuters reporter` stays."""
+    tokens = words.split()
+    if role_of(words) in ("question", "follow_up", "moderator") and len(tokens) > 1:
+        rest = next((tokens[at:] for at in (1, 2) if role_of(" ".join(tokens[:at]))), None)
+        if rest and is_name(" ".join(rest)) and not role_of(" ".join(rest)):
+            return " ".join(rest)
+    return words
+
+
+def titled_names(text: str, names: set[str]) -> set[str]:
+    """Those of `names` that stand beside a title somewhere in `text`: `局长刘建明`, `刘建明局长`.
+    One pass over the text.
+    """
+    lengths = sorted({len(name) for name in names if len(name) <= 16})
+    firsts, lasts = {name[0] for name in names if name}, {name[-1] for name in names if name}
+    found: set[str] = set()
+    for noun in TITLE_NOUN.finditer(text) if lengths else ():
+        after = text[noun.end() : noun.end() + 20].lstrip(" 　\t")
+        if after[:1] in firsts:
+            found.update(after[:length] for length in lengths)
+        before = text[max(0, noun.start() - 18) : noun.start()]
+        for end in range(len(before), max(0, len(before) - 3), -1):
+            if before[end - 1] in lasts:
+                found.update(before[end - length : end] for length in lengths if length <= end)
+    for hosting in re.finditer("主持", text):
+        found.update(text[max(0, hosting.start() - length) : hosting.start()] for length in lengths)
+    return names & found

@@ -1,0 +1,134 @@
+"""Words of a label -> the part that they say is played: question, answer, reporter, moderator …, in
+any language of the vocabulary; None where they name a person or an office.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from pressroom.corpus.normalise import is_dense_script
+from pressroom.corpus.parse.words.vocabulary import Role, squeezed, vocabulary
+
+ASKING: frozenset[Role] = frozenset({"question", "follow_up", "reporter", "press", "audience"})
+
+# Parts that may have a name or an outlet beside them: FRAGE MERTENS, 路透社记者, Reporter (Herald).
+_WITH_NAME: tuple[Role, ...] = (
+    "follow_up",
+    "question",
+    "answer",
+    "reporter",
+    "moderator",
+    "interpreter",
+    "legislator",
+)
+_NOT_ASKING = re.compile(r"记者(?:会|站|团|室|协会|答)|答记者|(?:[与和对向]|有关|问题).{0,8}记者")
+_LONGEST_DENSE = 30  # characters of a reporter's label
+_NUMBER = re.compile(r"\s?(?:\d+|[一二三四五六七八九十]+|(?<=[^a-z])[a-z])$")
+_BRACKET = re.compile(r"\s*[（(\[【<“「『][^）)\]】>”」』]*[）)\]】>”」』]\s*$")
+_TOKEN = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*\.?")
+_MOST_BESIDE = 8  # words beside a mark
+_LONGEST_NAME = 5  # characters behind a mark
+_LEAST_DENSE = 2  # characters of a mark that may have a name beside it
+
+
+@lru_cache(maxsize=4096)
+def role_of(label: str) -> Role | None:
+    """`FRAGE MERTENS` -> question, `路透社记者` -> reporter, `VORS. HAGEMANN` -> moderator."""
+    whole = squeezed(_BRACKET.sub("", label) or label)
+    core = _NUMBER.sub("", whole)
+    words = vocabulary().roles
+    exact = next((role for role in words if core in words[role] or whole in words[role]), None)
+    if exact == "chair" and core != whole:  # `Speaker 2` is whoever speaks second
+        return None
+    exact = exact or _short_mark(core) or _called(label, whole)
+    if exact or not core:
+        return exact
+    if any(map(is_dense_script, core)):
+        return _beside_dense(core)
+    return _beside_words(label)
+
+
+def is_asking(label: str) -> bool:
+    """Whether the label says that its words ask: a mark of a question, a reporter, the public."""
+    return role_of(label) in ASKING
+
+
+@cache
+def short_marks() -> tuple[frozenset[str], frozenset[str]]:
+    """Marks so short that they are believed only beside their partner: of question, of answer."""
+    pairs = vocabulary().pairs
+    return frozenset(pair[0] for pair in pairs), frozenset(pair[1] for pair in pairs)
+
+
+def _short_mark(core: str) -> Role | None:
+    """`س` asks, `ج` answers; a letter that asks in one language and answers in another does
+    neither.
+    """
+    asking, answering = short_marks()
+    if core in asking:
+        return None if core in answering else "question"
+    return "answer" if core in answering else None
+
+
+def _called(label: str, whole: str) -> Role | None:
+    """`微信网友“海阔天空”`: one of the public, with a name of their own making."""
+    marks = tuple(word for word in vocabulary().roles["audience"] if is_dense_script(word[0]))
+    return "audience" if squeezed(label) != whole and whole.endswith(marks) else None
+
+
+def _beside_dense(core: str) -> Role | None:
+    if "记者" in core:
+        is_other = len(core) > _LONGEST_DENSE or _NOT_ASKING.search(core)
+        return None if is_other else "reporter"
+    for role in _WITH_NAME:
+        if role in ("question", "answer"):  # 请问, 回答说 are no marks
+            continue
+        for word in vocabulary().roles[role]:
+            if is_dense_script(word[0]) and _LEAST_DENSE <= len(word) < len(core):
+                is_before = core.startswith(word) and len(core) <= len(word) + _LONGEST_NAME
+                if is_before or core.endswith(word):
+                    return role
+    return None
+
+
+@cache
+def _marks() -> dict[tuple[str, ...], Role]:
+    roles = vocabulary().roles
+    return {
+        tuple(word.split()): role
+        for role in reversed(_WITH_NAME)
+        for word in roles[role]
+        if len(word) > 1 and not is_dense_script(word[0])
+    }
+
+
+def _beside_words(label: str) -> Role | None:
+    """A mark at either end of a label whose other words are set as a name is."""
+    written = [match[0] for match in _TOKEN.finditer(_BRACKET.sub("", label))]
+    tokens = [squeezed(word) for word in written]
+    known = vocabulary()
+    while tokens and (tokens[0] in known.address or not tokens[0]):
+        written, tokens = written[1:], tokens[1:]
+    bare = " ".join(tokens)
+    exact = next((role for role, words in known.roles.items() if bare in words), None)
+    if exact or not 1 < len(tokens) <= _MOST_BESIDE:
+        return exact
+    for size in (3, 2, 1):
+        first = _marks().get(tuple(tokens[:size]))
+        last = _marks().get(tuple(tokens[-size:]))
+        if first and _may_stand_beside(first, written[size:], is_first=True):
+            return first
+        if last and _may_stand_beside(last, written[:-size], is_first=False):
+            return last
+    return None
+
+
+def _may_stand_beside(role: Role, rest: list[str], *, is_first: bool) -> bool:
+    titled = any(squeezed(word) in vocabulary().title for word in rest)
+    if role in ("question", "answer", "follow_up") and not is_first:
+        return False
+    if titled and role not in ("legislator", "question", "follow_up"):
+        return False
+    named = [word for word in rest if word[0].isupper() or word.upper() == word.lower()]
+    return len(named) * 2 > len(rest) or (len(rest) > 1 and rest[-1][0].isupper())

@@ -1,0 +1,115 @@
+"""vocabulary.toml -> the words of labels in all languages together, folded: marks, offices, fields,
+and the patterns made of them.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import chain
+from typing import Any, Literal
+
+from pressroom.corpus.normalise import fold, is_dense_script
+
+Role = Literal[
+    "follow_up",
+    "question",
+    "answer",
+    "reporter",
+    "press",
+    "moderator",
+    "interpreter",
+    "chair",
+    "audience",
+    "legislator",
+]
+ROLES: tuple[Role, ...] = Role.__args__  # type: ignore[attr-defined]
+_HAN = ("zh", "zh-Hant", "ja")  # sections whose offices are written in Han characters
+_SQUEEZE = re.compile(r"[\s　]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Sets of folded words; `pairs` are short marks of question and answer."""
+
+    roles: dict[Role, frozenset[str]]
+    pairs: frozenset[tuple[str, str]]
+    title: frozenset[str]
+    address: frozenset[str]
+    field: frozenset[str]
+    opener: frozenset[str]
+    said: frozenset[str]
+    outlet: frozenset[str]
+    held: frozenset[str]
+    first_person: frozenset[str]
+    answering: frozenset[str]
+    hosting: frozenset[str]
+    page: frozenset[str]
+    han_titles: tuple[str, ...]  # as written, longest first
+    surnames: str
+    compound_surnames: tuple[str, ...]
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    source = files("pressroom.corpus.parse.words").joinpath("vocabulary.toml").read_text("utf-8")
+    sections: dict[str, dict[str, Any]] = tomllib.loads(source)
+
+    def words(key: str) -> frozenset[str]:
+        listed = (section.get(key, ()) for section in sections.values())
+        return frozenset(chain.from_iterable(map(_words, listed)))
+
+    han = (word for key in _HAN for word in sections[key].get("title", "").split())
+    pairs = (pair for section in sections.values() for pair in section.get("pairs", ()))
+    return Vocabulary(
+        roles={role: words(role) for role in ROLES},
+        pairs=frozenset((fold(question), fold(answer)) for question, answer in pairs),
+        title=words("title"),
+        address=words("address"),
+        field=words("field"),
+        opener=words("opener"),
+        said=words("said"),
+        outlet=words("outlet"),
+        held=words("held"),
+        first_person=words("first_person"),
+        answering=words("answering"),
+        hosting=words("hosting"),
+        page=words("page"),
+        han_titles=tuple(sorted(set(han), key=lambda word: (-len(word), word))),
+        surnames=sections["zh"]["surname"],
+        compound_surnames=tuple(sections["zh"]["compound"].split()),
+    )
+
+
+def pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that finds the words in folded text: in an alphabet as words of their own."""
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    dense = [re.escape(word) for word in longest_first if is_dense_script(word[0])]
+    spaced = [re.escape(word) for word in longest_first if not is_dense_script(word[0])]
+    parts = ["|".join(dense), rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)" if spaced else ""]
+    return re.compile("|".join(filter(None, parts)))
+
+
+@lru_cache(maxsize=16384)
+def squeezed(words: str) -> str:
+    """Folded, with one space between words and none inside a script that has none: `記 者` ->
+    `记者`.
+    """
+    folded = _SQUEEZE.sub(" ", fold(words)).strip(" :.")
+    letters = [char for char in folded if char.isalpha()]
+    if letters and all(map(is_dense_script, letters)):
+        return folded.replace(" ", "") if len(letters) <= _SPREAD else folded
+    return folded
+
+
+_SPREAD = 4  # letters: a short word may be spread over its line
+
+
+def _words(listed: str | Iterable[str]) -> Iterable[str]:
+    if isinstance(listed, str):
+        listed = listed.split("|") if "|" in listed else listed.split()
+    return (fold(word).strip() for word in listed)

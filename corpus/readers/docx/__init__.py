@@ -1,0 +1,1 @@
+"""Word file -> text with its numbering."""

@@ -1,0 +1,1 @@
+"""Web page -> its main text and what its head says of it."""

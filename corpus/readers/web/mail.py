@@ -1,0 +1,77 @@
+"""Bytes of an e-mail (.eml) or of a page saved as one file (.mht) -> its text, and what its head
+says.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.utils import parseaddr, parsedate_to_datetime
+
+from pressroom.corpus.errors import ReadError
+from pressroom.corpus.readers.extract import Extract, said_title
+from pressroom.corpus.readers.sheet import notes_of
+from pressroom.corpus.readers.text import read_text
+from pressroom.corpus.readers.web.page import read_html
+from pressroom.corpus.transcript import LeftOut
+
+_FORWARDED = re.compile(r"^(?:(?:re|fwd?|wg|aw|tr|rv|enc|转发|轉寄|回复|回覆)\s*[:：]\s*)+", re.I)
+_MOST_PARTS = 500
+
+
+def read_mail(data: bytes, *, origin: str) -> Extract:
+    """The HTML part of a message if it has one, else the plain one; attachments are listed. The
+    subject hints at the title, the day it was sent at that of publication. Raises ReadError for a
+    message without text.
+    """
+    message = BytesParser(policy=policy.default).parsebytes(data)
+    if not isinstance(message, EmailMessage):
+        raise ReadError(f"{origin}: not an e-mail; expected one saved as .eml")
+    parts = list(_parts(message))
+    page = next((part for part in parts if part.get_content_type() == "text/html"), None)
+    plain = next((part for part in parts if part.get_content_type() == "text/plain"), None)
+    chosen = page if page is not None else plain
+    if chosen is None:
+        raise ReadError(
+            f"{origin}: no text in this message; add the documents attached to it one by one"
+        )
+    found = _read(chosen, page is not None, origin)
+    left = tuple(
+        LeftOut(str(part.get_filename()), "attachment") for part in parts if part.get_filename()
+    )
+    return replace(
+        found,
+        title=said_title(_FORWARDED.sub("", str(message.get("Subject") or ""))) or found.title,
+        date=_sent(message) or found.date,
+        source=parseaddr(str(message.get("From") or ""))[0] or found.source,
+        notes=found.notes + notes_of(left),
+        left_out=found.left_out + left,
+    )
+
+
+def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
+    for number, part in enumerate(message.walk()):
+        if number < _MOST_PARTS and isinstance(part, EmailMessage) and not part.is_multipart():
+            yield part
+
+
+def _read(part: EmailMessage, is_page: bool, origin: str) -> Extract:
+    data = part.get_payload(decode=True)
+    data = data if isinstance(data, bytes) else b""
+    charset = part.get_content_charset()
+    if charset and not is_page:
+        with contextlib.suppress(LookupError, UnicodeDecodeError):
+            data = data.decode(charset).encode("utf-8")
+    return read_html(data, origin=origin) if is_page else read_text(data, origin=origin)
+
+
+def _sent(message: EmailMessage) -> str | None:
+    try:
+        return parsedate_to_datetime(str(message.get("Date"))).date().isoformat()
+    except (TypeError, ValueError):
+        return None

@@ -1,0 +1,1 @@
+"""The steps from older databases to today's, as Alembic takes them."""

@@ -1,0 +1,60 @@
+"""A system's outcomes -> what they come to: measures, intervals, by kind and by language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+
+from pressroom.eval.asking import PRESSROOM
+from pressroom.eval.curves import (
+    bigrams_of,
+    calibration_error,
+    confidence_of,
+    found_curve,
+    refusal_curve,
+    reliability,
+)
+from pressroom.eval.failures import failure
+from pressroom.eval.measures import MEASURES
+from pressroom.eval.outcomes import Outcome
+from pressroom.eval.records import SystemRecord, result_of
+from pressroom.eval.statistics import counted, intervals
+from pressroom.eval.totals import summary
+
+
+def system_record(name: str, label: str, outcomes: Sequence[Outcome]) -> SystemRecord:
+    """What a system's outcomes come to, with intervals, by kind and by language. The words of our
+    own answers alone are kept.
+    """
+    pairs = {measure.name: counted(measure.count, outcomes) for measure in MEASURES}
+    counts = [
+        {name: (float(values[at][0]), float(values[at][1])) for name, values in pairs.items()}
+        for at in range(len(outcomes))
+    ]
+    bins = reliability(outcomes)
+    return SystemRecord(
+        name=name,
+        label=label,
+        measures=summary(outcomes),
+        intervals=intervals(pairs),
+        kinds={kind: summary(group) for kind, group in _grouped(outcomes, lambda o: o.case.kind)},
+        languages={
+            language: summary(group)
+            for language, group in _grouped(outcomes, lambda o: o.case.language)
+        },
+        results=[
+            result_of(o, failure=failure(o), counts=c, with_words=name == PRESSROOM)
+            for o, c in zip(outcomes, counts, strict=True)
+        ],
+        curve=refusal_curve(outcomes),
+        found_curve=found_curve(outcomes, confidence_of) if name == PRESSROOM else [],
+        found_curve_bigrams=found_curve(outcomes, bigrams_of) if name == PRESSROOM else [],
+        reliability=bins,
+        calibration_error=calibration_error(bins),
+    )
+
+
+def _grouped(
+    outcomes: Sequence[Outcome], key: Callable[[Outcome], str]
+) -> list[tuple[str, list[Outcome]]]:
+    return [(name, list(group)) for name, group in groupby(sorted(outcomes, key=key), key)]

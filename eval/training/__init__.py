@@ -1,0 +1,3 @@
+"""Rows of questions and passages in; the weights of a trained reader, its curves and its figures
+out.
+"""

@@ -1,0 +1,292 @@
+"""A set of questions (of `dev`) -> calibration.toml: `python -m pressroom.eval.training.calibrate
+SET`.
+
+The set is a folder as `pressroom eval` takes it. Each question is searched as it will be; of each
+sentence of its hits it is noted whether it answers, and by which signs; then the passages of the
+sentences that these signs prefer are read, and it is noted again; then of each way to answer,
+that of the rules among them, whether what it marks is right.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from pressroom.assistant.ask.screening import clean_history, screen
+from pressroom.assistant.ask.understanding import understand
+from pressroom.assistant.build import Parts, open_embedder
+from pressroom.assistant.read.eligible import eligible
+from pressroom.assistant.read.guarded import GuardedReader
+from pressroom.assistant.read.reader import Verdict
+from pressroom.assistant.read.trained.calibration import (
+    FILE,
+    OFFSET,
+    TABLES,
+    THERE,
+    Calibration,
+    Chance,
+    Values,
+)
+from pressroom.assistant.read.trained.candidates import KINDS, Candidate
+from pressroom.assistant.read.trained.marking import Marked
+from pressroom.assistant.read.trained.presence import presence
+from pressroom.assistant.read.trained.reader import TrainedReader
+from pressroom.assistant.read.trained.sentences import Sentence
+from pressroom.assistant.settings import load as load_settings
+from pressroom.corpus.errors import SettingsError
+from pressroom.corpus.normalise import fold
+from pressroom.eval import wording
+from pressroom.eval.cases import Case
+from pressroom.eval.sets import load_set, open_set
+from pressroom.index.e5.reading import AskedStates
+
+Floats = NDArray[np.float64]
+# Of the questions that are refused on `dev`, so many have no answer there.
+REFUSED_RIGHTLY = 0.6
+SECOND = 0.4
+
+
+@dataclass(frozen=True)
+class Row:
+    """One sentence found for one question: its signs, whether it answers, whether any could."""
+
+    question: str
+    values: Values
+    right: bool
+    answerable: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the search found for a case: all sentences of its hits."""
+
+    name: str
+    case: Case
+    asked: AskedStates
+    advice: Verdict
+    sentences: list[Sentence]
+
+    def way(self, way: Candidate) -> Row:
+        """A way to answer is right if its marked words are; what is shown, if none are marked."""
+        best = max(way.picks, key=lambda pick: pick.score)
+        words = [best.brief.text] if best.brief else [pick.span.text for pick in way.picks]
+        able = not self.case.unanswerable
+        right = able and any(holds(told, self.case.answers) for told in words)
+        return Row(self.name, way.values, right, able)
+
+    def there(self, rated: Sequence[tuple[float, Candidate]], read: Sequence[Marked]) -> Row:
+        """Whether anything answers, by what tells of it."""
+        able = not self.case.unanswerable
+        return Row(self.name, presence(rated, read), able, able)
+
+    def row(self, sentence: Sentence, values: Values) -> Row:
+        words = fold(sentence.known.hit.transcript.text[slice(*sentence.span)])
+        able = not self.case.unanswerable
+        right = able and any(fold(answer) in words for answer in self.case.answers)
+        return Row(self.name, values, right, able)
+
+
+def holds(words: str, answers: Sequence[str]) -> bool:
+    """Whether the words hold an answer, or are all that one counts: `3%` of `about 3%`."""
+    told, figures = fold(words), set(wording.numbers(words))
+    for answer in answers:
+        counted = set(wording.numbers(answer))
+        if fold(answer) in told or (
+            told and counted and told in fold(answer) and counted <= figures
+        ):
+            return True
+    return False
+
+
+def trained(parts: Parts) -> TrainedReader:
+    """The reader that the guard holds. Raises SettingsError if it is another one."""
+    guarded = parts.assistant.reader
+    reader = guarded.reader if isinstance(guarded, GuardedReader) else guarded
+    if not isinstance(reader, TrainedReader):
+        raise SettingsError("calibrate: expected the trained reader; its weights are missing")
+    return reader
+
+
+def searched(
+    name: str, cases: Sequence[Case], parts: Parts, reader: TrainedReader
+) -> Iterator[Found]:
+    """The sentences found for each case of a set that is not talk."""
+    assistant = parts.assistant
+    for case in cases:
+        screened = screen(case.question)
+        if screened.talk or screened.refuse:
+            continue
+        question = understand(
+            screened, clean_history(case.history), assistant.searcher, weight=assistant.weight
+        )
+        hits = assistant.searcher.search(question.sought, limit=10)
+        asked, advice = reader.ask(question), reader.advice(question, hits)
+        may = eligible(question, hits)
+        sentences = reader.sentences(question, asked, may, advice)
+        yield Found(f"{name} {case.id}", case, asked, advice, sentences)
+
+
+def calibrated(
+    found: Sequence[Found], reader: TrainedReader
+) -> tuple[Calibration, list[tuple[float, bool, bool]]]:
+    """Weights fitted one upon the other; of each question how likely what is shown is right,
+    whether it is, and whether anything could be.
+    """
+    before = [one.row(s, s.values) for one in found for s in one.sentences]
+    made = replace(Calibration.read(), prefer=_values(chooser(before)), second=SECOND)
+    reader = reader.calibrated(made)
+    read = [(one, _marked(one, reader)) for one in found]
+    rows = [one.row(marked.sentence, marked.values) for one, some in read for marked in some]
+    made = replace(made, choose=_values(chooser(rows)))
+    reader = reader.calibrated(made)
+    ways = [
+        (way.kind, one.way(way))
+        for one, some in read
+        for way in reader.candidates(one.advice, some)
+    ]
+    chances = {kind: fitted([row for of, row in ways if of == kind]) for kind in KINDS}
+    made = replace(made, chances=chances)
+    reader = reader.calibrated(made)
+    rated = [(one, some, reader.rated(one.advice, some)) for one, some in read]
+    answered = [
+        (one.there(ways, some), one.way(ways[0][1]).right) for one, some, ways in rated if ways
+    ]
+    made = replace(made, there=fitted([row for row, _ in answered]))
+    best = [(made.there.of(row.values), right, row.answerable) for row, right in answered]
+    return replace(made, shown=shown_from(best)), best
+
+
+def shown_from(found: Sequence[tuple[float, bool, bool]]) -> float:
+    """The highest probability below which it is right to refuse often enough."""
+    able = np.array([able for _, _, able in sorted(found)])
+    precise = np.cumsum(~able) / np.arange(1, len(able) + 1)
+    kept = np.flatnonzero(precise >= REFUSED_RIGHTLY)
+    last = int(kept[-1]) if len(kept) else 0
+    return round(sorted(found)[last][0], 3)
+
+
+def _marked(found: Found, reader: TrainedReader) -> list[Marked]:
+    return reader.marked(found.asked, reader.preferred(found.sentences))
+
+
+def _values(weights: Floats) -> Values:
+    return tuple(float(weight) for weight in weights)
+
+
+def fitted(rows: Sequence[Row], *, keep: float = 1e-3, rounds: int = 60) -> Chance:
+    """Logistic regression by Newton's steps."""
+    x = np.array([row.values for row in rows])
+    y = np.array([row.right for row in rows], float)
+    mean, spread = x.mean(0), x.std(0) + 1e-9
+    z = np.concatenate([np.ones((len(x), 1)), (x - mean) / spread], 1)
+    w = np.zeros(z.shape[1])
+    for _ in range(rounds):
+        p = 1 / (1 + np.exp(-np.clip(z @ w, -30, 30)))
+        slope = z.T @ (y - p) / len(y) - keep * w
+        bend = (z * (p * (1 - p))[:, None]).T @ z / len(y) + keep * np.eye(len(w))
+        w = w + np.linalg.solve(bend, slope)
+    weights = w[1:] / spread
+    return Chance(float(w[0] - weights @ mean), _values(weights))
+
+
+def chooser(rows: Sequence[Row], *, keep: float = 1e-3, rounds: int = 400) -> Floats:
+    """Weights by which the right sentence of a question is the likeliest of those read."""
+    x = np.array([row.values for row in rows])
+    mean, spread = x.mean(0), x.std(0) + 1e-9
+    groups = [
+        ((np.array([r.values for r in own]) - mean) / spread, np.array([r.right for r in own]))
+        for own in by_question(rows)
+        if any(r.right for r in own)
+    ]
+    w = np.zeros(x.shape[1])
+    for _ in range(rounds):
+        slope = np.zeros_like(w)
+        for values, right in groups:
+            score = values @ w
+            share = np.exp(score - score.max())
+            share /= share.sum()
+            wanted = share * right / (share * right).sum()
+            slope += (wanted - share) @ values
+        w = w + 0.3 * (slope / len(groups) - keep * w)
+    weights: Floats = w / spread
+    return weights
+
+
+def by_question(rows: Sequence[Row]) -> list[list[Row]]:
+    """The rows of each question."""
+    return [list(own) for _, own in groupby(rows, key=lambda row: row.question)]
+
+
+def reliability(found: Sequence[tuple[float, bool, bool]]) -> list[tuple[float, float, int]]:
+    """Of ten groups by probability: its mean, the share that is right, how many."""
+    order = sorted(found)
+    groups = [order[len(order) * n // 10 : len(order) * (n + 1) // 10] for n in range(10)]
+    return [
+        (
+            round(float(np.mean([row[0] for row in group])), 3),
+            round(float(np.mean([row[1] for row in group])), 3),
+            len(group),
+        )
+        for group in groups
+        if group
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sets", type=Path, nargs="+")
+    parser.add_argument("--every", type=int, default=1, help="only each so manieth question")
+    args = parser.parse_args()
+    settings = load_settings(reader="trained")
+    embedder = open_embedder(settings, progress=print)
+    with ExitStack() as stack:
+        found: list[Found] = []
+        for folder in args.sets:
+            asked = load_set(str(folder))
+            parts, _ = stack.enter_context(open_set(asked, settings, embedder))
+            reader = trained(parts)
+            found += searched(folder.name, asked.cases[:: args.every], parts, reader)
+        calibration, best = calibrated(found, reader)
+    FILE.write_text(written(calibration), "utf-8")
+    print(written(calibration))
+    report(best)
+
+
+def written(calibration: Calibration) -> str:
+    """As `Calibration.read` reads it."""
+    lines = ["# Fitted on gov_everyday, split dev, by eval/training/calibrate.py."]
+    lines += [f"shown = {calibration.shown}", f"second = {calibration.second}"]
+    tables = {"prefer": calibration.prefer, "choose": calibration.choose}
+    chances = {**calibration.chances, THERE: calibration.there}
+    tables |= {name: chance.weights for name, chance in chances.items()}
+    for name, signs in TABLES.items():
+        weights = tables[name]
+        lines += ["", f"[{name}]"]
+        if name in chances:
+            lines.append(f"{OFFSET} = {chances[name].offset:.4f}")
+        lines += [f"{sign} = {weight:.4f}" for sign, weight in zip(signs, weights, strict=True)]
+    return "\n".join(lines) + "\n"
+
+
+def report(found: Sequence[tuple[float, bool, bool]]) -> None:
+    """How often the chosen sentence is right, how well the probabilities tell it, and what refusing
+    costs.
+    """
+    print("right of answerable", np.mean([right for _, right, able in found if able]))
+    print("reliability", reliability(found))
+    for t in np.quantile([row[0] for row in found], np.arange(0.05, 0.5, 0.05)):
+        refused = [able for likely, _, able in found if likely < t]
+        absent = [likely for likely, _, able in found if not able]
+        precise = np.mean([not able for able in refused]) if refused else 0.0
+        recall = np.mean([likely < t for likely in absent])
+        print(f"refuse below {t:.3f}: precision {precise:.3f}, recall {recall:.3f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+"""What is of `dev` -> three question sets to calibrate the reader on: `python -m
+pressroom.eval.training.halves --data FOLDER --out FOLDER`.
+
+Two hold one half each of gov_documents, one holds the passages that we asked about ourselves.
+Beside the questions about its own documents each set asks some about those of another: they have
+nothing to do with what it holds, as most of what citizens ask that is not there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pressroom.eval.training.rows import Asked, Group, Row, own, read
+
+_ABSENT = 4  # of so many questions about the other half one is asked
+_OWN = 3  # of so many of our own questions about a passage
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    args = parser.parse_args()
+    documents = [r for r in read(args.data / "gov_documents.jsonl.gz") if r["split"] == "dev"]
+    asked = read(args.data / "gov_everyday.jsonl.gz")
+    halves = documents[::2], documents[1::2]
+    for number, half in enumerate(halves):
+        names, others = ({one["doc"] for one in part} for part in (half, documents))
+        cases = [_case(row) for row in asked if row.get("doc") in names]
+        absent = [row for row in asked if row.get("doc") in others - names][::_ABSENT]
+        texts = {document["doc"]: _transcript(document) for document in half}
+        write(args.out / f"half-{number + 1}", texts, cases + [_absent(row) for row in absent])
+    groups = [group for some in own(args.data, "dev").values() for group in some]
+    named = {f"{number:04}": group for number, group in enumerate(groups)}
+    cases = [
+        _own_case(doc, group, one) for doc, group in named.items() for one in group.asked[::_OWN]
+    ]
+    elsewhere = [row for row in asked if row.get("doc") in {one["doc"] for one in halves[0]}]
+    texts = {doc: _own_transcript(group) for doc, group in named.items()}
+    write(args.out / "own", texts, cases + [_absent(row) for row in elsewhere][::_ABSENT])
+
+
+def write(folder: Path, documents: Mapping[str, str], cases: Sequence[dict[str, Any]]) -> None:
+    """A set as `pressroom eval --set` takes it; `documents` are texts by name."""
+    (folder / "documents").mkdir(parents=True, exist_ok=True)
+    for name, text in documents.items():
+        (folder / "documents" / f"{name}.txt").write_text(text, "utf-8")
+    lines = (json.dumps(case, ensure_ascii=False) for case in cases)
+    (folder / "dev.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+    print(f"{folder}: {len(documents)} documents, {len(cases)} questions")
+
+
+def _transcript(document: Row) -> str:
+    """Title, date, and each passage under its speaker's name."""
+    parts = [document["title"], document.get("date") or ""]
+    for passage in document["passages"]:
+        name = (passage.get("speaker") or "").split("（")[0].split(" ")[-1]
+        parts.append(f"{name}：{passage['text']}" if name else passage["text"])
+    return "\n\n".join(part for part in parts if part)
+
+
+def _own_transcript(group: Group) -> str:
+    """Title and date of its header where there are, and the passage under its speaker's name."""
+    text = group.texts[0]
+    *head, name = text.header.split("\n") if text.speaker else [*text.header.split("\n"), ""]
+    words = f"{name}：{text.text}" if name else text.text
+    return "\n\n".join(part for part in (*head, words) if part)
+
+
+def _own_case(doc: str, group: Group, one: Asked) -> dict[str, Any]:
+    case: dict[str, Any] = {"id": one.id, "lang": one.lang, "question": one.question, "doc": doc}
+    if one.history:
+        case["history"] = list(one.history)
+    if not one.answers:
+        return case | {"unanswerable": True}
+    words = [group.texts[0].text[start:end] for start, end in one.answers]
+    return case | {"answers": words, "brief": words[0]}
+
+
+def _case(row: Row) -> dict[str, Any]:
+    case = {name: row[name] for name in ("id", "lang", "question", "doc")}
+    if row.get("history"):
+        case["history"] = row["history"]
+    if row["answers"]:
+        return case | {"answers": [row["answers"][0]["text"]], "brief": row["answers"][0]["text"]}
+    return case | {"unanswerable": True}
+
+
+def _absent(row: Row) -> dict[str, Any]:
+    case = {name: row[name] for name in ("id", "lang")} | {"unanswerable": True}
+    return case | {"question": row.get("standalone") or row["question"]}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,284 @@
+"""A batch and a reader -> what the reader gets wrong: sentences, passages, marks, and whether there
+is an answer.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from pressroom.eval.training.batch import Batch
+from pressroom.eval.training.model import KIND, WHOLE, Packed, Reader, means, pack
+from pressroom.eval.training.rows import Span
+from pressroom.index.e5.cut import Cut
+from torch import Tensor
+from torch.nn import functional
+
+NEAR_MISS = 2.0  # a passage that seems to answer counts as much as two that are far off
+
+
+@dataclass
+class Encoded:
+    """The states of a batch, and the unit vectors made of them."""
+
+    lower: Tensor
+    packed: Packed
+    questions: Tensor  # [questions, 384]
+    sentences: Tensor  # [sentences, 384]
+    passages: Tensor  # [passages, 384]
+    first: list[int]  # of each passage, the number of its first sentence; one more at the end
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A question and the tokens of a passage that it is read with. `label`: whether that
+    answers. `sentences` and `marks` are places in `tokens`.
+    """
+
+    question: int
+    passage: int
+    tokens: list[int]  # of the passage, by number
+    first: int  # how many of `tokens` are its header
+    label: bool
+    marks: tuple[Span, ...]
+    sentences: tuple[Span, ...] = ()
+    weight: float = 1.0  # in the loss of whether it answers
+
+
+@dataclass
+class Reading:
+    """Of pairs: logits of first and last token [pairs, longest], of an answer [pairs]."""
+
+    start: Tensor
+    end: Tensor
+    answer: Tensor
+
+
+def encode(reader: Reader, batch: Batch) -> Encoded:
+    """All texts of a batch, apart from one another."""
+    ids = [p.ids for p in batch.passages] + [w.ids for w in batch.wanted]
+    packed = pack([len(i) for i in ids])
+    lower = reader.lower(torch.from_numpy(np.concatenate(ids)), packed)
+    last = reader.upper(lower, packed)
+    first = np.cumsum([0, *(len(p.sentences) for p in batch.passages)]).tolist()
+    whole, part = _segments(batch, packed, first)
+    average = means(last, whole, len(ids))
+    texts = average[: len(batch.passages)]
+    of = torch.tensor(np.repeat(np.arange(len(batch.passages)), np.diff(first)))
+    own = means(last, part, first[-1])
+    return Encoded(
+        lower,
+        packed,
+        functional.normalize(average[len(batch.passages) :], dim=-1),
+        functional.normalize(own + WHOLE * texts[of], dim=-1),
+        functional.normalize(texts, dim=-1),
+        first,
+    )
+
+
+def _segments(batch: Batch, packed: Packed, first: Sequence[int]) -> tuple[Tensor, Tensor]:
+    """Of each token the text and the sentence that it is of."""
+    whole = torch.tensor(np.repeat(np.arange(len(packed.lengths)), packed.lengths))
+    part = torch.full((len(whole),), -1)
+    for number, cut in enumerate(batch.passages):
+        for place, (start, end) in enumerate(cut.sentences):
+            part[packed.starts[number] + start : packed.starts[number] + end] = (
+                first[number] + place
+            )
+    return whole, part
+
+
+def ranking(
+    reader: Reader, batch: Batch, encoded: Encoded, queue: tuple[Tensor, Tensor]
+) -> tuple[Tensor, Tensor]:
+    """Mean loss of the right sentences among all, and of the right passages among all."""
+    rows = [n for n, w in enumerate(batch.wanted) if w.sentences]
+    if not rows:
+        return torch.zeros(()), torch.zeros(())
+    scale = reader.scale.clamp(max=4.6).exp()
+    right_s = torch.zeros(len(rows), len(encoded.sentences) + len(queue[0]), dtype=torch.bool)
+    right_p = torch.zeros(len(rows), len(encoded.passages) + len(queue[1]), dtype=torch.bool)
+    for place, number in enumerate(rows):
+        wanted = batch.wanted[number]
+        right_s[place, [encoded.first[wanted.at] + s for s in wanted.sentences]] = True
+        right_p[place, wanted.at] = True
+    asked = encoded.questions[rows]
+    by_sentence = scale * asked @ torch.cat([encoded.sentences, queue[0]]).T
+    by_passage = scale * asked @ torch.cat([encoded.passages, queue[1]]).T
+    return _softmax_loss(by_sentence, right_s), _softmax_loss(by_passage, right_p)
+
+
+def _softmax_loss(logits: Tensor, right: Tensor) -> Tensor:
+    """Mean of -log of the share that the right ones have."""
+    best = logits.masked_fill(~right, -1e4).logsumexp(-1)
+    return (logits.logsumexp(-1) - best).mean()
+
+
+def choose_pairs(
+    batch: Batch, encoded: Encoded, rng: random.Random, *, most: int, negative: float
+) -> list[Pair]:
+    """Which questions are read with which passages: the right one or the near miss, and some that
+    look right.
+    """
+    near = (encoded.questions @ encoded.sentences.T).detach()
+    numbers = [n for n, w in enumerate(batch.wanted) if w.marks or not w.sentences]
+    rng.shuffle(numbers)
+    pairs: list[Pair] = []
+    for number in numbers:
+        if len(pairs) >= most:
+            break
+        wanted = batch.wanted[number]
+        budget = rng.randrange(70, 190)
+        row = near[number]
+        pairs.append(_pair(batch, encoded, number, wanted.at, row, budget))
+        if wanted.sentences and rng.random() < negative:
+            other = _rival(encoded, row, wanted.at, rng)
+            if other is not None:
+                pairs.append(_pair(batch, encoded, number, other, row, budget))
+    return pairs
+
+
+def _rival(encoded: Encoded, near: Tensor, right: int, rng: random.Random) -> int | None:
+    """A passage whose best sentence looks right, and is not."""
+    of = np.repeat(np.arange(len(encoded.passages)), np.diff(encoded.first))
+    best = np.argsort(-near.float().numpy())
+    found = list(dict.fromkeys(p for p in of[best[:16]].tolist() if p != right))[:3]
+    return rng.choice(found) if found else None
+
+
+def _pair(
+    batch: Batch, encoded: Encoded, number: int, passage: int, near: Tensor, budget: int
+) -> Pair:
+    wanted, cut = batch.wanted[number], batch.passages[passage]
+    start = encoded.first[passage]
+    scores = near[start : start + len(cut.sentences)].tolist()
+    label = passage == wanted.at and bool(wanted.sentences)
+    kept = excerpt(cut, scores, budget, keep=wanted.sentences if label else ())
+    head = list(range(*cut.header))
+    tokens = head + [t for s in kept for t in range(*cut.sentences[s])]
+    place = {token: at for at, token in enumerate(tokens)}
+    marks = tuple(
+        (place[a], place[b]) for a, b in wanted.marks if label and a in place and b in place
+    )
+    spans = [cut.sentences[s] for s in kept]
+    sentences = tuple((place[a], place[b - 1] + 1) for a, b in spans if b > a)
+    weight = NEAR_MISS if passage == wanted.at and not label else 1.0
+    return Pair(number, passage, tokens, len(head), label, marks, sentences, weight)
+
+
+def excerpt(
+    cut: Cut, scores: Sequence[float], budget: int, *, keep: Sequence[int] = ()
+) -> list[int]:
+    """The nearest sentences of a passage that find room, in their order; at least one."""
+    chosen = set(keep)
+    used = sum(cut.sentences[s][1] - cut.sentences[s][0] for s in chosen)
+    for s in sorted(range(len(scores)), key=lambda s: -scores[s]):
+        size = cut.sentences[s][1] - cut.sentences[s][0]
+        if size and s not in chosen and (not chosen or used + size <= budget):
+            chosen.add(s)
+            used += size
+    return sorted(chosen)
+
+
+def read_pairs(reader: Reader, batch: Batch, encoded: Encoded, pairs: Sequence[Pair]) -> Reading:
+    """The joint layers over pairs."""
+    texts = len(batch.passages)
+    places, sides, lengths = [], [], []
+    for pair in pairs:
+        begin = encoded.packed.starts[texts + pair.question]
+        size = encoded.packed.lengths[texts + pair.question]
+        base = encoded.packed.starts[pair.passage]
+        places += [*range(begin, begin + size), *(base + t for t in pair.tokens)]
+        sides += [0] * size + [1] * len(pair.tokens)
+        lengths.append(size + len(pair.tokens))
+    packed = pack(lengths)
+    x = encoded.lower.index_select(0, torch.tensor(places))
+    x = (x.float() + reader.side[torch.tensor(sides)]).to(KIND)
+    last = reader.read(x, packed).float()
+    return _heads(reader, last, packed, pairs, torch.tensor(sides), features(encoded, pairs))
+
+
+def _heads(
+    reader: Reader,
+    last: Tensor,
+    packed: Packed,
+    pairs: Sequence[Pair],
+    sides: Tensor,
+    more: Tensor,
+) -> Reading:
+    of = torch.tensor(np.repeat(np.arange(len(pairs)), packed.lengths))
+    asked = means(last, torch.where(sides == 0, of, -1), len(pairs))
+    logits = reader.span(torch.cat([last, last * asked[of]], -1)).float()
+    longest = max(packed.lengths)
+    at = torch.tensor(np.concatenate([np.arange(n) for n in packed.lengths]))
+    padded = torch.full((len(pairs), longest, 2), -1e4).index_put((of, at), logits)
+    states = torch.zeros(len(pairs), longest, last.shape[1]).index_put((of, at), last)
+    allowed = torch.zeros(len(pairs), longest, dtype=torch.bool)
+    for number, pair in enumerate(pairs):
+        begin = packed.lengths[number] - len(pair.tokens) + pair.first
+        allowed[number, begin : packed.lengths[number]] = True
+    padded = padded.masked_fill(~allowed[..., None], -1e4)
+    share = (padded[..., 0].softmax(-1) + padded[..., 1].softmax(-1)) / 2
+    pointed = (share[..., None] * states).sum(1)
+    answer = reader.answers(torch.cat([states[:, 0], asked, pointed, more], -1))[:, 0]
+    return Reading(padded[..., 0], padded[..., 1], answer.float())
+
+
+def features(encoded: Encoded, pairs: Sequence[Pair]) -> Tensor:
+    """[pairs, 3]: cosines of the best sentence, of the next best, of the passage, about 0 and of
+    about 1.
+    """
+    rows = []
+    with torch.no_grad():
+        for pair in pairs:
+            question = encoded.questions[pair.question]
+            start, end = encoded.first[pair.passage], encoded.first[pair.passage + 1]
+            near = (encoded.sentences[start:end] @ question).sort(descending=True).values.tolist()
+            whole = float(encoded.passages[pair.passage] @ question)
+            rows.append([near[0], near[1] if len(near) > 1 else near[0] - 0.1, whole])
+    return (torch.tensor(rows) - 0.6) * 5
+
+
+def reading_loss(
+    reading: Reading, pairs: Sequence[Pair], sizes: Sequence[int]
+) -> tuple[Tensor, Tensor]:
+    """Mean loss of first and last token among those of their sentence; and of whether a pair
+    answers.
+
+    Which sentence it is the vectors tell better than these layers, so these need not learn it.
+    """
+    label = torch.tensor([float(pair.label) for pair in pairs])
+    weight = torch.tensor([pair.weight for pair in pairs])
+    answer = functional.binary_cross_entropy_with_logits(reading.answer, label, weight)
+    marked = [
+        (number, size, within, marks)
+        for number, (pair, size) in enumerate(zip(pairs, sizes, strict=True))
+        for within, marks in _by_sentence(pair).items()
+    ]
+    if not marked:
+        return torch.zeros(()), answer
+    rows = [number for number, *_ in marked]
+    right = torch.zeros(len(rows), reading.start.shape[1], 2, dtype=torch.bool)
+    inside = torch.zeros(len(rows), reading.start.shape[1], dtype=torch.bool)
+    for row, (_, size, (first, stop), marks) in enumerate(marked):
+        inside[row, size + first : size + stop] = True
+        for a, b in marks:
+            right[row, size + a, 0] = right[row, size + b, 1] = True
+    start = _softmax_loss(reading.start[rows].masked_fill(~inside, -1e4), right[..., 0])
+    end = _softmax_loss(reading.end[rows].masked_fill(~inside, -1e4), right[..., 1])
+    return (start + end) / 2, answer
+
+
+def _by_sentence(pair: Pair) -> dict[Span, list[Span]]:
+    """The marks of a pair by the sentence in which they stand, or the sentences over which they
+    go.
+    """
+    found: dict[Span, list[Span]] = {}
+    for a, b in pair.marks:
+        begin = next(s for s, e in pair.sentences if s <= a < e)
+        end = next(e for s, e in pair.sentences if s <= b < e)
+        found.setdefault((begin, end), []).append((a, b))
+    return found

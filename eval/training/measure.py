@@ -1,0 +1,302 @@
+"""A checkpoint -> its figures on `dev`: `python -m pressroom.eval.training.measure --data FOLDER
+--checkpoint FILE`.
+
+Right sentence first of its document; the marked words hold the answer and are at most twice as
+long; near misses told from answered questions. Nothing but `split: dev` is read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from pressroom.eval.training.batch import Batch, Cutter
+from pressroom.eval.training.losses import Encoded, Pair, Reading, encode, excerpt, read_pairs
+from pressroom.eval.training.model import Reader, quick, started
+from pressroom.eval.training.rows import Asked, Group, alone, documents
+from pressroom.index.e5.tokens import Tokens
+from pressroom.index.e5.unpacking import unpack
+from pressroom.index.e5.weights import find_weights, read_weights
+
+# of a passage's own cosine beside that of its best sentence (index.fusion.WHOLE)
+WHOLE_PASSAGE = 0.5
+LONGEST = 72  # tokens of marked words
+_AT_ONCE = 64
+READ_TOKENS = 192  # of a passage, as `assistant.read.trained.marking` reads it
+
+
+@dataclass(frozen=True)
+class Read:
+    """One passage read for a question: scores and marked words."""
+
+    passage: int
+    right: bool  # the passage that the question was asked about
+    cosine: float
+    whole: float
+    answer: float  # logit
+    span: float  # logits of first and last token, over the mean
+    mark: tuple[int, int]
+    sentence: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Record:
+    """What was found for a question in its document."""
+
+    id: str
+    lang: str
+    answered: bool
+    document: bool
+    kind: str
+    first: bool  # by vectors: the sentence of the answer is the first of the document
+    passage_rank: int
+    reads: list[Read]  # own passage first, then the others nearest
+    holds: list[bool]  # of each read: its mark holds the answer and is at most twice as long
+    contains: list[bool]
+    in_sentence: list[bool]
+
+
+def examine(reader: Reader, cutter: Cutter, group: Group, *, others: int) -> list[Record]:
+    """The questions of one document, each with its own passage and the `others` nearest read."""
+    batch = Batch()
+    cutter.add(batch, group)
+    if not batch.wanted:
+        return []
+    with torch.no_grad(), quick():
+        encoded = encode(reader, batch)
+    near = (encoded.questions @ encoded.sentences.T).numpy()
+    whole = (encoded.questions @ encoded.passages.T).numpy()
+    best = np.stack(
+        [near[:, a:b].max(1) for a, b in zip(encoded.first, encoded.first[1:], strict=False)], 1
+    )
+    order = np.argsort(-(best + WHOLE_PASSAGE * whole), 1)
+    pairs = [
+        p for n in range(len(batch.wanted)) for p in _pairs(batch, encoded, near, order, n, others)
+    ]
+    decoded = _decode(reader, batch, encoded, near, pairs)
+    records = []
+    for number, wanted in enumerate(batch.wanted):
+        reads = [
+            _read(batch, encoded, near, whole, pair, found)
+            for pair, found in zip(pairs, decoded, strict=True)
+            if pair.question == number
+        ]
+        right = {encoded.first[wanted.at] + s for s in wanted.sentences}
+        rank = order[number].tolist().index(wanted.at)
+        first = int(near[number].argmax()) in right
+        records.append(_record(group, wanted.asked, reads, first=first, rank=rank))
+    return records
+
+
+def _pairs(
+    batch: Batch, encoded: Encoded, near: np.ndarray, order: np.ndarray, number: int, others: int
+) -> Iterable[Pair]:
+    own = batch.wanted[number].at
+    for passage in dict.fromkeys([own, *order[number][:others].tolist()]):
+        cut = batch.passages[passage]
+        start = encoded.first[passage]
+        scores = near[number][start : start + len(cut.sentences)].tolist()
+        kept = excerpt(cut, scores, READ_TOKENS)
+        head = list(range(*cut.header))
+        tokens = head + [t for s in kept for t in range(*cut.sentences[s])]
+        yield Pair(number, passage, tokens, len(head), False, ())
+
+
+def _decode(
+    reader: Reader, batch: Batch, encoded: Encoded, near: np.ndarray, pairs: Sequence[Pair]
+) -> list[tuple[float, float, int, int]]:
+    """Of each pair: answer logit, span score, first and last token of the passage."""
+    found: list[tuple[float, float, int, int]] = [(0.0, 0.0, 0, 0)] * len(pairs)
+    order = sorted(range(len(pairs)), key=lambda n: len(pairs[n].tokens))
+    for start in range(0, len(order), _AT_ONCE):
+        some = order[start : start + _AT_ONCE]
+        chosen = [pairs[n] for n in some]
+        with torch.no_grad(), quick():
+            reading = read_pairs(reader, batch, encoded, chosen)
+        for row, number in enumerate(some):
+            pair = pairs[number]
+            own = near[pair.question][encoded.first[pair.passage] :]
+            size = len(batch.wanted[pair.question].ids)
+            place, score = _best_span(reading, row, size, _nearest(batch, pair, own))
+            first, last = (pair.tokens[p] for p in place)
+            found[number] = float(reading.answer[row]), score, first, last
+    return found
+
+
+def _nearest(batch: Batch, pair: Pair, near: np.ndarray) -> tuple[int, int]:
+    """Where in the tokens of a pair the nearest sentence of its passage stands."""
+    at = {token: n for n, token in enumerate(pair.tokens)}
+    read = [
+        (near[number], at[a], at[a] + b - a)
+        for number, (a, b) in enumerate(batch.passages[pair.passage].sentences)
+        if b > a and a in at
+    ]
+    _, first, stop = max(read)
+    return first, stop
+
+
+def _best_span(
+    reading: Reading, row: int, size: int, sentence: tuple[int, int]
+) -> tuple[tuple[int, int], float]:
+    """The best first and last token inside a sentence, and their log probability."""
+    first, stop = sentence
+    start, end = (
+        logits[row, size + first : size + stop].float().log_softmax(-1).numpy()
+        for logits in (reading.start, reading.end)
+    )
+    table = np.where(_ahead(stop - first), start[:, None] + end[None, :], -1e9)
+    i, j = np.unravel_index(int(table.argmax()), table.shape)
+    return (first + int(i), first + int(j)), float(table[i, j])
+
+
+def _ahead(size: int) -> np.ndarray:
+    at = np.arange(size)
+    gap = at[None, :] - at[:, None]
+    return (gap >= 0) & (gap < LONGEST)
+
+
+def _read(
+    batch: Batch,
+    encoded: Encoded,
+    near: np.ndarray,
+    whole: np.ndarray,
+    pair: Pair,
+    found: tuple[float, float, int, int],
+) -> Read:
+    cut = batch.passages[pair.passage]
+    answer, span, first, last = found
+    mark = (cut.spans[first][0], cut.spans[last][1])
+    held = next((s for s in cut.sentences if s[0] <= first < s[1]), (first, last + 1))
+    sentence = (cut.spans[held[0]][0], max(end for _, end in cut.spans[slice(*held)]))
+    start = encoded.first[pair.passage]
+    cosine = float(near[pair.question][start : start + len(cut.sentences)].max())
+    own = batch.wanted[pair.question].at == pair.passage
+    about = float(whole[pair.question, pair.passage])
+    return Read(pair.passage, own, cosine, about, answer, span, mark, sentence)
+
+
+def _record(group: Group, one: Asked, reads: list[Read], *, first: bool, rank: int) -> Record:
+    """`reads[0]` is the own passage."""
+    texts = [group.texts[r.passage].text for r in reads]
+    answers = [group.texts[one.at].text[a:b] for a, b in one.answers]
+    marked = [t[slice(*r.mark)] for t, r in zip(texts, reads, strict=True)]
+    shown = [t[slice(*r.sentence)] for t, r in zip(texts, reads, strict=True)]
+    contains = [any(a in m for a in answers) for m in marked]
+    holds = [any(a in m and len(m) <= 2 * len(a) for a in answers) for m in marked]
+    inside = [any(a in s for a in answers) for s in shown]
+    answered, document = bool(one.sentences), len(group.texts) > 1
+    return Record(
+        one.id, one.lang, answered, document, "", first, rank, reads, holds, contains, inside
+    )
+
+
+def auc(scores: Sequence[float], right: Sequence[bool]) -> float:
+    """The chance that a right one scores above a wrong one."""
+    values, labels = np.asarray(scores), np.asarray(right)
+    ranks = np.empty(len(values))
+    ranks[np.argsort(values, kind="stable")] = np.arange(1, len(values) + 1)
+    for value in np.unique(values):
+        same = values == value
+        ranks[same] = ranks[same].mean()
+    many, few = labels.sum(), (~labels).sum()
+    if not many or not few:
+        return float("nan")
+    return float((ranks[labels].sum() - many * (many + 1) / 2) / (many * few))
+
+
+def chosen(record: Record, *, mix: float = 1.0) -> int:
+    """Which of the reads of a document is shown: by answer logit and nearness."""
+    nearest = sorted(
+        range(len(record.reads)),
+        key=lambda n: -(record.reads[n].cosine + WHOLE_PASSAGE * record.reads[n].whole),
+    )[:3]
+    return max(nearest, key=lambda n: _score(record.reads[n], mix))
+
+
+def _score(read: Read, mix: float) -> float:
+    return read.answer + mix * 10 * (read.cosine + WHOLE_PASSAGE * read.whole)
+
+
+def share(values: Iterable[bool]) -> float:
+    """The mean, to three places; 0 for none."""
+    return round(float(np.mean(list(values) or [False])), 3)
+
+
+def figures(records: Sequence[Record], *, mix: float = 1.0) -> dict[str, float]:
+    """Means over records: of the document, and given the passage."""
+    answered = [r for r in records if r.answered]
+    took = {r.id: chosen(r, mix=mix) for r in records}
+    right = [r.answered for r in records]
+    return {
+        "answered": len(answered),
+        "missed": len(records) - len(answered),
+        "first": share(r.first for r in answered),
+        "passage_first": share(r.passage_rank == 0 for r in answered),
+        "passage_in_3": share(r.passage_rank < 3 for r in answered),
+        "sentence_read": share(r.in_sentence[took[r.id]] for r in answered),
+        "marks": share(r.holds[took[r.id]] for r in answered),
+        "contains": share(r.contains[took[r.id]] for r in answered),
+        "marks_own": share(r.holds[0] for r in answered),
+        "contains_own": share(r.contains[0] for r in answered),
+        "auc": round(auc([max(x.answer for x in r.reads) for r in records], right), 3),
+        "auc_took": round(auc([r.reads[took[r.id]].answer for r in records], right), 3),
+        "auc_own": round(auc([r.reads[0].answer for r in records], right), 3),
+        "auc_cosine": round(auc([max(x.cosine for x in r.reads) for r in records], right), 3),
+    }
+
+
+def by_language(records: Sequence[Record]) -> dict[str, dict[str, float]]:
+    """Figures of all, of Chinese, English, and the other languages together and by themselves."""
+    parts: dict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        parts["all"].append(record)
+        parts[record.lang].append(record)
+        if record.lang not in ("zh", "zh-Hant"):
+            parts["others"].append(record)
+    return {name: figures(some) for name, some in sorted(parts.items())}
+
+
+def load(checkpoint: Path | None) -> Reader:
+    """The averaged weights of a checkpoint; without one, the untrained reader."""
+    reader = started(read_weights(find_weights()))
+    if checkpoint:
+        own = dict(reader.named_parameters())
+        with torch.no_grad():
+            for name, value in torch.load(checkpoint, weights_only=False)["average"].items():
+                own[name].copy_(value)
+    return reader.eval()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--checkpoint", type=Path)
+    parser.add_argument("--cache", type=Path, default=Path("data/cache"))
+    parser.add_argument("--others", type=int, default=3)
+    parser.add_argument("--alone", action="store_true", help="passages of no document, too")
+    parser.add_argument("--records", type=Path, help="where the records are kept")
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    torch.set_flush_denormal(True)
+    reader, cutter = load(args.checkpoint), Cutter(Tokens(unpack(args.cache)))
+    groups = documents(args.data, "dev")
+    if args.alone:
+        groups += alone(args.data, "dev")
+    records = [r for g in groups for r in examine(reader, cutter, g, others=args.others)]
+    if args.records:
+        lines = (json.dumps(asdict(r), ensure_ascii=False) for r in records)
+        args.records.write_text("\n".join(lines), "utf-8")
+    for name, row in by_language([r for r in records if r.document]).items():
+        print(name, json.dumps(row))
+    if args.alone:
+        print("alone", json.dumps(figures([r for r in records if not r.document])))
+
+
+if __name__ == "__main__":
+    main()

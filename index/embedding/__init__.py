@@ -1,0 +1,1 @@
+"""Texts -> unit vectors, comparable across languages."""

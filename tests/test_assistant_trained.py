@@ -1,0 +1,158 @@
+"""The trained reader: it quotes officials, shows the likeliest sentences first and little beside
+them, refuses what has nothing to do with the documents, and reads nothing where nothing was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pressroom.assistant.ask.screening import screen
+from pressroom.assistant.ask.understanding import understand
+from pressroom.assistant.build import Parts, open_parts
+from pressroom.assistant.desk.adding import SAMPLES, add_paths
+from pressroom.assistant.read.guarded import GuardedReader
+from pressroom.assistant.read.reader import NOTHING, Verdict
+from pressroom.assistant.read.trained.calibration import TABLES, Calibration, shares
+from pressroom.assistant.read.trained.candidates import KINDS
+from pressroom.assistant.read.trained.marking import best_spans
+from pressroom.assistant.read.trained.reader import TrainedReader
+from pressroom.assistant.settings import load
+from pressroom.eval.training.calibrate import REFUSED_RIGHTLY, shown_from, written
+
+TOGETHER = 240  # characters
+
+
+@pytest.fixture(scope="module")
+def reading(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> Iterator[Parts]:
+    """An assistant that knows the samples and reads by what was trained."""
+    home = tmp_path_factory.mktemp("reading")
+    (home / "models").symlink_to(model_cache)
+    with open_parts(load({"PRESSROOM_READER": "trained"}, home=home)) as opened:
+        add_paths([SAMPLES], opened.library, opened.ingest)
+        yield opened
+
+
+def verdict(parts: Parts, asked: str) -> Verdict:
+    assistant = parts.assistant
+    question = understand(screen(asked), (), assistant.searcher, weight=assistant.weight)
+    return assistant.reader.read(question, assistant.searcher.search(question.sought, limit=10))
+
+
+def trained(parts: Parts) -> TrainedReader:
+    guarded = parts.assistant.reader
+    assert isinstance(guarded, GuardedReader)
+    assert isinstance(guarded.reader, TrainedReader)
+    return guarded.reader
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("3号线起步价多少钱？", "2元"),
+        ("5号线什么时候通车？", "2027年12月"),
+        ("防汛中一共转移安置了多少人？", "41280人"),
+    ],
+)
+def test_a_question_is_answered_with_what_officials_said(reading: Parts, asked: str, told: str):
+    found = verdict(reading, asked)
+    assert found.is_shown
+    assert any(told in pick.span.text for pick in found.picks)
+    for pick in found.picks:
+        assert pick.span.turn.kind != "question"
+        assert pick.span.transcript.text[pick.span.start : pick.span.end] == pick.span.text
+        assert pick.brief is None or pick.brief.text in pick.span.text
+
+
+@pytest.mark.parametrize(
+    "asked", ["今天天气怎么样？", "サッカーの試合はいつですか？", "Who won the election?"]
+)
+def test_what_has_nothing_to_do_with_the_documents_is_not_shown(reading: Parts, asked: str):
+    assert not verdict(reading, asked).is_shown
+
+
+def test_what_is_shown_together_is_short_and_no_part_of_it_twice(reading: Parts):
+    for asked in ("居民用水的三个阶梯分别是多少？", "异地就医备案有哪些变化？"):
+        picks = verdict(reading, asked).picks
+        assert picks[0].score >= max(pick.score for pick in picks)
+        assert sum(len(pick.span.text) for pick in picks[1:]) <= TOGETHER
+        for number, pick in enumerate(picks):
+            assert not any(pick.span.overlaps(other.span) for other in picks[:number])
+
+
+def test_nothing_is_read_where_nothing_was_found(reading: Parts):
+    question = understand(screen("3号线票价？"), (), reading.assistant.searcher, weight=len)
+    assert trained(reading).read(question, []) == NOTHING
+
+
+def test_a_passage_without_vectors_is_read_for_them(reading: Parts):
+    assistant = reading.assistant
+    question = understand(screen("3号线起步价多少钱？"), (), assistant.searcher, weight=len)
+    hits = assistant.searcher.search(question.sought, limit=3)
+    bare = [replace(hit, windows=(), meaning=None) for hit in hits]
+    reader = trained(reading)
+    asked, advice = reader.ask(question), reader.advice(question, hits)
+    told, read = (reader.sentences(question, asked, some, advice) for some in (hits, bare))
+    assert [one.span for one in told] == [one.span for one in read]
+    near = [[one.known.near[one.number] for one in some] for some in (told, read)]
+    assert np.allclose(*near, atol=0.05)
+
+
+def test_the_ways_to_answer_are_the_words_of_the_rules_and_those_that_were_read(reading: Parts):
+    assistant, reader = reading.assistant, trained(reading)
+    question = understand(screen("3号线起步价多少钱？"), (), assistant.searcher, weight=len)
+    hits = assistant.searcher.search(question.sought, limit=10)
+    asked, advice = reader.ask(question), reader.advice(question, hits)
+    found = reader.marked(asked, reader.preferred(reader.sentences(question, asked, hits, advice)))
+    ways = reader.candidates(advice, found)
+    assert [way.kind for way in ways] == ["ruled", *["marked", "clause"] * 3]
+    assert ways[0].picks == advice.picks
+    for way in ways[1:]:
+        (pick,) = way.picks
+        assert pick.brief is None or pick.brief.text in pick.span.text
+    assert all(len(way.values) == len(TABLES[way.kind]) for way in ways)
+    assert [way.kind for way in reader.candidates(NOTHING, found)] == ["marked", "clause"] * 3
+    assert [way.kind for way in reader.candidates(advice, [])] == ["ruled"]
+
+
+# its parts
+
+
+def test_words_are_marked_within_each_sentence_by_the_likelihood_there() -> None:
+    first, last = np.log(np.full((2, 5), 0.2, np.float32))
+    first[1] += 2
+    last[2] += 2
+    last[4] += 9
+    (begin, end, score), (other, stop, _) = best_spans(first, last, [(10, 13), (20, 22)])
+    assert (begin, end) == (11, 12)
+    assert (other, stop)[1] == 21
+    assert score == pytest.approx(2 * np.log(np.exp(2) / (np.exp(2) + 2)), rel=1e-4)
+
+
+def test_the_shipped_weights_of_all_signs_can_be_read_and_written(tmp_path: Path) -> None:
+    shipped = Calibration.read()
+    assert len(shipped.prefer) == len(TABLES["prefer"])
+    assert len(shipped.choose) == len(TABLES["choose"])
+    for kind in KINDS:
+        assert len(shipped.chances[kind].weights) == len(TABLES[kind])
+    (tmp_path / "again.toml").write_text(written(shipped), "utf-8")
+    again = Calibration.read(tmp_path / "again.toml")
+    for kind in KINDS:
+        weights = shipped.chances[kind].weights
+        assert again.chances[kind].weights == pytest.approx(weights, abs=1e-3)
+
+
+def test_shares_are_of_one() -> None:
+    assert sum(shares([900.0, 899.0, -900.0])) == pytest.approx(1)
+
+
+def test_refusing_begins_where_it_is_right_often_enough() -> None:
+    answerable = [(0.1, False, True), (0.3, True, True), (0.5, True, True), (0.7, True, True)]
+    absent = [(0.05, False, False), (0.2, False, False), (0.6, False, False)]
+    chosen = shown_from([*answerable, *absent])
+    refused = [able for likely, _, able in (*answerable, *absent) if likely <= chosen]
+    assert sum(not able for able in refused) / len(refused) >= REFUSED_RIGHTLY
+    assert chosen == 0.2

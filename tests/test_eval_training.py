@@ -1,0 +1,251 @@
+"""The trainer of the reader, on rows written here: it learns, its weights are shipped and served."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from pressroom.corpus.sentences import sentences
+from pressroom.eval.training.batch import Batch, Cutter
+from pressroom.eval.training.export import averaged, export, shipped
+from pressroom.eval.training.losses import encode
+from pressroom.eval.training.measure import auc, examine, figures
+from pressroom.eval.training.mixture import load
+from pressroom.eval.training.model import quick, started
+from pressroom.eval.training.rows import OWN, documents, is_odd, own, read
+from pressroom.eval.training.train import Plan, Trainer, prepare, run
+from pressroom.index.e5.cut import cut_passage
+from pressroom.index.e5.onnx import INT8_MAX
+from pressroom.index.e5.reading import ReadingEngine
+from pressroom.index.e5.tokens import Tokens
+from pressroom.index.e5.trained import unpack_trained
+from pressroom.index.e5.unpacking import unpack
+from pressroom.index.e5.weights import find_weights, read_weights
+
+_THINGS = ("公交卡", "图书证", "护照", "养犬证", "居住证", "停车证", "健康证", "驾驶证")
+_SPLITS = ("train", "dev")
+_OFFICES = ("东城", "西郊", "南湖", "北山", "河口")
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Some 200 questions about what offices told, a quarter of them near misses."""
+    folder = tmp_path_factory.mktemp("rows")
+    rows = [row for office in _OFFICES for row in _rows(office)]
+    _write(folder / "gov_everyday.jsonl.gz", rows)
+    _write(folder / "gov_documents.jsonl.gz", [_document(office) for office in _OFFICES])
+    return folder
+
+
+@pytest.fixture(scope="module")
+def tokens(tmp_path_factory: pytest.TempPathFactory) -> Tokens:
+    return Tokens(unpack(tmp_path_factory.mktemp("cache")))
+
+
+@pytest.fixture(scope="module")
+def trained(data: Path, tokens: Tokens, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the checkpoint and the curve of a short run."""
+    threads = torch.get_num_threads()
+    prepare(26)
+    plan = Plan(tokens=30_000, encoder_rate=2e-4, warm=0.001, fall=1.0, pairs=10, queue=100)
+    trainer = Trainer(started(read_weights(find_weights())), load(data), tokens, plan)
+    out = tmp_path_factory.mktemp("run")
+    losses = [trainer.learn() for _ in range(12)]
+    (out / "losses.json").write_text(json.dumps(losses), "utf-8")
+    run(trainer, out, minutes=0)
+    torch.set_flush_denormal(False)  # other tests of this process count with such numbers
+    torch.set_num_threads(threads)
+    return out
+
+
+def test_the_loss_falls_on_two_hundred_rows(trained: Path) -> None:
+    losses = json.loads((trained / "losses.json").read_text("utf-8"))
+    for part in ("sentence", "span"):
+        first, last = (np.mean([row[part] for row in some]) for some in (losses[:3], losses[-3:]))
+        assert last < 0.95 * first, part
+
+
+def test_a_run_goes_on_where_its_checkpoint_stopped(
+    trained: Path, data: Path, tokens: Tokens
+) -> None:
+    trainer = Trainer(started(read_weights(find_weights())), load(data), tokens, Plan())
+    trainer.resume(trained / "last.pt")
+    assert trainer.step == 12
+    assert trainer.done > 0
+
+
+def test_what_is_shipped_gives_the_vectors_that_were_trained(
+    trained: Path, data: Path, tokens: Tokens, tmp_path: Path
+) -> None:
+    weights = averaged([trained / "last.pt"])
+    paths = export(weights, tmp_path / "layers")
+    assert sum(path.stat().st_size for path in paths) < 25e6
+    engine = ReadingEngine(unpack_trained(tmp_path / "cache", tmp_path / "layers"), tokens)
+    reader = started(read_weights(find_weights())).eval()
+    own = dict(reader.named_parameters())
+    with torch.no_grad():
+        for name, value in weights.items():
+            own[name].copy_(value)
+    group, batch = documents(data, "train")[0], Batch()
+    Cutter(tokens).add(batch, group)
+    with torch.no_grad(), quick():
+        expected = encode(reader, batch).sentences.numpy()
+    text = group.texts[0]
+    served = engine.passage(text.header, text.text, list(sentences(text.text))).vectors[1:]
+    assert (served * expected[: len(served)]).sum(axis=1).min() > 0.97
+
+
+def test_a_run_goes_on_from_what_was_shipped(
+    trained: Path, data: Path, tokens: Tokens, tmp_path: Path
+) -> None:
+    weights = averaged([trained / "last.pt"])
+    export(weights, tmp_path)
+    trainer = Trainer(started(read_weights(find_weights())), load(data), tokens, Plan())
+    trainer.take(shipped(tmp_path))
+    own = dict(trainer.reader.trained())
+    missing = {name for name in own if name not in shipped(tmp_path)}
+    assert missing == {"scale"}
+    for name in own.keys() - missing:
+        step = weights[name].abs().max().item() / INT8_MAX
+        assert (own[name] - weights[name]).abs().max().item() <= 0.51 * step, name
+
+
+def test_dropout_is_for_learning_alone(data: Path, tokens: Tokens) -> None:
+    reader = started(read_weights(find_weights()))
+    batch = Batch()
+    Cutter(tokens).add(batch, documents(data, "train")[0])
+    with torch.no_grad(), quick():
+        still = [encode(reader.eval(), batch).sentences for _ in range(2)]
+    assert torch.equal(*still)
+    with quick():
+        learning = [encode(reader.train(), batch).sentences.detach() for _ in range(2)]
+    assert not torch.equal(*learning)
+
+
+def test_some_words_of_a_question_are_forgotten_and_never_all(tokens: Tokens) -> None:
+    whole = Cutter(tokens).question("请问办理公交卡要带什么证件？")
+    cut = Cutter(tokens, forgotten=0.5, rng=random.Random(1)).question(
+        "请问办理公交卡要带什么证件？"
+    )
+    assert len(cut) < len(whole)
+    assert (cut[0], cut[-1]) == (whole[0], whole[-1])
+    assert len(Cutter(tokens, forgotten=1.0).question("费用？")) > 2
+
+
+def test_our_questions_name_passages_of_public_sets(tmp_path: Path) -> None:
+    told = ["第一句。", "窗口在一楼，周末也开。"]
+    rows = [
+        {"id": f"q{n}", "source": f"told/{n}", "start": 0, "end": 16, "lang": "zh"}
+        | {"question": "窗口在哪？", "answers": [[8, 10]] if n % 2 else [], "kind": "place"}
+        for n in range(40)
+    ]
+    _write(tmp_path / "questions.jsonl.gz", rows)
+    passages = [{"id": str(n), "passages": told, "speaker": "李岚"} for n in range(40)]
+    _write(tmp_path / "told.jsonl.gz", passages)
+    parts = [own(tmp_path, split, tmp_path / "questions.jsonl.gz")["told"] for split in _SPLITS]
+    assert sum(map(len, parts)) == 40
+    assert 0 < len(parts[1]) < len(parts[0])
+    for group in parts[0] + parts[1]:
+        (one,), text = group.asked, group.texts[0]
+        assert text.speaker == "李岚"
+        held = [text.text[slice(*span)] for span in one.sentences]
+        assert held == (["窗口在一楼，周末也开。"] if one.answers else [])
+    assert own(tmp_path / "elsewhere", "train", tmp_path / "questions.jsonl.gz") == {}
+
+
+def test_the_questions_that_are_shipped_are_whole() -> None:
+    rows = read(OWN)
+    assert len({row["id"] for row in rows}) == len(rows)
+    for row in rows:
+        size = row["end"] - row["start"]
+        assert all(0 <= start < end <= size for start, end in row["answers"]), row["id"]
+        assert row["answers"] or row["miss"], row["id"]
+        assert row["style"] != "follow-up" or (row["history"] and row["standalone"]), row["id"]
+
+
+def test_the_figures_say_how_many_were_asked(data: Path, tokens: Tokens) -> None:
+    reader = started(read_weights(find_weights())).eval()
+    group = documents(data, "train")[0]
+    found = figures(examine(reader, Cutter(tokens), group, others=1))
+    assert found["answered"] + found["missed"] == len(group.asked)
+    assert 0 <= found["first"] <= 1
+
+
+def test_each_token_knows_its_characters(tokens: Tokens) -> None:
+    text = "  费用为５０元，工作日９：００起办理。Ｔel: 12345 ﬁne。"
+    cut = cut_passage(tokens, "题目", text, list(sentences(text)))
+    covered = {place for start, end in cut.spans if start >= 0 for place in range(start, end)}
+    assert covered >= {place for place, char in enumerate(text) if not char.isspace()}
+    assert all(
+        a <= b for a, b in zip(_starts(cut.spans), list(_starts(cut.spans))[1:], strict=False)
+    )
+
+
+def test_auc_is_the_chance_that_a_right_one_scores_above_a_wrong_one() -> None:
+    assert auc([3, 2, 1], [True, True, False]) == 1
+    assert auc([1, 1], [True, False]) == 0.5
+
+
+def test_half_of_the_paragraphs_are_kept_for_measuring() -> None:
+    assert {is_odd(str(number)) for number in range(20)} == {True, False}
+
+
+def _starts(spans: list[tuple[int, int]]) -> list[int]:
+    return [start for start, end in spans if end > start >= 0]
+
+
+def _passage(office: str, thing: str) -> str:
+    fee = 5 + 7 * _THINGS.index(thing) + _OFFICES.index(office)
+    return (
+        f"{office}办事处说明，{thing}每周{'一二三四五'[fee % 5]}上午受理。"
+        f"办理{thing}收取工本费{fee}元，残疾人免收。领取时带身份证原件。"
+    )
+
+
+def _document(office: str) -> dict[str, Any]:
+    passages = [
+        {"n": n, "speaker": None, "text": _passage(office, thing)}
+        for n, thing in enumerate(_THINGS)
+    ]
+    return {"doc": office, "title": f"{office}通告", "split": "train", "passages": passages}
+
+
+def _rows(office: str) -> Iterator[dict[str, Any]]:
+    for n, thing in enumerate(_THINGS):
+        passage = _passage(office, thing)
+        parts = [passage[start:end] for start, end in sentences(passage)]
+        fee = parts[1].split("工本费")[1].split("，")[0]
+        asked = [
+            (f"弄个{thing}要花多少钱", fee, parts[1]),
+            (f"{thing}哪天能去办", parts[0].split(thing)[1].rstrip("受理。"), parts[0]),
+            (f"取{thing}要拿啥", "身份证原件", parts[2]),
+            (f"谁办{thing}不要钱", "残疾人", parts[1]),
+            (f"{thing}丢了去哪里补", None, None),
+        ]
+        for place, (question, answer, sentence) in enumerate(asked):
+            found = [{"text": answer, "start": passage.index(answer)}] if answer else []
+            told = [{"text": sentence, "start": passage.index(sentence)}] if sentence else []
+            yield {
+                "id": f"{office}-{n}-{place}",
+                "lang": "zh",
+                "question": question,
+                "passage": passage,
+                "title": f"{office}通告",
+                "doc": office,
+                "n": n,
+                "answers": found,
+                "sentences": told,
+                "split": "train",
+            }
+
+
+def _write(path: Path, rows: list[dict[str, Any]]) -> None:
+    with gzip.open(path, "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
