@@ -7,8 +7,8 @@ TORCH_INDEX ?=
 SETS ?=
 # Documents for `make run`: files or folders. Without them a new library gets the samples.
 DOCS ?=
-# How many processes run the tests; 0 for none beside the first.
-WORKERS ?= 0
+# How many processes run the tests; those in the browser run alone, after the others.
+WORKERS ?= 2
 PORT ?= $(or $(PRESSROOM_PORT),7860)
 
 BIN := $(VENV)/bin
@@ -26,7 +26,8 @@ run: $(STAMP)
 test: lint types tests
 
 tests: $(DEV_STAMP) browser postgresql
-	$(BIN)/python -m pytest -m "not long" -n $(WORKERS) --dist loadfile
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m "not long and not browser" -n $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest -m "browser and not long"
 
 test-long: $(DEV_STAMP) browser postgresql
 	$(BIN)/python -m pytest

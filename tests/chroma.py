@@ -31,7 +31,7 @@ def running(folder: Path, port: int) -> subprocess.Popen[bytes]:
 
 
 def wait_for(url: str) -> None:
-    for _ in range(200):
+    for _ in range(1200):
         try:
             if httpx.get(url).status_code == 200:
                 return

@@ -30,7 +30,6 @@ WHOLE = ".reply[data-whole], .problem"
 def visit(browser: Browser, served: Served, path: str = "/", **context: Any) -> Iterator[Page]:
     """A page in a browser of its own; fails if anything is asked of another host."""
     opened = browser.new_context(**{"locale": "zh-CN", "reduced_motion": "reduce", **context})
-    opened.set_default_timeout(30_000)
     page = opened.new_page()
     strangers: list[str] = []
 

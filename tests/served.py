@@ -11,12 +11,13 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = next(
@@ -27,6 +28,8 @@ CHROMIUM = next(
     ),
     None,
 )
+# Milliseconds that a browser waits for what has to come: a slow machine is no fault of the page.
+PATIENCE = 90_000
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -59,7 +62,7 @@ class Served:
             self.process = subprocess.Popen(
                 command, cwd=ROOT, stderr=log, stdout=log, env=environment
             )
-        for _ in range(600):
+        for _ in range(1800):
             if self.process.poll() is not None:
                 break
             try:
@@ -104,5 +107,16 @@ def serve(
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser.new_context = _patient(browser.new_context)  # type: ignore[method-assign]
+        expect.set_options(timeout=PATIENCE)
         yield browser
         browser.close()
+
+
+def _patient(new_context: Callable[..., BrowserContext]) -> Callable[..., BrowserContext]:
+    def opened(**given: Any) -> BrowserContext:
+        context = new_context(**given)
+        context.set_default_timeout(PATIENCE)
+        return context
+
+    return opened

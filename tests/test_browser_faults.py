@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 
 
 def is_well(served: Served) -> bool:
-    with urllib.request.urlopen(f"{served.address}/healthz", timeout=10) as response:
+    with urllib.request.urlopen(f"{served.address}/healthz", timeout=60) as response:
         return b'"status":"ok"' in response.read()
 
 

@@ -184,7 +184,7 @@ def test_a_question_asked_in_vain_closes_itself_when_a_document_answers_it(
         citizen.goto(f"{desk.address}/?lang=zh")
         citizen.locator("#question textarea").fill(question)
         citizen.keyboard.press("Enter")
-        expect(citizen.locator("#chat .status.none")).to_be_visible(timeout=20_000)
+        expect(citizen.locator("#chat .status.none")).to_be_visible()
     page = sign_in(context, desk)
     entry = page.locator("table.rows a", has_text=question)
     for _ in range(40):
@@ -266,7 +266,7 @@ def test_fifty_files_come_in_while_the_page_stays_usable(
     other = context.new_page()
     other.goto(f"{desk.address}/desk/documents")  # meanwhile
     expect(other.get_by_role("heading", name="资料", exact=True)).to_be_visible()
-    expect(page.locator("#jobs")).to_contain_text("完成 47，未能添加 3", timeout=120_000)
+    expect(page.locator("#jobs")).to_contain_text("完成 47，未能添加 3")
     expect(page.locator("#jobs li.failed .problem")).to_have_count(3)
     expect(page.locator("#jobs li.failed .problem").first).to_contain_text(
         "文件已损坏或不完整。请重新下载或另存后再添加。"

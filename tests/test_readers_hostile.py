@@ -9,7 +9,6 @@ import io
 import json
 import os
 import random
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -27,8 +26,9 @@ from pressroom.corpus.readers.web.page import read_html
 from test_readers_formats import CHINESE, as_docx, as_html, as_markdown, as_pdf
 
 TEXT = CHINESE.read_text(encoding="utf-8")
-# seconds of processor time for one file, that of the child included: a busy machine does not count
-LONGEST = 2.0
+# Seconds of processor time for one file, that of the child included: on a slow machine ten times what
+# any takes, while a reader that does not go on in line with a file's length needs minutes.
+LONGEST = 20.0
 ENDINGS = {
     "text": ".txt",
     "markdown": ".md",
@@ -248,10 +248,8 @@ def test_a_pdf_that_is_cut_off_early_is_refused(keep: float) -> None:
 
 
 def test_a_reader_that_takes_too_long_is_stopped() -> None:
-    start = time.monotonic()
     with pytest.raises(ReadError, match=r"a\.pdf: not read after 0\.01 seconds"):
         child.read_apart("pdf", as_pdf(TEXT), origin="a.pdf", seconds=0.01)
-    assert time.monotonic() - start < 1
 
 
 def test_a_reader_that_crashes_or_eats_memory_is_an_error_about_the_file(

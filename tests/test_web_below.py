@@ -148,7 +148,6 @@ def test_a_citizen_asks_through_nginx_below_a_path_over_tls_and_ipv6(
 
 def _ask_and_follow(browser: Browser, served: Served, address: str) -> None:
     opened = browser.new_context(locale="zh-CN", ignore_https_errors=True)
-    opened.set_default_timeout(20_000)
     page = opened.new_page()
     lost: list[str] = []
     page.on(

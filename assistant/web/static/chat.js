@@ -141,8 +141,12 @@ const pressroom = (() => {
       event.stopPropagation();
     } else sent = { words, at: now };
   }
+  // Enter that ends a word which an input method composes asks nothing; Safari tells it by 229 alone.
+  const composes = (event) => event.isComposing || event.keyCode === 229;
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target === box()) hold(event);
+    if (event.key !== "Enter" || event.shiftKey || event.target !== box()) return;
+    if (composes(event)) event.preventDefault(); // or Gradio would ask
+    else hold(event);
   }, { capture: true });
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("#question .submit-button")) hold(event);
