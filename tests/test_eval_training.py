@@ -102,6 +102,7 @@ def test_what_is_shipped_gives_the_vectors_that_were_trained(
     assert (served * expected[: len(served)]).sum(axis=1).min() > 0.97
 
 
+@pytest.mark.long  # half a minute, for reading a model four times
 def test_a_run_goes_on_from_what_was_shipped(
     trained: Path, data: Path, tokens: Tokens, tmp_path: Path
 ) -> None:
