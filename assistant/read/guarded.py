@@ -15,6 +15,7 @@ from pressroom.assistant.read.meeting import runs_the_meeting
 from pressroom.assistant.read.numbered import tells_another_number, tells_the_deputy
 from pressroom.assistant.read.reader import Pick, Reader, Verdict
 from pressroom.assistant.read.times import tells_the_time
+from pressroom.corpus import language
 from pressroom.corpus.transcript import Span
 from pressroom.index.embedding.meaning import Meaning
 from pressroom.index.hit import Hit
@@ -55,8 +56,9 @@ def tells_what_is_asked(question: Question, span: Span) -> bool:
     whole = partial(folded_whole, span.transcript.text)
     if question.asks == "who" and tells_the_deputy(asked, words, whole):
         return False
+    is_across = language.tongue(language.detect(words)) != language.tongue(question.language)
     return not (
-        tells_another_number(asked, words, around, whole)
+        tells_another_number(asked, words, around, whole, is_across=is_across)
         or tells_another_kind(asked, words, around, whole)
     )
 
