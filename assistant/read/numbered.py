@@ -49,21 +49,22 @@ def tells_another_number(
     itself where it `is_across`, in another language than the question; then words about line 3 tell
     nothing of line 5, nor do words without a line where only other lines stand around them.
     """
-    wanted = _numbers(_timeless(fold(asked)))
+    read = _numbers_abroad if is_across else _numbers
+    wanted = read(_timeless(fold(asked)))
     if not wanted:
         return False
     near = fold(around)
     if not all(any(map(partial(_has, near), numbers)) for numbers in wanted.values()):
         return True
-    told, beside = _numbers(fold(words)), _numbers(near)
+    told, beside = read(fold(words)), read(near)
     if is_across:
         numbers = frozenset[str]().union(*wanted.values())
-        nouns = [noun for noun, all_told in _numbers(whole()).items() if all_told & numbers]
+        nouns = [noun for noun, all_told in read(whole()).items() if all_told & numbers]
         return any(not numbers & (told.get(noun) or beside.get(noun) or numbers) for noun in nouns)
     return any(
         noun in some and not numbers & (some[noun] | beside.get(noun, frozenset()))
         for noun, numbers in wanted.items()
-        for some in (told, _numbers(whole()))
+        for some in (told, read(whole()))
     )
 
 
@@ -90,10 +91,15 @@ def _has(folded: str, number: str) -> bool:
     return number in _WHOLE.findall(folded) or _HAN_OF.get(number, "?") in folded
 
 
-def _numbers(folded: str) -> Numbers:
+def _numbers_abroad(folded: str) -> Numbers:
+    """Within Chinese `eligible` sees to line 3."""
+    return _numbers(folded, (_ORDINAL, _SPELLED, _NUMBER_FIRST))
+
+
+def _numbers(folded: str, patterns: tuple[re.Pattern[str], ...] = (_ORDINAL, _SPELLED)) -> Numbers:
     """By the noun that they number."""
     found: dict[str, set[str]] = defaultdict(set)
-    for pattern in (_ORDINAL, _SPELLED, _NUMBER_FIRST):
+    for pattern in patterns:
         for match in pattern.finditer(folded):
             if not is_function_word(match["noun"]):
                 found[match["noun"]].add(_VALUES.get(match["n"], match["n"]))
