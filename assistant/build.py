@@ -86,10 +86,10 @@ def open_parts(
     from pressroom.assistant.record.records import Records
     from pressroom.assistant.record.worklist import WorkList
     from pressroom.assistant.say.office import keep_office
-    from pressroom.index.abroad import Abroad
     from pressroom.index.embedding.across import AcrossLanguages
     from pressroom.index.embedding.remembering import RememberingEmbedder
     from pressroom.index.ingest import Ingest, claim
+    from pressroom.index.ranking.abroad import Abroad
     from pressroom.index.search import HybridSearch
     from pressroom.index.vectors.index import VectorIndex
     from pressroom.index.words.index import WordIndex

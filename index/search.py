@@ -14,15 +14,15 @@ from numpy.typing import NDArray
 from pressroom.corpus.passages import parse_id
 from pressroom.corpus.transcript import Span, Transcript
 from pressroom.index.filters import Filter
-from pressroom.index.folding import folded
-from pressroom.index.fusion import Near, fuse, meaning
 from pressroom.index.hit import Hit
+from pressroom.index.ranking.folding import folded
+from pressroom.index.ranking.fusion import Near, fuse, meaning
 from pressroom.index.words.index import WordIndex
 from pressroom.index.words.scoring import FoundPassage
 
 if TYPE_CHECKING:
-    from pressroom.index.abroad import Abroad
     from pressroom.index.embedding.embed import Embedder
+    from pressroom.index.ranking.abroad import Abroad
 
 _CANDIDATES = 100
 # With a filter: as many passages as it may leave for all to be scored; how many of the nearest have

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from pressroom.assistant.build import Parts
-from pressroom.index.abroad import Abroad, Levels
 from pressroom.index.filters import Filter
-from pressroom.index.fusion import WHOLE
 from pressroom.index.packing import pack
+from pressroom.index.ranking.abroad import Abroad, Levels
+from pressroom.index.ranking.fusion import WHOLE
 from pressroom.index.words.scoring import FoundPassage
 
 

@@ -18,10 +18,10 @@ from pressroom.corpus.errors import QuestionError
 from pressroom.corpus.parse.parsing import parse
 from pressroom.corpus.transcript import SourceText
 from pressroom.index.filters import Filter
-from pressroom.index.fusion import fuse, meaning
 from pressroom.index.hit import Hit
 from pressroom.index.ingest import Ingest
 from pressroom.index.packing import pack
+from pressroom.index.ranking.fusion import fuse, meaning
 from pressroom.index.search import HybridSearch, Vector
 from pressroom.index.vectors.index import VectorIndex
 from pressroom.index.words.index import WordIndex

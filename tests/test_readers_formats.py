@@ -20,9 +20,9 @@ from pressroom.corpus.parse.parsing import parse
 from pressroom.corpus.readers.docx.numbers import numeral
 from pressroom.corpus.readers.docx.reader import read_docx
 from pressroom.corpus.readers.files import read_pasted, read_path, read_upload
-from pressroom.corpus.readers.markdown import read_markdown
 from pressroom.corpus.readers.pdf.reader import read_pdf
-from pressroom.corpus.readers.text import read_text
+from pressroom.corpus.readers.plain.markdown import read_markdown
+from pressroom.corpus.readers.plain.text import read_text
 from pressroom.corpus.readers.web.page import read_html
 from pressroom.corpus.transcript import SourceText
 from reportlab.lib.pagesizes import A4

@@ -14,7 +14,7 @@ from pressroom.corpus.errors import ReadError
 from pressroom.corpus.parse.parsing import parse
 from pressroom.corpus.readers.child import reader_of
 from pressroom.corpus.readers.kinds import kind_of
-from pressroom.corpus.readers.markdown import read_markdown, read_plain
+from pressroom.corpus.readers.plain.markdown import read_markdown, read_plain
 from pressroom.corpus.transcript import SourceText
 from test_readers_hostile import _mutated
 

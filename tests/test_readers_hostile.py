@@ -20,8 +20,8 @@ from pressroom.corpus.errors import PressroomError, ReadError
 from pressroom.corpus.readers import archives, bounds, child, kinds
 from pressroom.corpus.readers.docx.reader import read_docx
 from pressroom.corpus.readers.files import read_pasted, read_path, read_upload
-from pressroom.corpus.readers.markdown import read_markdown
-from pressroom.corpus.readers.text import read_text
+from pressroom.corpus.readers.plain.markdown import read_markdown
+from pressroom.corpus.readers.plain.text import read_text
 from pressroom.corpus.readers.web.page import read_html
 from test_readers_formats import CHINESE, as_docx, as_html, as_markdown, as_pdf
 
@@ -325,7 +325,7 @@ def test_repeated_markup_is_read_in_time(unit: str, name: str) -> None:
 
 
 def test_a_line_of_jsonl_beyond_the_bound_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    from pressroom.corpus.readers import jsonl
+    from pressroom.corpus.readers.plain import jsonl
 
     monkeypatch.setattr(jsonl, "MAX_LINE_BYTES", 1000)
     assert "more than expected" in _refused(

@@ -15,7 +15,7 @@ from pressroom.assistant.languages.tongue import Tongue
 from pressroom.assistant.say.office import Contact, contacts_in, ways_in
 from pressroom.assistant.settings import Settings
 from pressroom.corpus.errors import ReadError, SettingsError
-from pressroom.corpus.readers.text import decoded_text
+from pressroom.corpus.readers.plain.text import decoded_text
 
 _PICTURES = {
     ".svg": "image/svg+xml",

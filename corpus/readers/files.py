@@ -15,11 +15,11 @@ from pressroom.corpus.readers.archives import check_size
 from pressroom.corpus.readers.bounds import MAX_BYTES
 from pressroom.corpus.readers.child import read_apart
 from pressroom.corpus.readers.extract import Extract
-from pressroom.corpus.readers.jsonl import read_jsonl, read_jsonl_bytes
 from pressroom.corpus.readers.kinds import JSONL_ENDINGS, READABLE, Kind, kind_of
-from pressroom.corpus.readers.markdown import read_markdown, read_plain
 from pressroom.corpus.readers.office.old import as_docx
-from pressroom.corpus.readers.text import tidy
+from pressroom.corpus.readers.plain.jsonl import read_jsonl, read_jsonl_bytes
+from pressroom.corpus.readers.plain.markdown import read_markdown, read_plain
+from pressroom.corpus.readers.plain.text import tidy
 from pressroom.corpus.transcript import Hints, SourceText
 
 _DECLARES: frozenset[Kind] = frozenset(

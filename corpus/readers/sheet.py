@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from pressroom.corpus.readers.extract import Extract
-from pressroom.corpus.readers.text import clean, tidy
+from pressroom.corpus.readers.plain.text import clean, tidy
 from pressroom.corpus.transcript import LeftOut, Mark, Moment
 
 _SHOWN, _LONGEST = 20, 200  # of one kind of what is left out, that a note shows

@@ -23,8 +23,8 @@ from pressroom.assistant.read.rules.pieces import candidates, is_lead
 from pressroom.assistant.read.rules.slot import Slot
 from pressroom.corpus import language
 from pressroom.index.embedding.meaning import Meaning
-from pressroom.index.fusion import near_of
 from pressroom.index.hit import Hit
+from pressroom.index.ranking.fusion import near_of
 
 _HITS = 5  # passages read for an answer
 _CONTEXT = 0.35  # what a word found beside the sentence (passage, heading, question, title) counts

@@ -15,9 +15,9 @@ from pressroom.corpus.errors import ReadError
 from pressroom.corpus.readers.archives import zip_members
 from pressroom.corpus.readers.extract import Extract, reason, said_title
 from pressroom.corpus.readers.package import Package
+from pressroom.corpus.readers.plain.text import decoded_text, tidy
 from pressroom.corpus.readers.sheet import Sheet
 from pressroom.corpus.readers.tables import Row, joined_cells, speeches_of
-from pressroom.corpus.readers.text import decoded_text, tidy
 
 _MARKS = ",;\t|"
 _MOST_ROWS, _MOST_COLUMNS = 200_000, 200

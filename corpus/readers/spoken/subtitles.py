@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from pressroom.corpus.errors import ReadError
 from pressroom.corpus.readers.extract import Extract
+from pressroom.corpus.readers.plain.text import decoded_text, tidy
 from pressroom.corpus.readers.sheet import Sheet
 from pressroom.corpus.readers.tables import seconds_of
-from pressroom.corpus.readers.text import decoded_text, tidy
 
 _CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d\d[.,]\d{1,3}"
 _TIMES = re.compile(rf"^\s*(?P<start>{_CLOCK})\s*-->\s*(?P<end>{_CLOCK})")

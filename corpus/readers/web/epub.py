@@ -11,8 +11,8 @@ from pressroom.corpus.dates import find_dates
 from pressroom.corpus.errors import ReadError
 from pressroom.corpus.readers.extract import Extract, said_title
 from pressroom.corpus.readers.package import Package, attribute, local
+from pressroom.corpus.readers.plain.text import decoded_text
 from pressroom.corpus.readers.sheet import Sheet
-from pressroom.corpus.readers.text import decoded_text
 from pressroom.corpus.readers.web.page import tree_of_page
 from pressroom.corpus.readers.web.text import lines
 

@@ -15,8 +15,8 @@ from email.utils import parseaddr, parsedate_to_datetime
 
 from pressroom.corpus.errors import ReadError
 from pressroom.corpus.readers.extract import Extract, said_title
+from pressroom.corpus.readers.plain.text import read_text
 from pressroom.corpus.readers.sheet import notes_of
-from pressroom.corpus.readers.text import read_text
 from pressroom.corpus.readers.web.page import read_html
 from pressroom.corpus.transcript import LeftOut
 

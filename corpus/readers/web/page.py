@@ -8,8 +8,8 @@ from typing import Any
 from pressroom.corpus.errors import ReadError
 from pressroom.corpus.readers.bounds import MAX_XML_BYTES, megabytes
 from pressroom.corpus.readers.extract import Extract, reason, said_title
+from pressroom.corpus.readers.plain.text import decoded_text, lost_characters
 from pressroom.corpus.readers.sheet import Sheet
-from pressroom.corpus.readers.text import decoded_text, lost_characters
 from pressroom.corpus.readers.web.main import main_element, noise, prose_sizes
 from pressroom.corpus.readers.web.meta import Meta, read_meta
 from pressroom.corpus.readers.web.text import Line, lines

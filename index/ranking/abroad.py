@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 from pressroom.corpus.language import detect
-from pressroom.index.fusion import WHOLE, Near, meaning
+from pressroom.index.ranking.fusion import WHOLE, Near, meaning
 from pressroom.index.words.scoring import FoundPassage
 
 # documents in other languages of which all passages are weighed, not only those that the vector

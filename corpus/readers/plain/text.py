@@ -6,8 +6,8 @@ import re
 
 from pressroom.corpus.errors import ReadError
 from pressroom.corpus.readers.bounds import MAX_CHARACTERS
-from pressroom.corpus.readers.encoding import Decoded, decode, first_bad_byte
 from pressroom.corpus.readers.extract import Extract
+from pressroom.corpus.readers.plain.encoding import Decoded, decode, first_bad_byte
 
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")

@@ -1,0 +1,1 @@
+"""Files of plain text -> text: bytes decoded, marks of Markdown and of JSON lines taken off."""

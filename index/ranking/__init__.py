@@ -1,0 +1,1 @@
+"""What both indexes find -> one list of passages on one scale, each told once."""
