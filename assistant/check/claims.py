@@ -16,7 +16,8 @@ from pressroom.assistant.check.wording import grounds_of, judge
 from pressroom.corpus.errors import QuestionError
 from pressroom.corpus.facts import day_figures, tokens
 from pressroom.corpus.normalise import fold
-from pressroom.corpus.parse.words.names import bare_name, is_reporter
+from pressroom.corpus.parse.words.names import is_reporter
+from pressroom.corpus.parse.words.parted import bare_name
 from pressroom.corpus.sentences import sentences, trimmed
 from pressroom.corpus.transcript import Span, Speaker, Transcript
 from pressroom.index.filters import Filter

@@ -19,9 +19,8 @@ from pressroom.corpus.parse.words.names import (
     is_reporter,
     outlet,
     plain_words,
-    split_name,
-    without_mark,
 )
+from pressroom.corpus.parse.words.parted import split_name, without_mark
 from pressroom.corpus.parse.words.roles import role_of
 from pressroom.corpus.parse.words.stated import stated
 from pressroom.corpus.transcript import Speaker

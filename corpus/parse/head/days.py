@@ -17,6 +17,7 @@ from pressroom.corpus.dates import (
     is_ambiguous,
     is_order_known,
 )
+from pressroom.corpus.parse.head.found import Found, Line
 from pressroom.corpus.parse.head.furniture import SOURCE
 from pressroom.corpus.parse.head.top import is_published
 from pressroom.corpus.transcript import PAGE_HEAD, SourceText
@@ -32,16 +33,6 @@ _SHORT_LINE = 120
 _SENTENCE = 40  # characters
 _DATELINE = 60  # characters that the place and day before the first sentence take at most
 _AFTER_DATELINE = re.compile(r"\s{0,2}(?:[-–—:：)）(（]|电|電|訊|讯)")
-
-Found = tuple[str, str] | None  # what was found, and where
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A block above the first turn, and the number of its line."""
-
-    words: str
-    where: str
 
 
 @dataclass(frozen=True, slots=True)

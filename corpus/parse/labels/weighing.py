@@ -20,7 +20,8 @@ from pressroom.corpus.parse.labels.evidence import (
 from pressroom.corpus.parse.labels.forms import Form, Label
 from pressroom.corpus.parse.labels.supporting import Style
 from pressroom.corpus.parse.words.introduced import beside_office
-from pressroom.corpus.parse.words.names import bare_name, has_title, titled_names
+from pressroom.corpus.parse.words.names import has_title
+from pressroom.corpus.parse.words.parted import bare_name, titled_names
 from pressroom.corpus.parse.words.roles import ASKING, role_of
 from pressroom.corpus.parse.words.vocabulary import vocabulary
 

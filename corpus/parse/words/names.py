@@ -12,18 +12,18 @@ from pressroom.corpus.normalise import fold, is_dense_script
 from pressroom.corpus.parse.words.roles import is_asking, role_of
 from pressroom.corpus.parse.words.vocabulary import squeezed, vocabulary
 
-_HAN = r"[\u4e00-\u9fff]"
+HAN = r"[\u4e00-\u9fff]"
 TITLE_NOUNS = "|".join(vocabulary().han_titles)
 TITLE_NOUN = re.compile(rf"(?:{TITLE_NOUNS})")
 _COMPOUND = "|".join(vocabulary().compound_surnames)
 PERSON = (
-    rf"(?:(?:{_COMPOUND}){_HAN}{{1,2}}|[{vocabulary().surnames}]{_HAN}{{1,2}}|"
-    rf"{_HAN}{{1,7}}[·•・]{_HAN}{{1,7}})"
+    rf"(?:(?:{_COMPOUND}){HAN}{{1,2}}|[{vocabulary().surnames}]{HAN}{{1,2}}|"
+    rf"{HAN}{{1,7}}[·•・]{HAN}{{1,7}})"
 )
 NAME = re.compile(rf"^{PERSON}$")
 TITLED = re.compile(
     rf"(?:{TITLE_NOUNS})[\s　]*[（(]?{PERSON}[)）]?$|(?:{TITLE_NOUNS})$|"
-    rf"(?:{TITLE_NOUNS}|[長长員员官師师])[\s　]+{_HAN}{{2,4}}$"
+    rf"(?:{TITLE_NOUNS}|[長长員员官師师])[\s　]+{HAN}{{2,4}}$"
 )
 # A name as an alphabet with capitals writes it: each word with one, particles and initials apart.
 _CAPITALISED = r"[^\W\d_a-zß-öø-ÿа-яё][\w’'\-]*\.?"
@@ -37,14 +37,8 @@ LATIN_NAME = re.compile(
 _INITIALS = re.compile(r"^(?:[^\W\d_]\.\s?){1,3}[^\W\d_][\w’'\-]+$")
 _MASKED = re.compile(r"^[○〇◯×＊*□●]{2,4}$")  # signs that stand for a name
 _DENSE_NAME = re.compile(r"^(?:[가-힣]{2,4}|[ァ-ヶー]{2,8}(?:[・·][ァ-ヶー]{2,8})+)$")
-_SHORT_HAN = re.compile(rf"^{_HAN}{{2,4}}$")
-_SPLIT = re.compile(r"\s*[/／|｜]\s*|\s+[–—-]\s+|[，,]\s*")
-_BRACKETED = re.compile(r"^(?P<name>[^（(]{2,60}?)\s*[（(](?P<inside>[^（()）]{1,80})[)）]$")
+_SHORT_HAN = re.compile(rf"^{HAN}{{2,4}}$")
 _TOKEN = re.compile(r"\S+")
-_SMALL = re.compile(
-    r"(?:of|for|the|and|de|del|las?|los|d[ao]s?|du|des|der|die|und|für|v[oa]n|al|e|y|et|i)$", re.I
-)
-# Somebody who is told by an office alone: `SENIOR ADMINISTRATION OFFICIAL`, `White House Aide`.
 _OUTLET_OF = re.compile(
     r"^(?P<zh>[\w\u4e00-\u9fff·《》“” ]{2,30}?)(?:特派|驻京|駐京|驻华|駐華|首席|见习)?(?:记者|記者)"
     r"|[（(](?P<bracket>[^（()）]{2,40})[)）]|^(?:reporter|journalist|correspondent)\s*[,—–-]?\s*"
@@ -53,8 +47,6 @@ _OUTLET_OF = re.compile(
     re.I,
 )
 _LONGEST_OUTLET = 16  # characters
-
-
 _WORD = r"\w+(?:['-]\w+)*"
 _LEAST_CALLED = 4  # letters
 
@@ -216,100 +208,3 @@ def plain_words(words: str) -> str:
 def short_name(words: str) -> bool:
     """Whether words have the length of a name in Han characters, whatever the surname."""
     return bool(_SHORT_HAN.match(words))
-
-
-def bare_name(words: str) -> str:
-    """The name in a label without its office, else the whole."""
-    return split_name(words)[0]
-
-
-@lru_cache(maxsize=4096)
-def split_name(words: str) -> tuple[str, str | None]:
-    """(name, office) of a label: `市司法局局长刘建明`, `Deputy Mayor Helen Gu`, `ANA RUIZ,
-    ALCALDESA`, `[도윤재 / 나루시장]`; the whole and None where it is not told apart.
-    """
-    words = re.sub(r"[\s　]+", " ", words).strip("* ")
-    return _separated(words) or (_of_han(words) if re.search(_HAN, words) else _of_words(words))
-
-
-def _separated(words: str) -> tuple[str, str | None] | None:
-    """Name and office with a sign between them, in either order."""
-    bracketed = _BRACKETED.match(words) if "," not in words else None
-    parts = (
-        [bracketed["name"], bracketed["inside"]] if bracketed else _SPLIT.split(words, maxsplit=1)
-    )
-    if len(parts) != 2 or not all(parts) or (bracketed and re.search(_HAN, words)):
-        return None
-    first, second = (part.strip() for part in parts)
-    if has_title(first) and not has_title(second) and not bracketed:
-        return second, first
-    if has_title(second) or ("," in words and not re.search(_HAN, words)):
-        return first, second
-    return (first, None) if bracketed else None
-
-
-def _of_han(words: str) -> tuple[str, str | None]:
-    """The name is what follows the last space or office, or stands before the one office."""
-    if " " in words:
-        before, last = words.rsplit(" ", 1)
-        if TITLE_NOUN.fullmatch(last):
-            body, _, name = before.rpartition(" ")
-            if body and _SHORT_HAN.match(name):  # `工務局 阮子平 局長`
-                return name, body + last
-        elif _SHORT_HAN.match(last) or NAME.match(last):
-            return last, before
-    match = next(reversed(list(TITLE_NOUN.finditer(words))), None)
-    if not match:
-        return words, None
-    rest = words[match.end() :].strip("（()） ")
-    if rest and re.match(rf"^{_HAN[:-1]}·•・]{{2,9}}$", rest):
-        return rest, words[: len(words) - len(rest)].rstrip(" ：:（(）)")
-    name = words[: match.start()]
-    return (name, match[0]) if not rest and len(name) > 2 and NAME.match(name) else (words, None)
-
-
-def _of_words(words: str) -> tuple[str, str | None]:
-    """Words up to the last office are the office; marks of a part played are neither."""
-    tokens = words.split(" ")
-    if not any(map(is_dense_script, words)):
-        last = next((at for at in reversed(range(len(tokens))) if is_title(tokens[at])), None)
-    elif len(tokens) == 2 and is_title(tokens[1]) and not is_title(tokens[0]):
-        return tokens[0], tokens[1]
-    else:
-        last = 0 if is_title(tokens[0]) else None
-    if last is not None:
-        rest = tokens[last + 1 :]
-        is_told = rest and not _SMALL.match(rest[0]) and rest[0][:1].isupper()
-        dense = rest and is_dense_script(rest[0][0])
-        return (" ".join(rest), " ".join(tokens[: last + 1])) if is_told or dense else (words, None)
-    return without_mark(words), None
-
-
-def without_mark(words: str) -> str:
-    """`MERTENS` of `FRAGE MERTENS`; `Reuters reporter` stays."""
-    tokens = words.split()
-    if role_of(words) in ("question", "follow_up", "moderator") and len(tokens) > 1:
-        rest = next((tokens[at:] for at in (1, 2) if role_of(" ".join(tokens[:at]))), None)
-        if rest and is_name(" ".join(rest)) and not role_of(" ".join(rest)):
-            return " ".join(rest)
-    return words
-
-
-def titled_names(text: str, names: set[str]) -> set[str]:
-    """Those of `names` that stand beside a title somewhere in `text`: `局长刘建明`, `刘建明局长`.
-    One pass over the text.
-    """
-    lengths = sorted({len(name) for name in names if len(name) <= 16})
-    firsts, lasts = {name[0] for name in names if name}, {name[-1] for name in names if name}
-    found: set[str] = set()
-    for noun in TITLE_NOUN.finditer(text) if lengths else ():
-        after = text[noun.end() : noun.end() + 20].lstrip(" 　\t")
-        if after[:1] in firsts:
-            found.update(after[:length] for length in lengths)
-        before = text[max(0, noun.start() - 18) : noun.start()]
-        for end in range(len(before), max(0, len(before) - 3), -1):
-            if before[end - 1] in lasts:
-                found.update(before[end - length : end] for length in lengths if length <= end)
-    for hosting in re.finditer("主持", text):
-        found.update(text[max(0, hosting.start() - length) : hosting.start()] for length in lengths)
-    return names & found

@@ -1,0 +1,123 @@
+"""Words of a label, or a text -> names and offices told apart: which words of a label are the name,
+which names stand beside an office.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pressroom.corpus.normalise import is_dense_script
+from pressroom.corpus.parse.words.names import (
+    HAN,
+    NAME,
+    TITLE_NOUN,
+    has_title,
+    is_name,
+    is_title,
+    short_name,
+)
+from pressroom.corpus.parse.words.roles import role_of
+
+_SPLIT = re.compile(r"\s*[/／|｜]\s*|\s+[–—-]\s+|[，,]\s*")
+_BRACKETED = re.compile(r"^(?P<name>[^（(]{2,60}?)\s*[（(](?P<inside>[^（()）]{1,80})[)）]$")
+_SMALL = re.compile(
+    r"(?:of|for|the|and|de|del|las?|los|d[ao]s?|du|des|der|die|und|für|v[oa]n|al|e|y|et|i)$", re.I
+)
+
+
+def bare_name(words: str) -> str:
+    """The name in a label without its office, else the whole."""
+    return split_name(words)[0]
+
+
+@lru_cache(maxsize=4096)
+def split_name(words: str) -> tuple[str, str | None]:
+    """(name, office) of a label: `市司法局局长刘建明`, `Deputy Mayor Helen Gu`, `ANA RUIZ,
+    ALCALDESA`, `[도윤재 / 나루시장]`; the whole and None where it is not told apart.
+    """
+    words = re.sub(r"[\s　]+", " ", words).strip("* ")
+    return _separated(words) or (_of_han(words) if re.search(HAN, words) else _of_words(words))
+
+
+def _separated(words: str) -> tuple[str, str | None] | None:
+    """Name and office with a sign between them, in either order."""
+    bracketed = _BRACKETED.match(words) if "," not in words else None
+    parts = (
+        [bracketed["name"], bracketed["inside"]] if bracketed else _SPLIT.split(words, maxsplit=1)
+    )
+    if len(parts) != 2 or not all(parts) or (bracketed and re.search(HAN, words)):
+        return None
+    first, second = (part.strip() for part in parts)
+    if has_title(first) and not has_title(second) and not bracketed:
+        return second, first
+    if has_title(second) or ("," in words and not re.search(HAN, words)):
+        return first, second
+    return (first, None) if bracketed else None
+
+
+def _of_han(words: str) -> tuple[str, str | None]:
+    """The name is what follows the last space or office, or stands before the one office."""
+    if " " in words:
+        before, last = words.rsplit(" ", 1)
+        if TITLE_NOUN.fullmatch(last):
+            body, _, name = before.rpartition(" ")
+            if body and short_name(name):  # `工務局 阮子平 局長`
+                return name, body + last
+        elif short_name(last) or NAME.match(last):
+            return last, before
+    match = next(reversed(list(TITLE_NOUN.finditer(words))), None)
+    if not match:
+        return words, None
+    rest = words[match.end() :].strip("（()） ")
+    if rest and re.match(rf"^{HAN[:-1]}·•・]{{2,9}}$", rest):
+        return rest, words[: len(words) - len(rest)].rstrip(" ：:（(）)")
+    name = words[: match.start()]
+    return (name, match[0]) if not rest and len(name) > 2 and NAME.match(name) else (words, None)
+
+
+def _of_words(words: str) -> tuple[str, str | None]:
+    """Words up to the last office are the office; marks of a part played are neither."""
+    tokens = words.split(" ")
+    if not any(map(is_dense_script, words)):
+        last = next((at for at in reversed(range(len(tokens))) if is_title(tokens[at])), None)
+    elif len(tokens) == 2 and is_title(tokens[1]) and not is_title(tokens[0]):
+        return tokens[0], tokens[1]
+    else:
+        last = 0 if is_title(tokens[0]) else None
+    if last is not None:
+        rest = tokens[last + 1 :]
+        is_told = rest and not _SMALL.match(rest[0]) and rest[0][:1].isupper()
+        dense = rest and is_dense_script(rest[0][0])
+        return (" ".join(rest), " ".join(tokens[: last + 1])) if is_told or dense else (words, None)
+    return without_mark(words), None
+
+
+def without_mark(words: str) -> str:
+    """`MERTENS` of `FRAGE MERTENS`; `Reuters reporter` stays."""
+    tokens = words.split()
+    if role_of(words) in ("question", "follow_up", "moderator") and len(tokens) > 1:
+        rest = next((tokens[at:] for at in (1, 2) if role_of(" ".join(tokens[:at]))), None)
+        if rest and is_name(" ".join(rest)) and not role_of(" ".join(rest)):
+            return " ".join(rest)
+    return words
+
+
+def titled_names(text: str, names: set[str]) -> set[str]:
+    """Those of `names` that stand beside a title somewhere in `text`: `局长刘建明`, `刘建明局长`.
+    One pass over the text.
+    """
+    lengths = sorted({len(name) for name in names if len(name) <= 16})
+    firsts, lasts = {name[0] for name in names if name}, {name[-1] for name in names if name}
+    found: set[str] = set()
+    for noun in TITLE_NOUN.finditer(text) if lengths else ():
+        after = text[noun.end() : noun.end() + 20].lstrip(" 　\t")
+        if after[:1] in firsts:
+            found.update(after[:length] for length in lengths)
+        before = text[max(0, noun.start() - 18) : noun.start()]
+        for end in range(len(before), max(0, len(before) - 3), -1):
+            if before[end - 1] in lasts:
+                found.update(before[end - length : end] for length in lengths if length <= end)
+    for hosting in re.finditer("主持", text):
+        found.update(text[max(0, hosting.start() - length) : hosting.start()] for length in lengths)
+    return names & found
