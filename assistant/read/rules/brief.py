@@ -12,7 +12,8 @@ from collections.abc import Sequence
 
 from pressroom.assistant.ask.question import Question
 from pressroom.assistant.read.forms import asks_why
-from pressroom.assistant.read.rules.figures import NUMBER, figure
+from pressroom.assistant.read.rules.figure_forms import NUMBER
+from pressroom.assistant.read.rules.figures import figure
 from pressroom.assistant.read.rules.slot import Slot
 from pressroom.assistant.read.rules.spelled import spelled
 from pressroom.corpus.normalise import fold, is_dense
