@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
-from pressroom.assistant.record.worklist import STATES, State
+from pressroom.assistant.record.groups import STATES, State
 from pressroom.assistant.web.desk.forms import read_form, words_of
 from pressroom.assistant.web.desk.pages import DeskRoute, Pages, Staff, to
 from pressroom.corpus.errors import LibraryError
