@@ -15,8 +15,9 @@ import torch
 from pressroom.corpus.sentences import sentences
 from pressroom.eval.training.batch import Batch, Cutter
 from pressroom.eval.training.export import averaged, export, shipped
+from pressroom.eval.training.figures import auc, figures
 from pressroom.eval.training.losses import encode
-from pressroom.eval.training.measure import auc, examine, figures
+from pressroom.eval.training.measure import examine
 from pressroom.eval.training.mixture import load
 from pressroom.eval.training.model import quick, started
 from pressroom.eval.training.rows import OWN, documents, is_odd, own, read

@@ -1,22 +1,19 @@
 """A checkpoint -> its figures on `dev`: `python -m pressroom.eval.training.measure --data FOLDER
---checkpoint FILE`.
-
-Right sentence first of its document; the marked words hold the answer and are at most twice as
-long; near misses told from answered questions. Nothing but `split: dev` is read.
+--checkpoint FILE`. Nothing but `split: dev` is read.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 import torch
 from pressroom.eval.training.batch import Batch, Cutter
+from pressroom.eval.training.figures import WHOLE_PASSAGE, Read, Record, by_language, figures
 from pressroom.eval.training.losses import Encoded, Pair, Reading, encode, excerpt, read_pairs
 from pressroom.eval.training.model import Reader, quick, started
 from pressroom.eval.training.rows import Asked, Group, alone, documents
@@ -24,42 +21,9 @@ from pressroom.index.e5.tokens import Tokens
 from pressroom.index.e5.unpacking import unpack
 from pressroom.index.e5.weights import find_weights, read_weights
 
-# of a passage's own cosine beside that of its best sentence (index.fusion.WHOLE)
-WHOLE_PASSAGE = 0.5
 LONGEST = 72  # tokens of marked words
 _AT_ONCE = 64
 READ_TOKENS = 192  # of a passage, as `assistant.read.trained.marking` reads it
-
-
-@dataclass(frozen=True)
-class Read:
-    """One passage read for a question: scores and marked words."""
-
-    passage: int
-    right: bool  # the passage that the question was asked about
-    cosine: float
-    whole: float
-    answer: float  # logit
-    span: float  # logits of first and last token, over the mean
-    mark: tuple[int, int]
-    sentence: tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Record:
-    """What was found for a question in its document."""
-
-    id: str
-    lang: str
-    answered: bool
-    document: bool
-    kind: str
-    first: bool  # by vectors: the sentence of the answer is the first of the document
-    passage_rank: int
-    reads: list[Read]  # own passage first, then the others nearest
-    holds: list[bool]  # of each read: its mark holds the answer and is at most twice as long
-    contains: list[bool]
-    in_sentence: list[bool]
 
 
 def examine(reader: Reader, cutter: Cutter, group: Group, *, others: int) -> list[Record]:
@@ -194,72 +158,6 @@ def _record(group: Group, one: Asked, reads: list[Read], *, first: bool, rank: i
     return Record(
         one.id, one.lang, answered, document, "", first, rank, reads, holds, contains, inside
     )
-
-
-def auc(scores: Sequence[float], right: Sequence[bool]) -> float:
-    """The chance that a right one scores above a wrong one."""
-    values, labels = np.asarray(scores), np.asarray(right)
-    ranks = np.empty(len(values))
-    ranks[np.argsort(values, kind="stable")] = np.arange(1, len(values) + 1)
-    for value in np.unique(values):
-        same = values == value
-        ranks[same] = ranks[same].mean()
-    many, few = labels.sum(), (~labels).sum()
-    if not many or not few:
-        return float("nan")
-    return float((ranks[labels].sum() - many * (many + 1) / 2) / (many * few))
-
-
-def chosen(record: Record, *, mix: float = 1.0) -> int:
-    """Which of the reads of a document is shown: by answer logit and nearness."""
-    nearest = sorted(
-        range(len(record.reads)),
-        key=lambda n: -(record.reads[n].cosine + WHOLE_PASSAGE * record.reads[n].whole),
-    )[:3]
-    return max(nearest, key=lambda n: _score(record.reads[n], mix))
-
-
-def _score(read: Read, mix: float) -> float:
-    return read.answer + mix * 10 * (read.cosine + WHOLE_PASSAGE * read.whole)
-
-
-def share(values: Iterable[bool]) -> float:
-    """The mean, to three places; 0 for none."""
-    return round(float(np.mean(list(values) or [False])), 3)
-
-
-def figures(records: Sequence[Record], *, mix: float = 1.0) -> dict[str, float]:
-    """Means over records: of the document, and given the passage."""
-    answered = [r for r in records if r.answered]
-    took = {r.id: chosen(r, mix=mix) for r in records}
-    right = [r.answered for r in records]
-    return {
-        "answered": len(answered),
-        "missed": len(records) - len(answered),
-        "first": share(r.first for r in answered),
-        "passage_first": share(r.passage_rank == 0 for r in answered),
-        "passage_in_3": share(r.passage_rank < 3 for r in answered),
-        "sentence_read": share(r.in_sentence[took[r.id]] for r in answered),
-        "marks": share(r.holds[took[r.id]] for r in answered),
-        "contains": share(r.contains[took[r.id]] for r in answered),
-        "marks_own": share(r.holds[0] for r in answered),
-        "contains_own": share(r.contains[0] for r in answered),
-        "auc": round(auc([max(x.answer for x in r.reads) for r in records], right), 3),
-        "auc_took": round(auc([r.reads[took[r.id]].answer for r in records], right), 3),
-        "auc_own": round(auc([r.reads[0].answer for r in records], right), 3),
-        "auc_cosine": round(auc([max(x.cosine for x in r.reads) for r in records], right), 3),
-    }
-
-
-def by_language(records: Sequence[Record]) -> dict[str, dict[str, float]]:
-    """Figures of all, of Chinese, English, and the other languages together and by themselves."""
-    parts: dict[str, list[Record]] = defaultdict(list)
-    for record in records:
-        parts["all"].append(record)
-        parts[record.lang].append(record)
-        if record.lang not in ("zh", "zh-Hant"):
-            parts["others"].append(record)
-    return {name: figures(some) for name, some in sorted(parts.items())}
 
 
 def load(checkpoint: Path | None) -> Reader:
