@@ -4,9 +4,8 @@ shown that was not found in a transcript.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from pressroom.assistant.ask.followup.fragments import Reading
 from pressroom.assistant.ask.limits.unclear import topic_missing
@@ -14,14 +13,13 @@ from pressroom.assistant.ask.meant import Holdings
 from pressroom.assistant.ask.parts import Part, parts_of
 from pressroom.assistant.ask.question import Question, question_of
 from pressroom.assistant.ask.screening import Screening, clean_history, screen
-from pressroom.assistant.ask.understanding import Rewriter, understand
+from pressroom.assistant.ask.understanding import understand
 from pressroom.assistant.check.answer import Answer, Lack
 from pressroom.assistant.check.claims import Claim, check_text
 from pressroom.assistant.check.ending import declined, has_declined_part, unclear_answer
 from pressroom.assistant.check.several import speaks_of_each, together, unanswered
 from pressroom.assistant.check.showing import complete, shown_as_read, shown_as_told
-from pressroom.assistant.check.verification import Unchecked
-from pressroom.assistant.check.writing import nearness_by, shown_as_written
+from pressroom.assistant.check.writing import Writer, nearness_by, shown_as_written
 from pressroom.assistant.read.reader import NOTHING, Reader, Verdict
 from pressroom.assistant.structure.finder import Structure
 from pressroom.assistant.timing import Clock
@@ -50,21 +48,6 @@ class Weighed:
     question: Question
     hits: tuple[Hit, ...]
     verdict: Verdict
-
-
-class Writer(Rewriter, Protocol):
-    """A chat model that drafts an answer from passages, sentence by sentence."""
-
-    failed: bool
-
-    @property
-    def is_down(self) -> bool: ...
-
-    def begun(self) -> Writer:
-        """That of one question; `failed` says whether the model was late or gave nothing."""
-        ...
-
-    def draft(self, question: Question, hits: Sequence[Hit]) -> Iterable[Unchecked]: ...
 
 
 def _forget(_: object) -> None:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from pressroom.assistant.answer import Assistant, Writer
+    from pressroom.assistant.answer import Assistant
+    from pressroom.assistant.check.writing import Writer
     from pressroom.assistant.desk.desk import Desk
     from pressroom.assistant.read.readers import Means
     from pressroom.assistant.record.feedback import Feedback

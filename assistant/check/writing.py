@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
 
 from pressroom.assistant.ask.question import Question
+from pressroom.assistant.ask.understanding import Rewriter
 from pressroom.assistant.check.answer import Answer
 from pressroom.assistant.check.citations import Rejected
 from pressroom.assistant.check.showing import status_of
@@ -12,6 +14,21 @@ from pressroom.assistant.check.verification import Nearness, Sentence, Unchecked
 from pressroom.corpus import language
 from pressroom.index.embedding.meaning import Meaning
 from pressroom.index.hit import Hit
+
+
+class Writer(Rewriter, Protocol):
+    """A chat model that drafts an answer from passages, sentence by sentence."""
+
+    failed: bool
+
+    @property
+    def is_down(self) -> bool: ...
+
+    def begun(self) -> Writer:
+        """That of one question; `failed` says whether the model was late or gave nothing."""
+        ...
+
+    def draft(self, question: Question, hits: Sequence[Hit]) -> Iterable[Unchecked]: ...
 
 
 def shown_as_written(

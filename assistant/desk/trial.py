@@ -15,7 +15,7 @@ from pressroom.index.records import records
 from pressroom.index.trial import trial_search
 
 if TYPE_CHECKING:
-    from pressroom.assistant.answer import Writer
+    from pressroom.assistant.check.writing import Writer
     from pressroom.assistant.read.reader import Reader
     from pressroom.corpus.transcript import Transcript
     from pressroom.index.embedding.across import AcrossLanguages
