@@ -32,7 +32,7 @@ _DAY = (
     r"(?:st\b|nd\b|rd\b|th\b|er\b|ère\b|[ºª°]|-?го\b|\.)?"
 )
 _NAME = r"(?P<name>(?!\d)[^\s\d,.;:()（）\[\]|<>=]{2,24})\.?"
-_JOIN = r"(?:\s{1,3}(?:de|del|of|the|di|d['’]))?"
+_JOIN = r"(?:\s{1,3}(?:(?:de|del|of|the|di)\b|d['’]))?"  # a word: `de` opens `december`, too
 _YEAR = r"(?P<year>\d{4})(?![\d/])"
 _FORMS = (
     # 2025-03-08, 2025/3/8, 2025.03.08, 2025年3月8日, 2025년 3월 8일

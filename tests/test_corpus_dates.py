@@ -30,6 +30,11 @@ WRITTEN = {
         "วันที่ 8 มีนาคม พ.ศ. 2568", "8 मार्च 2025", "8 Mart 2025", "8 marca 2025 r.",
         "8 maart 2025", "2025. március 8.", "8.3.2025", "08/03/2025", "8–9 March 2025",
     ),
+    # of all months the one that opens as some languages join day and month: `de`, `di`
+    "2024-12-09": (
+        "9 December 2024", "9 december 2024", "9. Dezember 2024", "9 dicembre 2024",
+        "9 decembrie 2024", "9 de diciembre de 2024", "9 dezembro 2024",
+    ),
     "2019-05-01": ("令和元年5月1日", "May 1st 2019", "1er mai 2019", "1º de mayo de 2019"),
 }  # fmt: skip
 
