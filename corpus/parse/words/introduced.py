@@ -21,6 +21,8 @@ _EDGES = "\"'“”«»()[]*#.,;:!?،؛、。：；-–—"
 _POSSESSIVE = re.compile(r"[’']s$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){1,3}(?=[^\W\d_]{2})")
 _SCOPE = re.compile(r"(?:of|for|de|du|des|der|für|do|da|dos|das|del|della|di|van|voor)$", re.I)
+_CLOSES = re.compile(r"[^(（]*[)）]")  # a bracket that was opened before
+_IN_BRACKETS = re.compile(r"\s?[(（](?P<office>[^()（）\n]{2,60})[)）]")
 _BEFORE, _BEHIND = 8, 6  # words between an office and a name
 _MOST_GIVEN = 4
 _LEAST_STEM = 4  # letters that two cases of one name share
@@ -154,8 +156,9 @@ def _title_before(head: str, words: tuple[_Word, ...], first: int) -> str | None
         if words[at].comma and back > 1:
             return None
         if is_title(words[at].text):
-            if _names_another(words, at, first):
-                return None
+            between = head[words[at].start : words[first].start]
+            if _CLOSES.match(between) or _names_another(words, at, first):
+                return None  # it is the office of somebody before
             start = at
             while start > 0 and _continues(words, start) and is_title(words[start - 1].text):
                 start -= 1
@@ -175,7 +178,12 @@ def _continues(words: tuple[_Word, ...], at: int) -> bool:
 
 
 def _title_behind(head: str, words: tuple[_Word, ...], at: int) -> str | None:
-    """`ministre de la mer` behind `Solène Harcourt,`; in a list, on the line below the name."""
+    """`ministre de la mer` behind `Solène Harcourt,`, or in brackets behind her name; in a list, on
+    the line below the name.
+    """
+    bracketed = _IN_BRACKETS.match(head, words[at].end)
+    if bracketed and has_title(bracketed["office"]):
+        return bracketed["office"].strip()
     if at + 1 >= len(words):
         return None
     is_list = words[at + 1].line > words[at].line
@@ -234,7 +242,10 @@ def beside_office(words: str) -> Iterator[tuple[int, Speaker]]:
     for at, word in enumerate(every):
         if not is_title(word.text) or role_of(word.text):
             continue
-        if run := _run_behind(every, at) or _run_before(every, at):
+        run = _run_behind(every, at)
+        if run and _CLOSES.match(words[word.start : every[run[0]].start]):
+            continue  # it is the office of somebody before
+        if run := run or _run_before(every, at):
             start, end = every[run[0]].start, every[run[1]].end
             title = _title_before(words, every, run[0]) or _title_behind(words, every, run[1])
             yield start, Speaker(" ".join(words[start:end].split()), title or word.text)
