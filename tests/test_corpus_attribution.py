@@ -228,3 +228,61 @@ def test_an_office_is_known_by_its_contraction():
         "部長：\n大家午安。\n\n記者：\n路通了嗎？\n\n主委：\n下週搶通。\n\n部長：\n謝謝。\n"
     )
     assert [turn.speaker.name for turn in transcript.turns if turn.speaker][2] == "哈勇・巴尚"
+
+
+def test_what_is_a_label_once_is_one_at_the_end_of_the_text_too():
+    """Else the host's farewell is the guest's."""
+    transcript = parsed(
+        "在线访谈\n\n[小夏] 欢迎收看。请先介绍计划。\n\n[栾成蹊] 今年改造126个小区。\n\n"
+        "[网友] 居民出钱吗？\n\n[栾成蹊] 按楼层分摊。\n\n[网友] 停车呢？\n\n"
+        "[栾成蹊] 已协调车位。\n\n[小夏] 感谢各位网友。\n"
+    )
+    assert [turn.label for turn in transcript.turns][-2:] == ["栾成蹊", "小夏"]
+
+
+def test_a_line_that_names_who_speaks_or_when_is_no_speech():
+    transcript = parsed(
+        "在线访谈\n\n嘉宾：栾成蹊 市住建局副局长\n\n访谈时间：2025-03-18 15:00\n\n"
+        "网友：居民出钱吗？\n\n栾成蹊：按楼层分摊。\n\n网友：停车呢？\n\n栾成蹊：有车位。\n"
+    )
+    assert [turn.label for turn in transcript.turns] == [None, *("网友", "栾成蹊") * 2]
+    assert transcript.date == "2025-03-18"
+
+
+def test_the_full_stop_of_an_initial_ends_no_label():
+    said = "– Тариф вырастет с июля.\n\n«Вести»\n– Насколько?\n\n"
+    transcript = parsed(f"Брифинг\n\nТ. А. Сафин\n{said}Т. А. Сафин\n– На десятую часть.\n")
+    assert {turn.label for turn in transcript.turns} <= {None, "Т. А. Сафин"}
+
+
+def test_bold_words_before_a_dash_are_labels_and_an_office_in_brackets_is_of_the_name_before():
+    text = (
+        "Media call\n\nPresent: Imelda Boateng (Leader), Rhys Penhaligon (Director of Housing)\n\n"
+        "Rhys Penhaligon — We let 86 flats in June.\n\n"
+        "Caller from the Echo — Will rents rise?\n\nRhys Penhaligon — By 2.7 per cent.\n\n"
+        "Caller from Radio Dales — Will you resign?\n\nImelda Boateng — No, I will not.\n"
+    )
+    labels = ["Rhys Penhaligon", "Caller from the Echo", "Rhys Penhaligon"]
+    labels += ["Caller from Radio Dales", "Imelda Boateng"]
+    marks, at = [], 0
+    for label in labels:
+        at = text.index(f"{label} —", at)
+        marks.append(Mark("bold", at, at + len(label)))
+        at += len(label)
+    transcript = parse(SourceText("document", text, "document.md", marks=tuple(marks)))
+    assert [turn.label for turn in transcript.turns if turn.label] == labels
+    titles = {turn.label: turn.speaker.title for turn in transcript.turns if turn.speaker}
+    assert titles["Rhys Penhaligon"] == "Director of Housing"
+    assert titles["Imelda Boateng"] == "Leader"
+
+
+def test_a_name_with_who_it_is_in_brackets_is_a_label_on_a_line_of_its_own():
+    transcript = parsed(
+        "知识产权审判新闻通气会\n\n鄢如松（江临中院党组成员、副院长）\n全年审结4067件。\n\n"
+        "《江临晚报》\n惩罚性赔偿适用了多少件？\n\n厉敬之（江临中院知识产权庭庭长）\n31件。\n\n"
+        "南国法治网\n小微企业有什么帮扶？\n\n厉敬之（江临中院知识产权庭庭长）\n免收调解费。\n"
+    )
+    assert [turn.speaker and turn.speaker.name for turn in transcript.turns] == [
+        *("鄢如松", "《江临晚报》", "厉敬之", "南国法治网", "厉敬之")
+    ]
+    assert transcript.turns[2].speaker.title == "江临中院知识产权庭庭长"

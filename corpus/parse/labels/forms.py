@@ -88,6 +88,7 @@ _NAMED_STOP = re.compile(
 _SPANISH_STOP = re.compile(
     rf"(?P<label>(?:{_WORD}\.?[ ]){{0,5}}?{_WORD}{_IN_BRACKETS})(?P<stop>\.\s?[-–—]+)\s*"
 )
+_INITIALS = re.compile(r"[\s.]\w$")  # `J. R` before `. Smith`: that full stop is a name's own
 _THE = re.compile(r"^The ")
 _DASH = re.compile(
     rf"(?P<label>(?:{_WORD}[.,]?[ ]){{0,9}}{_WORD}(?:\s?\([^()\n]{{1,40}}\))?)(?:\s?[–—]|"
@@ -102,6 +103,7 @@ _PUNCTUATION = re.compile(
     r"[\s,.:;!?，。、．：；！？…·•—–\-~～()\[\]{}（）【】［］《》〈〉<>“”‘’「」『』\"'/\\|_]*"
 )
 _LONGEST_LINE, _LONGEST_TITLED, _LONGEST_DENSE_LINE = 60, 50, 16  # characters
+_BEHIND = re.compile(r"[（(][^（()）]+[)）]$")  # who somebody is, in brackets behind the name
 _BROKEN = re.compile(r"[\n。！？；]")
 _TERMINAL = "。！？；，,.!?;…：:、"
 
@@ -175,7 +177,9 @@ def _heavy(
     if not words:
         return label
     if label and label.form != "line":
-        is_bold = label.form == "colon" and len(label.words) <= end - block.start
+        is_bold = label.words == words or (
+            label.form == "colon" and len(label.words) <= end - block.start
+        )
         return replace(label, form="bold") if is_bold else label
     if len(words) > _LONGEST_LINE or words[-1] in _TERMINAL or _PUNCTUATION.fullmatch(words):
         return label
@@ -212,6 +216,8 @@ def _longest_line(words: str) -> int:
     """A label that no sign sets off is short: a headline is a line of its own, too."""
     if not any(map(is_dense_script, words)):
         return _LONGEST_LINE
+    if len(_BEHIND.sub("", words)) <= _LONGEST_DENSE_LINE:
+        return _LONGEST_TITLED
     is_titled = TITLED.search(words) or has_title(words)
     return _LONGEST_TITLED if is_titled and not role_of(words) else _LONGEST_DENSE_LINE
 
@@ -256,7 +262,7 @@ def _label(match: re.Match[str], form: Form) -> tuple[str, Form] | None:
         if found["open"]:
             return label, "round" if found["open"] in "（(" else "square"
     is_set = is_capitals(_THE.sub("", label)) or _is_addressed(label)
-    if form == "stop" and match["stop"] == "." and not is_set:
+    if form == "stop" and match["stop"] == "." and (not is_set or _INITIALS.search(label)):
         return None
     if form == "close" and not _closes(label):
         return None

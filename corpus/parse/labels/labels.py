@@ -30,6 +30,7 @@ from pressroom.corpus.parse.labels.supporting import FIRM, Style, with_support
 from pressroom.corpus.parse.labels.weighing import Document, is_known
 from pressroom.corpus.parse.remarks import tells_noise
 from pressroom.corpus.parse.words.roles import is_asking
+from pressroom.corpus.parse.words.vocabulary import squeezed
 from pressroom.corpus.transcript import Mark
 
 __all__ = ["Label", "find_labels", "is_heading"]
@@ -61,6 +62,8 @@ def find_labels(text: str, blocks: Sequence[Block], marks: Sequence[Mark] = ()) 
         for label in candidates
         if total[label.block] >= _UNSURE
     ]
+    accepted = _with_alike(accepted, candidates)
+    accepted = _without_cast(text, blocks, accepted)
     accepted = _without_lists(text, blocks, accepted)
     return _with_missing(accepted, candidates, points)
 
@@ -92,6 +95,8 @@ def _may_be(text: str, blocks: Sequence[Block], label: Label) -> bool:
     is_top = label.block < _TOP
     if is_top and label.role and is_field(label.words) and not _ENDS.search(after):
         return False
+    if is_top and not label.role and is_date_line(rest):
+        return False  # a field, whatever it is called: nobody says a day and nothing else
     if label.own_line and is_top and is_navigation(line):
         return False
     if label.form == "line":
@@ -119,6 +124,38 @@ def _precedes_speech(text: str, blocks: Sequence[Block], at: int) -> bool:
 def _is_headline(line: str) -> bool:
     """Whether a line with a colon ends as headlines do: `Police: the year in figures`."""
     return len(line) <= _LONGEST_HEADLINE and line[-1] not in "。！？.!?…”»」)）"
+
+
+def _with_alike(accepted: list[Label], candidates: Sequence[Label]) -> list[Label]:
+    """What is a label once is one wherever it is set so, at the end of the text, too: else its
+    words would be those of whoever spoke before. A line of its own may as well be in a list.
+    """
+    taken = {label.block for label in accepted}
+    known = {(label.key, Style.of(label)): label.unsure for label in accepted}
+    alike = (
+        replace(label, unsure=known[label.key, Style.of(label)])
+        for label in candidates
+        if label.block not in taken
+        and label.form != "line"
+        and (label.key, Style.of(label)) in known
+    )
+    return sorted([*accepted, *alike], key=lambda label: label.block)
+
+
+def _without_cast(text: str, blocks: Sequence[Block], labels: list[Label]) -> list[Label]:
+    """Without those behind which nothing but who speaks further down is named: `嘉宾：李明 局长`
+    where `李明` is a label, too.
+    """
+    names = {label.key for label in labels}
+    return [label for label in labels if not _names_speaker(text, blocks, label, names)]
+
+
+def _names_speaker(text: str, blocks: Sequence[Block], label: Label, names: set[str]) -> bool:
+    said = text[label.speech : blocks[label.block].end].strip()
+    if label.own_line or label.block >= _TOP or not said or _ENDS.search(said):
+        return False
+    first = re.split(r"[\s,，、（(]", said, maxsplit=1)[0]
+    return squeezed(first) in names and squeezed(first) != label.key
 
 
 def _without_lists(text: str, blocks: Sequence[Block], labels: list[Label]) -> list[Label]:

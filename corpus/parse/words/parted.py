@@ -46,9 +46,13 @@ def _separated(words: str) -> tuple[str, str | None] | None:
     parts = (
         [bracketed["name"], bracketed["inside"]] if bracketed else _SPLIT.split(words, maxsplit=1)
     )
-    if len(parts) != 2 or not all(parts) or (bracketed and re.search(HAN, words)):
+    if len(parts) != 2 or not all(parts):
         return None
     first, second = (part.strip() for part in parts)
+    if bracketed and re.search(HAN, words):
+        is_name_first = short_name(first) or NAME.match(first)
+        is_told = is_name_first and has_title(second) and not has_title(first)
+        return (first, second) if is_told else None
     if has_title(first) and not has_title(second) and not bracketed:
         return second, first
     if has_title(second) or ("," in words and not re.search(HAN, words)):
