@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -54,18 +55,26 @@ def ask(page: Page, question: str) -> Locator:
     return reply
 
 
-@contextmanager
-def hesitating(
-    home: Path, models: Path, **environment: str
-) -> Iterator[tuple[Served, threading.Event]]:
-    """A server whose chat model says nothing before the event is set, and then nothing of use."""
-    released = threading.Event()
+@dataclass(frozen=True)
+class Silence:
+    """That of a chat model: `asked` once somebody waits for it, it lasts until it has `ended`."""
 
-    def silent(_messages: list[dict[str, Any]]) -> str:
-        released.wait(60)
+    asked: threading.Event = field(default_factory=threading.Event)
+    ended: threading.Event = field(default_factory=threading.Event)
+
+    def reply(self, _messages: list[dict[str, Any]]) -> str:
+        self.asked.set()
+        self.ended.wait(60)
         return ""
 
-    with chat_server.serve(silent) as model:
+
+@contextmanager
+def hesitating(home: Path, models: Path, **environment: str) -> Iterator[tuple[Served, Silence]]:
+    """A server whose chat model says nothing before its silence has ended, and then nothing of
+    use.
+    """
+    silence = Silence()
+    with chat_server.serve(silence.reply) as model:
         chat = {
             "PRESSROOM_CHAT_MODEL": "openai:m",
             "PRESSROOM_CHAT_BASE_URL": model.address,
@@ -73,6 +82,6 @@ def hesitating(
         }
         with serve(home, models=models, environment={**chat, **environment}) as served:
             try:
-                yield served, released
+                yield served, silence
             finally:
-                released.set()
+                silence.ended.set()

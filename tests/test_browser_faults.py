@@ -44,7 +44,7 @@ def test_where_the_chat_model_hangs_the_page_shows_the_answer_without_it(
 ) -> None:
     limits = {"PRESSROOM_CHAT_FIRST_SECONDS": "1", "PRESSROOM_CHAT_SECONDS": "2"}
     with (
-        hesitating(tmp_path / "home", model_cache, **limits) as (served, _released),
+        hesitating(tmp_path / "home", model_cache, **limits) as (served, _silence),
         visit(browser, served) as page,
     ):
         reply = ask(page, RATE)

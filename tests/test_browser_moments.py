@@ -4,13 +4,25 @@ nothing that was asked vanishes, and the next question can be asked.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import gradio
 import pytest
-from citizens import BOX, NEXT, QUESTIONS, RATE, REPLIES, SEND, STOP, ask, hesitating, visit
+from citizens import (
+    BOX,
+    NEXT,
+    QUESTIONS,
+    RATE,
+    REPLIES,
+    SEND,
+    STOP,
+    Silence,
+    ask,
+    hesitating,
+    visit,
+)
 from playwright.sync_api import Browser, Page, Route, expect
 from served import Served
 
@@ -42,7 +54,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def hanging(
     tmp_path_factory: pytest.TempPathFactory, model_cache: Path
-) -> Iterator[tuple[Served, threading.Event]]:
+) -> Iterator[tuple[Served, Silence]]:
     home, limit = tmp_path_factory.mktemp("hanging"), {"PRESSROOM_CHAT_FIRST_SECONDS": "15"}
     with hesitating(home, model_cache, **limit) as opened:
         yield opened
@@ -51,6 +63,17 @@ def hanging(
 def send(page: Page, question: str) -> None:
     page.locator(BOX).fill(question)
     page.keyboard.press("Enter")
+
+
+@contextmanager
+def answering(browser: Browser, hanging: tuple[Served, Silence]) -> Iterator[tuple[Page, Silence]]:
+    """A page on which an answer is coming, for as long as the model is silent."""
+    served, silence = hanging
+    silence.ended.clear()
+    with visit(browser, served) as page:
+        send(page, RATE)
+        page.locator(STOP).wait_for()
+        yield page, silence
 
 
 def was_stopped(page: Page) -> None:
@@ -67,10 +90,10 @@ def was_stopped(page: Page) -> None:
     [(None, False), (0, False), (300, False), (2000, False), (None, True), (300, True)],
 )
 def test_whenever_stop_is_pressed_the_question_stays_and_it_is_said(
-    browser: Browser, hanging: tuple[Served, threading.Event], after: int | None, late: bool
+    browser: Browser, hanging: tuple[Served, Silence], after: int | None, late: bool
 ) -> None:
-    served, released = hanging
-    released.clear()
+    served, silence = hanging
+    silence.ended.clear()
     with visit(browser, served, "/documents") as page:
         if late:
             page.add_init_script(LATE)
@@ -86,7 +109,7 @@ def test_whenever_stop_is_pressed_the_question_stays_and_it_is_said(
         was_stopped(page)
         page.wait_for_timeout(1200 if late else 0)  # nothing that comes later changes it
         was_stopped(page)
-        released.set()
+        silence.ended.set()
         expect(page.locator("#chat .stage")).to_have_count(0)
         page.locator(NEXT).click()
         expect(page.locator(REPLIES)).to_contain_text("97.8%")
@@ -144,33 +167,25 @@ def test_what_is_sent_in_the_moment_of_an_answer_is_asked(browser: Browser, serv
 
 
 def test_what_is_sent_while_an_answer_is_coming_waits_in_the_box_for_its_turn(
-    browser: Browser, hanging: tuple[Served, threading.Event]
+    browser: Browser, hanging: tuple[Served, Silence]
 ) -> None:
-    served, released = hanging
-    released.clear()
-    with visit(browser, served) as page:
-        send(page, RATE)
-        page.locator(STOP).wait_for()
+    with answering(browser, hanging) as (page, silence):
         send(page, OTHER)
         page.wait_for_timeout(500)
         expect(page.locator(BOX)).to_have_value(OTHER)
         expect(page.locator(QUESTIONS)).to_have_text(RATE)
-        released.set()
+        silence.ended.set()
         expect(page.locator(QUESTIONS)).to_have_text([RATE, OTHER])
         expect(page.locator("#chat .reply[data-whole]")).to_have_count(2)
         expect(page.locator(BOX)).to_have_value("")
 
 
 def test_what_is_written_while_an_answer_is_coming_stays_in_the_box(
-    browser: Browser, hanging: tuple[Served, threading.Event]
+    browser: Browser, hanging: tuple[Served, Silence]
 ) -> None:
-    served, released = hanging
-    released.clear()
-    with visit(browser, served) as page:
-        send(page, RATE)
-        page.locator(STOP).wait_for()
+    with answering(browser, hanging) as (page, silence):
         page.locator(BOX).fill(OTHER)
-        released.set()
+        silence.ended.set()
         page.locator("#chat .reply[data-whole]").wait_for()
         expect(page.locator(BOX)).to_have_value(OTHER)
         page.reload()
@@ -190,16 +205,12 @@ def test_what_is_sent_twice_at_once_is_one_question(browser: Browser, served: Se
 
 
 def test_a_conversation_that_is_ended_while_an_answer_is_coming_stays_empty(
-    browser: Browser, hanging: tuple[Served, threading.Event]
+    browser: Browser, hanging: tuple[Served, Silence]
 ) -> None:
-    served, released = hanging
-    released.clear()
-    with visit(browser, served) as page:
-        send(page, RATE)
-        page.locator(STOP).wait_for()
+    with answering(browser, hanging) as (page, silence):
         page.locator("#clear").click()
         expect(page.locator(SEND)).to_be_visible()
-        released.set()
+        silence.ended.set()
         page.wait_for_timeout(500)
         expect(page.locator(QUESTIONS)).to_have_count(0)
         page.reload()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import chat_server
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from citizens import (
@@ -434,41 +432,29 @@ def test_five_tabs_answer_at_once(browser: Browser, served: Served) -> None:
 def test_a_server_that_stops_in_the_middle_of_an_answer_is_said_and_the_question_is_kept(
     browser: Browser, tmp_path: Path, model_cache: Path
 ) -> None:
-    released = threading.Event()
-
-    def silent(_messages: list[dict[str, Any]]) -> str:
-        released.wait(60)
-        return ""
-
-    with chat_server.serve(silent) as model:
-        environment = {
-            "PRESSROOM_CHAT_MODEL": "openai:m",
-            "PRESSROOM_CHAT_BASE_URL": model.address,
-            "PRESSROOM_CHAT_API_KEY": "none",
-        }
-        with (
-            serve(tmp_path / "home", models=model_cache, environment=environment) as served,
-            visit(browser, served) as page,
-        ):
-            page.locator(BOX).fill(RATE)
-            page.keyboard.press("Enter")
-            page.get_by_text("正在查找 230 个段落").first.wait_for()
-            while not model.asked:  # the answer is being written
-                page.wait_for_timeout(50)
-            served.stop(at_once=True)
-            expect(page.locator(".problem")).to_contain_text("连接中断了。您的问题还在。")
-            released.set()
-            served.start()  # the page comes back by itself
-            expect(page.locator("#chat .problem")).to_contain_text("连接中断了。您的问题还在。")
-            page.get_by_role("button", name="再问一次").click()
-            expect(page.locator("#chat .quote").first).to_contain_text("97.8%")
+    with (
+        hesitating(tmp_path / "home", model_cache) as (served, silence),
+        visit(browser, served) as page,
+    ):
+        page.locator(BOX).fill(RATE)
+        page.keyboard.press("Enter")
+        page.get_by_text("正在查找 230 个段落").first.wait_for()
+        while not silence.asked.is_set():  # the answer is being written
+            page.wait_for_timeout(50)
+        served.stop(at_once=True)
+        expect(page.locator(".problem")).to_contain_text("连接中断了。您的问题还在。")
+        silence.ended.set()
+        served.start()  # the page comes back by itself
+        expect(page.locator("#chat .problem")).to_contain_text("连接中断了。您的问题还在。")
+        page.get_by_role("button", name="再问一次").click()
+        expect(page.locator("#chat .quote").first).to_contain_text("97.8%")
 
 
 def test_an_answer_that_takes_too_long_is_stopped(
     browser: Browser, tmp_path: Path, model_cache: Path
 ) -> None:
     with (
-        hesitating(tmp_path / "home", model_cache) as (served, _released),
+        hesitating(tmp_path / "home", model_cache) as (served, _silence),
         visit(browser, served) as page,
     ):
         page.locator(BOX).fill(RATE)
