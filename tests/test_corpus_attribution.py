@@ -286,3 +286,50 @@ def test_a_name_with_who_it_is_in_brackets_is_a_label_on_a_line_of_its_own():
         *("鄢如松", "《江临晚报》", "厉敬之", "南国法治网", "厉敬之")
     ]
     assert transcript.turns[2].speaker.title == "江临中院知识产权庭庭长"
+
+
+LISTED = {
+    "◎": "◎市長\n本日は一点発表します。\n\n◎記者\n財源はいくらですか。\n\n◎市長\n一億円です。\n",
+    "-": "- Mayor Lindqvist: The wharf opens.\n\n- Reporter: When?\n\n- Mayor Lindqvist: In May.\n",
+    "▲": "▲ 시장: 부두를 엽니다.\n\n▲ 기자: 언제입니까?\n\n▲ 시장: 오월입니다.\n",
+}
+
+
+@pytest.mark.parametrize("sign", LISTED)
+def test_the_sign_that_opens_a_line_is_no_part_of_the_label(sign: str):
+    transcript = parsed(f"Briefing\n\n{LISTED[sign]}")
+    labels = [turn.label for turn in transcript.turns if turn.label]
+    assert len(labels) == 3
+    assert not any(label.startswith(sign) for label in labels)
+
+
+def test_a_numbered_mark_of_a_question_needs_no_mark_of_an_answer():
+    transcript = parsed(
+        "Entrevista coletiva\n\nO PREFEITO - A tarifa fica em R$ 4,80.\n\nP1 - E a integração?\n\n"
+        "O PREFEITO - Começa em fevereiro.\n\nP2 - Quem paga a ponte?\n\nO PREFEITO - O estado.\n"
+    )
+    assert [turn.label for turn in transcript.turns] == [
+        *("O PREFEITO", "P1", "O PREFEITO", "P2", "O PREFEITO")
+    ]
+
+
+def test_an_answer_that_tells_a_number_to_call_is_an_answer():
+    transcript = parsed(
+        "解读\n\n问：谁来监管？\n答：市住建局。\n\n问：向谁咨询？\n答：0512-5566778。\n"
+    )
+    assert [turn.kind for turn in transcript.turns] == ["question", "answer"] * 2
+
+
+def test_bold_words_with_their_full_stop_are_labels():
+    said = [("Portavoz", "Se aprueban 12 millones."), ("Pregunta", "¿Cuándo?")] * 2
+    text, marks = "Rueda de prensa\n\n", []
+    for label, words in said:
+        marks.append(Mark("bold", len(text), len(text) + len(label) + 1))
+        text += f"{label}. {words}\n\n"
+    transcript = parse(SourceText("document", text, "document.md", marks=tuple(marks)))
+    assert [turn.label for turn in transcript.turns] == [label for label, _ in said]
+
+
+def test_whoever_tells_a_reporter_something_is_no_reporter():
+    transcript = parsed("食品安全发布会\n\n合格率98.9%。\n\n市民刘女士告诉记者：“希望公开名单。”\n")
+    assert [turn.label for turn in transcript.turns] == [None]

@@ -42,8 +42,9 @@ _CLOCK = (
     r"(?:[.,]\d{1,3})?"
 )
 _STAMP = rf"[(（\[【]\s?{_CLOCK}\s?[)）\]】]|{_CLOCK}"
+_BULLET = "[•·▪●■◆◇○◯〇◎□△▲▽▼▶►➤‣※★☆](?![○〇◯×＊*□●])"  # but no signs that stand for a name
 _BEFORE = re.compile(
-    r"(?:>{1,3}\s{0,3}|[•·▪●■◆○◯◇◎□▶►➤‣※]\s{1,4}|[–—]\s{1,3})?"
+    rf"(?:>{{1,3}}\s{{0,3}}|{_BULLET}(?:\s{{1,4}}|(?=[^\W_]))|[-–—]\s{{1,3}})?"
     rf"(?:(?:{_STAMP})\s{{1,4}}|[(（\[【]\s?{_CLOCK}\s?[)）\]】]\s{{0,4}})?"
 )
 _NUMBERED = re.compile(
@@ -173,7 +174,7 @@ def _heavy(
     """
     block = blocks[index]
     end = min(heavy.get(block.start, block.start), block.end)
-    words = text[block.start : end].strip(" :：")
+    words = text[block.start : end].strip(" :：").removesuffix(".")
     if not words:
         return label
     if label and label.form != "line":

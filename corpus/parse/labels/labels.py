@@ -43,6 +43,7 @@ _TOP = 12  # blocks in which looser signs tell what belongs to the page
 _HEADLINES, _LONGEST_HEADLINE = 2, 120  # first blocks, and characters, of what may be a headline
 _LEAST_SPEECH = 24  # characters of a line that says something without a full stop
 _ENDS = re.compile(r"[.。!！?？…؟।다요까][”」』\"']?$")
+_MARKS = ("question", "answer", "follow_up")  # behind which a number to call is said, too
 _BRACKETS = ("square", "round")
 _LEAST_MISSED = -1.0  # points of what may stand between two labels of one person
 # points of a label; of what ends a turn although nobody knows whose it is
@@ -85,7 +86,7 @@ def _may_be(text: str, blocks: Sequence[Block], label: Label) -> bool:
     if label.block < _HEADLINES and is_plain and _is_headline(line):
         return False
     after = _after(text, blocks, label).rstrip()
-    if is_contact(after):
+    if is_contact(after) and label.role not in _MARKS:
         return False
     rest = text[label.speech : blocks[label.block].end]
     if label.role == "reporter" and label.block < _TOP and is_byline(rest):

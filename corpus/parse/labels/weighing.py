@@ -22,7 +22,7 @@ from pressroom.corpus.parse.labels.supporting import Style
 from pressroom.corpus.parse.words.introduced import beside_office
 from pressroom.corpus.parse.words.names import has_title
 from pressroom.corpus.parse.words.parted import bare_name, titled_names
-from pressroom.corpus.parse.words.roles import ASKING, role_of
+from pressroom.corpus.parse.words.roles import ASKING, role_of, short_marks
 from pressroom.corpus.parse.words.vocabulary import vocabulary
 
 _FORM: dict[Form, float] = {
@@ -130,9 +130,16 @@ class Document:
     def _of_mark(self, label: Label) -> float:
         believed = frozenset().union(*self.partnered)
         is_believed = label.form == "bare" or label.key.rstrip("0123456789") in believed
+        is_believed |= label.block in self.asked and self._asks_often(label)
         recurs = self.asks or self._recurs(label)
         is_believed |= recurs and not is_letter_mark(label.key)
         return _LEAST_MARKS if is_believed else -1.0
+
+    def _asks_often(self, label: Label) -> bool:
+        """`P1`, `P2`: a mark of questions that recurs, whoever asks, needs no partner."""
+        bare = label.key.rstrip("0123456789")
+        every = sum(count for key, count in self.counts.items() if key.rstrip("0123456789") == bare)
+        return bare in short_marks()[0] and every >= _LEAST_RECURRING
 
     def _of_words(self, label: Label) -> float:
         words, is_odd = label.words, self._is_odd(label)

@@ -21,6 +21,7 @@ _EDGES = "\"'“”«»()[]*#.,;:!?،؛、。：；-–—"
 _POSSESSIVE = re.compile(r"[’']s$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){1,3}(?=[^\W\d_]{2})")
 _SCOPE = re.compile(r"(?:of|for|de|du|des|der|für|do|da|dos|das|del|della|di|van|voor)$", re.I)
+_AROUND = " ,،-–—(（"  # an office, where a name stands beside it
 _CLOSES = re.compile(r"[^(（]*[)）]")  # a bracket that was opened before
 _IN_BRACKETS = re.compile(r"\s?[(（](?P<office>[^()（）\n]{2,60})[)）]")
 _BEFORE, _BEHIND = 8, 6  # words between an office and a name
@@ -162,7 +163,9 @@ def _title_before(head: str, words: tuple[_Word, ...], first: int) -> str | None
             start = at
             while start > 0 and _continues(words, start) and is_title(words[start - 1].text):
                 start -= 1
-            return " ".join(head[words[start].start : words[first].start].split()).strip(" ,،-–—")
+            return " ".join(head[words[start].start : words[first].start].split()).strip(
+                " ,،-–—(（"
+            )
     return None
 
 
@@ -205,7 +208,7 @@ def _holder(label: str, head: str, words: tuple[_Word, ...]) -> Speaker | None:
     for at, word in enumerate(words):
         if squeezed(word.text) == office and (run := _run_behind(words, at)):
             name = " ".join(head[words[run[0]].start : words[run[1]].end].split())
-            title = " ".join(head[word.start : words[run[0]].start].split()).strip(" ,،-–—")
+            title = " ".join(head[word.start : words[run[0]].start].split()).strip(_AROUND)
             found.setdefault(fold(name), Speaker(name, title))
     return next(iter(found.values())) if len(found) == 1 else None
 
