@@ -27,7 +27,7 @@ from pressroom.eval.serving import free_port, served
 CITIZENS = 50
 QUESTION = "2025年医保参保率是多少？"
 RIGHT = "97.8%"
-PAGES = ("/healthz", "/documents", "/speakers")
+PAGES = ("/", "/documents", "/healthz")
 _LIE = {"text": "参保率是99.9%。", "quotes": [{"passage": 1, "words": "参保率99.9%"}]}
 _LONGEST = 120  # seconds that a citizen waits
 Write = Callable[[bytes], object]
@@ -47,16 +47,16 @@ class Got:
 def main() -> None:
     """Prints the table; `--citizens N` for another number."""
     citizens = int(sys.argv[sys.argv.index("--citizens") + 1]) if len(sys.argv) > 1 else CITIZENS
-    print(
-        "| chat model | answered | right | built-in | refused | median s | worst s | worst page s |"
-    )
-    print("|---|---|---|---|---|---|---|---|")
+    heads = ("chat model", "answered", "right", "built-in", "refused (429)")
+    times = ("first s", "median s", "last s", "page, median s", "page, worst s")
+    print(f"| {' | '.join((*heads, *times))} |")
+    print("|---" * len((*heads, *times)) + "|")
     for name, behave in BEHAVIOURS.items():
         print(row_of(name, *measured(behave, citizens=citizens)), flush=True)
 
 
-def measured(behave: Behaviour | None, *, citizens: int) -> tuple[list[Got], float]:
-    """What each citizen got of a server of its own, and the slowest page meanwhile."""
+def measured(behave: Behaviour | None, *, citizens: int) -> tuple[list[Got], list[float]]:
+    """What each citizen got of a server of its own, and the seconds that pages took meanwhile."""
     with tempfile.TemporaryDirectory() as home, _model(behave) as model:
         with open_parts(load(home=Path(home)), progress=lambda _: None) as parts:
             add_paths([SAMPLES], parts.library, parts.ingest)
@@ -65,7 +65,7 @@ def measured(behave: Behaviour | None, *, citizens: int) -> tuple[list[Got], flo
             return _at_once(running.address.rstrip("/"), citizens)
 
 
-def row_of(name: str, got: Sequence[Got], page: float) -> str:
+def row_of(name: str, got: Sequence[Got], pages: Sequence[float]) -> str:
     answered = [one for one in got if one.status == 200]
     times = [one.seconds for one in answered] or [0.0]
     cells = [
@@ -73,9 +73,8 @@ def row_of(name: str, got: Sequence[Got], page: float) -> str:
         str(sum(one.is_right for one in answered)),
         str(sum(one.is_built_in for one in answered)),
         str(sum(one.status == 429 for one in got)),
-        f"{statistics.median(times):.1f}",
-        f"{max(times):.1f}",
-        f"{page:.2f}",
+        *(f"{seconds:.1f}" for seconds in (min(times), statistics.median(times), max(times))),
+        *(f"{seconds:.2f}" for seconds in (statistics.median(pages), max(pages))),
     ]
     return f"| {name} | {' | '.join(cells)} |"
 
@@ -92,26 +91,26 @@ def ask_of(address: str, citizen: int) -> Got:
     return Got(answer.status_code, right, built_in, time.monotonic() - began)
 
 
-def _at_once(address: str, citizens: int) -> tuple[list[Got], float]:
+def _at_once(address: str, citizens: int) -> tuple[list[Got], list[float]]:
     done = threading.Event()
-    slowest = [0.0]
-    watching = threading.Thread(target=_watch, args=(address, done, slowest))
+    pages: list[float] = []
+    watching = threading.Thread(target=_watch, args=(address, done, pages))
     with ThreadPoolExecutor(citizens) as pool:
         watching.start()
         got = list(pool.map(lambda citizen: ask_of(address, citizen + 1), range(citizens)))
     done.set()
     watching.join()
-    return got, slowest[0]
+    return got, pages
 
 
-def _watch(address: str, done: threading.Event, slowest: list[float]) -> None:
+def _watch(address: str, done: threading.Event, pages: list[float]) -> None:
     """Opens pages all the while."""
     with httpx.Client(base_url=address, timeout=_LONGEST) as client:
         while not done.is_set():
             for page in PAGES:
                 began = time.monotonic()
                 client.get(page).raise_for_status()
-                slowest[0] = max(slowest[0], time.monotonic() - began)
+                pages.append(time.monotonic() - began)
 
 
 def _event(words: str) -> bytes:

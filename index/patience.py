@@ -1,11 +1,13 @@
-"""Work that waits on others -> its results in time, or LateError; and what failed is let rest, then
-tried by one before all others.
+"""Work that waits on others -> its results in time, or LateError; what nobody waits for any more is
+given up; and what failed is let rest, then tried by one before all others.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from queue import Empty, Queue
 from threading import Event, Lock, Thread
 from typing import Any, TypeVar
@@ -18,11 +20,73 @@ class LateError(Exception):
     """Nothing came in time."""
 
 
+class LeftError(BaseException):
+    """Whoever asked has left. Nobody's fault: what is on guard against faults lets it through."""
+
+
+class Stay:
+    """How long whoever asked waits for the answer; what waits on others for them ends with it.
+    Threads may share it.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._is_over = False
+        self._calls: dict[object, Callable[[], object]] = {}
+
+    def end(self) -> None:
+        with self._lock:
+            self._is_over, calls = True, list(self._calls.values())
+        for call in calls:
+            call()
+
+    @contextmanager
+    def calling(self, call: Callable[[], object]) -> Iterator[None]:
+        """Calls it when the stay ends, at once where it is over; not after the block."""
+        key = object()
+        with self._lock:
+            self._calls[key] = call
+            is_over = self._is_over
+        if is_over:
+            call()
+        try:
+            yield
+        finally:
+            with self._lock:
+                del self._calls[key]
+
+
+_STAY: ContextVar[Stay | None] = ContextVar("stay", default=None)
+
+
+@contextmanager
+def during(stay: Stay) -> Iterator[None]:
+    """What this thread waits for in the block, it waits for while the stay lasts."""
+    before = _STAY.set(stay)
+    try:
+        yield
+    finally:
+        _STAY.reset(before)
+
+
 def in_time(begin: Callable[[], Iterator[Item]], *, first: float, whole: float) -> Iterator[Item]:
     """What `begin` gives, made in a thread of its own: the first within so many seconds, all within
-    `whole`. Raises LateError; a thread that hangs is left behind, and ends with what it waits for.
+    `whole`. Raises LateError, and LeftError once the stay is over for which it waits; a thread that
+    hangs is left behind, and ends with what it waits for.
     """
-    made: Queue[tuple[Any, Exception | None]] = Queue()
+    made: Queue[tuple[Any, BaseException | None]] = Queue()
+    stay = _STAY.get() or Stay()
+    with stay.calling(lambda: made.put((None, LeftError()))):
+        yield from _taken(begin, made, first=first, whole=whole)
+
+
+def _taken(
+    begin: Callable[[], Iterator[Item]],
+    made: Queue[tuple[Any, BaseException | None]],
+    *,
+    first: float,
+    whole: float,
+) -> Iterator[Item]:
     left, ends = Event(), time.monotonic() + whole
     Thread(target=_make, args=(begin, made, left), daemon=True).start()
     try:
@@ -43,7 +107,7 @@ def in_time(begin: Callable[[], Iterator[Item]], *, first: float, whole: float) 
 
 
 def _make(
-    begin: Callable[[], Iterator[Any]], made: Queue[tuple[Any, Exception | None]], left: Event
+    begin: Callable[[], Iterator[Any]], made: Queue[tuple[Any, BaseException | None]], left: Event
 ) -> None:
     try:
         for item in begin():

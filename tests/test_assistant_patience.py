@@ -4,7 +4,6 @@ time, and is told so.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from threading import Event
@@ -26,7 +25,7 @@ LONG = Patience(first=60, whole=60)  # where the model answers, however slow the
 def written_by(
     parts: Parts, address: str, *, patience: Patience = SOON, rest: Rest | None = None
 ) -> Assistant:
-    model = open_chat_model("openai:m", base_url=address, timeout=5, retries=0)
+    model = open_chat_model("openai:m", base_url=address, timeout=600, retries=0)
     return replace(parts.assistant, writer=ChatWriter(model, patience=patience, rest=rest))
 
 
@@ -42,19 +41,16 @@ def test_whatever_the_model_does_the_built_in_answer_comes_in_time(
 ) -> None:
     gate = Event()
     scripts = {
-        "hangs": lambda _messages: str(gate.wait(20)),
+        "hangs": lambda _messages: str(gate.wait()),
         "drips": lambda _messages: drips(gate),
         "is dead": lambda _messages: "",
         "talks nonsense": lambda _messages: "}{ 参保率是99.9% [[",
     }
     with serve(scripts[how]) as chat:
         address = "http://127.0.0.1:9/v1" if how == "is dead" else chat.address
-        began = time.monotonic()
         answer = written_by(sampled, address).look_up(RATE)
-        took = time.monotonic() - began
-        gate.set()
+        gate.set()  # only now: neither the model nor its own time-out ended the wait
     assert "97.8%" in answer.text
-    assert took < 10  # of the model's own time-out it would be minutes
     if how != "talks nonsense":
         assert answer.lacking == ("writer",)
         words = reply_to(answer, sampled.library).notes

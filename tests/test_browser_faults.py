@@ -4,13 +4,16 @@ Chroma server that is down, a data folder that is damaged; and the form that lea
 
 from __future__ import annotations
 
+import threading
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
+import chat_server
 import pytest
 from chroma import free_port, running
-from citizens import RATE, ask, hesitating, visit
+from citizens import BOX, RATE, ask, hesitating, visit
 from playwright.sync_api import Browser, Page, expect
 from pressroom.assistant.languages.tongue import tongue
 from served import Served, serve
@@ -26,12 +29,16 @@ def is_well(served: Served) -> bool:
         return b'"status":"ok"' in response.read()
 
 
-def wait_until_well(served: Served) -> None:
+def wait_for(happened: Callable[[], bool]) -> None:
     for _ in range(400):
-        if is_well(served):
+        if happened():
             return
         time.sleep(0.5)
-    raise TimeoutError(served.address)
+    raise TimeoutError
+
+
+def wait_until_well(served: Served) -> None:
+    wait_for(lambda: is_well(served))
 
 
 def no_words_of_engineers(page: Page) -> None:
@@ -53,6 +60,24 @@ def test_where_the_chat_model_hangs_the_page_shows_the_answer_without_it(
         no_words_of_engineers(page)
         page.goto(f"{served.address}/documents")  # nothing else waits on the model
         expect(page.locator("h1")).to_be_visible()
+
+
+def test_a_closed_page_holds_up_nobody_who_asks_after_it(
+    browser: Browser, tmp_path: Path, model_cache: Path
+) -> None:
+    released = threading.Event()
+    with chat_server.serve(lambda _messages: str(released.wait())) as model:
+        chat = {"PRESSROOM_CHAT_MODEL": "openai:m", "PRESSROOM_CHAT_BASE_URL": model.address}
+        limits = {"PRESSROOM_CHAT_FIRST_SECONDS": "600", "PRESSROOM_CHAT_SECONDS": "600"}
+        alone = {"PRESSROOM_QUESTIONS_AT_ONCE": "1"}
+        environment = {**chat, **limits, **alone}
+        with serve(tmp_path / "home", models=model_cache, environment=environment) as served:
+            for number in (1, 2, 3):  # each is begun, though the one before would last ten minutes
+                with visit(browser, served) as page:
+                    page.locator(BOX).fill(RATE)
+                    page.keyboard.press("Enter")
+                    wait_for(lambda: len(model.asked) == number)  # noqa: B023
+            released.set()
 
 
 @pytest.mark.long

@@ -19,6 +19,7 @@ from pressroom.assistant.record.records import (
     without_withdrawn,
 )
 from pressroom.assistant.say.rows import AnswerRow, claim_row
+from pressroom.assistant.web.leaving import while_there
 from pressroom.assistant.web.line import Line, Wait
 from pressroom.assistant.web.stream import begun, client_of, event, streamed
 from pressroom.corpus.errors import LibraryError, QuestionError
@@ -124,7 +125,7 @@ def api(
         client = client_of(request)
         if _STREAM in request.headers.get("accept", ""):
             return streamed(_events(await begun(line.each(client, begin))))
-        return JSONResponse(await line.last(client, begin))
+        return JSONResponse(await while_there(request, line.last(client, begin)))
 
     @router.post("/verify")
     def verify(checked: VerifyBody) -> JSONResponse:

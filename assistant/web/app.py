@@ -29,6 +29,8 @@ from pressroom.assistant.web.chat.theme import THEME
 from pressroom.assistant.web.clients.completions import completions
 from pressroom.assistant.web.clients.tools import Tools
 from pressroom.assistant.web.desk import add_desk
+from pressroom.assistant.web.health import PATH, health
+from pressroom.assistant.web.leaving import Leaving
 from pressroom.assistant.web.line import BusyError, Line
 from pressroom.assistant.web.reading.office import office
 from pressroom.assistant.web.reading.own import own
@@ -82,6 +84,7 @@ def create_app(
     suggestions = Suggestions(replace(assistant, writer=None), library, catalogue, records)
     _add_errors(app)
     asking, line = Asking(assistant, library, catalogue), line or Line()
+    app.add_middleware(Leaving, leave=line.leave)
     app.include_router(api(assistant, library, asking, line, kept, feedback))
     app.include_router(completions(asking, line))
     app.state.site = site or Site()
@@ -92,15 +95,7 @@ def create_app(
         if takes_questions(library):
             app.include_router(office(desk.worklist, kept))
 
-    @app.get("/healthz")
-    def healthz() -> dict[str, Any]:
-        down = [*assistant.searcher.down, *(["chat model"] if _is_down(assistant) else [])]
-        return {
-            "status": "degraded" if down else "ok",
-            "revision": library.revision(),
-            "down": down,
-        }
-
+    app.include_router(health(assistant, library))
     app.include_router(chat(catalogue))
     talk = Talk(assistant, library, catalogue)
     program = Chat(talk, line, suggestions, catalogue, kept, feedback)
@@ -123,10 +118,6 @@ def create_app(
     served.add_exception_handler(500, _failed)
     served.state.warm = lambda: suggestions.examples(library.main_language() or "zh")
     return served
-
-
-def _is_down(assistant: Assistant) -> bool:
-    return assistant.writer is not None and assistant.writer.is_down
 
 
 class _Style(StaticFiles):
@@ -168,7 +159,7 @@ def _add_errors(app: FastAPI) -> None:
 def _broken(request: Request, *, status: int = 503) -> Response:
     """What is wrong is in the log, for operators: readers can do nothing about it."""
     visit, path = visit_of(request), request.url.path
-    if path == "/healthz":
+    if path == PATH:
         return JSONResponse({"status": "down", "down": ["library"]}, status_code=503)
     if path.startswith(("/api/", "/chat/", "/v1/")):
         return JSONResponse({"error": visit.tongue.t["failed"]}, status_code=status)

@@ -1,5 +1,5 @@
 """Questions of many clients -> answered a few at a time in threads of their own, the clients in
-turn; what cannot be answered soon is told at once.
+turn; what cannot be answered soon is told at once, and who has left holds no place.
 
 A question may wait on others, as on a chat model that hangs: so it never holds a thread that pages
 need, and nobody's questions are answered only after all of another's.
@@ -13,11 +13,12 @@ import time
 from collections import Counter, OrderedDict, deque
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, TypeVar
 
 from pressroom.corpus.errors import PressroomError
+from pressroom.index.patience import LeftError, Stay, during
 
 Item = TypeVar("Item")
 _FIRST_GUESS = 1.0  # seconds that a question takes, before any was answered
@@ -42,10 +43,14 @@ class Wait:
 
 @dataclass(eq=False, slots=True)
 class _Queued:
-    """A question in line, then in work: `running` is what a thread does for it."""
+    """A question in line, then in work: `running` is what a thread does for it, while `stay`
+    lasts; `visit` names the page that asked it.
+    """
 
     client: str
     called: asyncio.Future[None]
+    visit: str | None = None
+    stay: Stay = field(default_factory=Stay)
     begun: float | None = None
     running: Future[Any] | None = None
 
@@ -61,15 +66,16 @@ class Line:
         self._lock = Lock()
         self._in_work: Counter[str] = Counter()
         self._places: OrderedDict[str, deque[_Queued]] = OrderedDict()  # whose turn is next first
+        self._there: set[_Queued] = set()  # in line or in work
         self._seconds = _FIRST_GUESS
 
     async def each(
-        self, client: str, begin: Callable[[], Iterator[Item]]
+        self, client: str, begin: Callable[[], Iterator[Item]], *, visit: str | None = None
     ) -> AsyncIterator[Item | Wait]:
         """What `begin` gives, one by one, each made in a thread; a Wait first where others are
-        before it. Raises BusyError at once where the line is full.
+        before it. Raises BusyError at once where the line is full, LeftError when the visit ends.
         """
-        place, items = self._enter(client), None
+        place, items = self._enter(client, visit), None
         try:
             if place.begun is None:
                 yield Wait(self.wait())
@@ -85,38 +91,51 @@ class Line:
         *_, last = [item async for item in self.each(client, begin) if not isinstance(item, Wait)]
         return last
 
+    def leave(self, visit: str) -> None:
+        """The page that asked is closed: what was asked from it is given up."""
+        with self._lock:
+            asked = [place for place in self._there if place.visit == visit]
+        for place in asked:
+            place.stay.end()
+            _fail(place.called)
+
     def wait(self) -> int:
         """Seconds until a question asked now would be answered, about."""
         ahead = sum(map(len, self._places.values())) + self._in_work.total()
         return max(1, math.ceil(self._seconds * ahead / self._at_once))
 
-    def _enter(self, client: str) -> _Queued:
-        place = _Queued(client, asyncio.get_running_loop().create_future())
+    def _enter(self, client: str, visit: str | None) -> _Queued:
+        place = _Queued(client, asyncio.get_running_loop().create_future(), visit)
         with self._lock:
             mine = self._places.get(client, deque())
             standing = sum(map(len, self._places.values()))
             if len(mine) + self._in_work[client] >= self._of_client or standing >= self._waiting:
                 raise BusyError(self.wait())
             self._places.setdefault(client, mine).append(place)
+            self._there.add(place)
             self._call()
         return place
 
     async def _run(self, place: _Queued, made: Callable[..., Any], *given: Any) -> Any:
-        place.running = self._threads.submit(made, *given)
+        place.running = self._threads.submit(_made, place.stay, made, *given)
         return await asyncio.wrap_future(place.running)
 
     def _end(self, place: _Queued, items: Iterator[Any] | None) -> None:
-        """Out of line; out of work as soon as the thread is done, also where the client is gone."""
+        """Out of line; out of work as soon as the thread is done, also where the client is gone:
+        then it waits on others no longer.
+        """
 
         def ended(_done: Future[Any] | None = None) -> None:
             if isinstance(items, Generator):
                 items.close()
             self._leave(place)
 
+        place.stay.end()
         place.running.add_done_callback(ended) if place.running else ended()
 
     def _leave(self, place: _Queued) -> None:
         with self._lock:
+            self._there.discard(place)
             if place.begun is None:
                 self._out_of_line(place)
             else:
@@ -144,6 +163,17 @@ class Line:
             self._in_work[client] += 1
             place.begun = time.monotonic()
             place.called.get_loop().call_soon_threadsafe(_call, place.called)
+
+
+def _made(stay: Stay, made: Callable[..., Any], *given: Any) -> Any:
+    with during(stay):
+        return made(*given)
+
+
+def _fail(called: asyncio.Future[None]) -> None:
+    if not called.done():
+        called.set_exception(LeftError())
+        called.exception()  # nobody may be there to be told
 
 
 def _call(called: asyncio.Future[None]) -> None:

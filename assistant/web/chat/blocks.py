@@ -33,6 +33,7 @@ from pressroom.assistant.web.line import BusyError, Line, Wait
 from pressroom.assistant.web.stream import client_of
 from pressroom.assistant.web.visit import visit_of
 from pressroom.corpus.library.catalogue import Catalogue, Wanted
+from pressroom.index.patience import LeftError
 
 _COMPOSER = ("placeholder", "send", "stop", "clear", "your_question", "conversation")
 _TEXTS = (*_COMPOSER, "year", "body", "speaker", "asking_about")
@@ -224,11 +225,14 @@ class Chat:
             return self._talk.replies(asked, interface)
 
         try:
-            async for item in self._line.each(client_of(request), begin):
+            items = self._line.each(client_of(request), begin, visit=request.session_hash)
+            async for item in items:
                 coming = waiting(asked, item, interface) if isinstance(item, Wait) else item
                 yield self._shown(words, before, coming, sign)
         except BusyError as error:
             yield self._shown(words, before, busy(asked, error, interface), sign)
+        except LeftError:  # nobody looks at the page any more
+            return
 
     def _shown(self, words: str, before: Messages, coming: Coming, sign: str) -> Update:
         told, wanted = coming.told, coming.wanted

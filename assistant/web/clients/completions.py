@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from fastapi import APIRouter, Request
@@ -15,6 +15,7 @@ from pressroom.assistant.asking import Asking
 from pressroom.assistant.check.answer import Answer
 from pressroom.assistant.say.plain import Plain, plain, source_name
 from pressroom.assistant.say.rows import answer_row, citation_url
+from pressroom.assistant.web.leaving import while_there
 from pressroom.assistant.web.line import Line, Wait
 from pressroom.assistant.web.stream import begun, client_of, event, streamed
 from pressroom.corpus.errors import QuestionError
@@ -71,20 +72,28 @@ def completions(asking: Asking, line: Line) -> APIRouter:
         base, client = str(request.base_url).rstrip("/"), client_of(request)
         question, history = sent.asked()
 
-        def begin() -> Iterator[Answer]:
-            return asking.answers(question, history)
+        def begin() -> Iterator[_Told]:
+            for answer in asking.answers(question, history):
+                message = asking.message(answer)
+                yield _Told(answer, message, plain(answer, message, base=base))
 
         if sent.stream:
-            answers = await begun(line.each(client, begin))
-            return streamed(_chunks(answers, asking, base))
-        answer = await line.last(client, begin)
-        return JSONResponse(_whole(answer, asking.message(answer), base))
+            return streamed(_chunks(await begun(line.each(client, begin)), base))
+        return JSONResponse(_whole(await while_there(request, line.last(client, begin)), base))
 
     return router
 
 
-def _whole(answer: Answer, message: str, base: str) -> dict[str, Any]:
-    said = plain(answer, message, base=base)
+class _Told(NamedTuple):
+    """An answer so far, what the assistant says with it, and both in plain words."""
+
+    answer: Answer
+    message: str
+    said: Plain
+
+
+def _whole(last: _Told, base: str) -> dict[str, Any]:
+    answer, message, said = last
     told = {
         "role": "assistant",
         "content": "\n\n".join(filter(None, (said.text, said.sources))),
@@ -95,19 +104,15 @@ def _whole(answer: Answer, message: str, base: str) -> dict[str, Any]:
     return _frame("chat.completion") | {"choices": [choice], MODEL: row}
 
 
-async def _chunks(
-    answers: AsyncIterator[Answer | Wait], asking: Asking, base: str
-) -> AsyncIterator[str]:
+async def _chunks(told: AsyncIterator[_Told | Wait], base: str) -> AsyncIterator[str]:
     """Each sentence as soon as it is checked; the sources and the whole row with the last."""
-    frame, sent, message = _frame("chat.completion.chunk"), "", ""
+    frame, sent = _frame("chat.completion.chunk"), ""
     yield _chunk(frame, {"role": "assistant", "content": ""})
-    async for item in answers:
+    async for item in told:
         if isinstance(item, Wait):
             yield f": about {item.seconds} s\n\n"  # a comment, which clients pass over
             continue
-        answer = item
-        message = asking.message(answer)
-        said = plain(answer, message, base=base)
+        answer, message, said = item
         if said.text != sent:
             yield _chunk(frame, {"content": said.text.removeprefix(sent)})
         sent = said.text

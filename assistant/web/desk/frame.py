@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 from pressroom.assistant.staff.accounts import Accounts, Member, Session
 from pressroom.assistant.staff.audit import Audit
@@ -63,12 +64,12 @@ class StaffFrame:
         """
 
         async def who(request: Request) -> Member:
-            session = self._session(request)
+            session = await run_in_threadpool(self._session, request)
             request.state.session = session
             if request.method not in ("GET", "HEAD"):
                 await self._check_form(request, session)
             if not session.member.may(role):
-                self.note(session.member, "refused.role", request.url.path)
+                await self._note_refused(session, "refused.role", request)
                 raise RefusedError("refused_role")
             return session.member
 
@@ -86,18 +87,21 @@ class StaffFrame:
             or len(length) > 12
             or int(length) > MOST_BYTES
         ):
-            self.note(session.member, "refused.size", request.url.path)
+            await self._note_refused(session, "refused.size", request)
             raise RefusedError("refused_size", 413)
         try:
             is_ours = await _is_ours(request, session)
         except HTTPException as error:
             if not str(error.detail).startswith("Too many"):
                 raise
-            self.note(session.member, "refused.size", request.url.path)
+            await self._note_refused(session, "refused.size", request)
             raise RefusedError("refused_size", 413) from None
         if not is_ours:
-            self.note(session.member, "refused.foreign", request.url.path)
+            await self._note_refused(session, "refused.foreign", request)
             raise RefusedError("refused_form")
+
+    async def _note_refused(self, session: Session, action: str, request: Request) -> None:
+        await run_in_threadpool(self.note, session.member, action, request.url.path)
 
     def _session(self, request: Request) -> Session:
         """That of the cookie, or of the person whom the proxy names."""

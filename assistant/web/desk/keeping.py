@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
 from pressroom.assistant.staff.attempts import Attempts, Caller
 from pressroom.assistant.web.desk.forms import MAX_TEXT
 
@@ -62,7 +63,7 @@ def _is_ours(request: Request) -> bool:
 
 async def kept_of(request: Request, attempts: Attempts) -> KeptForm | None:
     """The form that a request sends; None where it is not to be kept."""
-    if request.method == "GET" or not may_be_large(request, attempts):
+    if request.method == "GET" or not await run_in_threadpool(may_be_large, request, attempts):
         return None
     sent = (await request.form(max_part_size=MAX_TEXT)).multi_items()
     fields = tuple((n, v) for n, v in sent if isinstance(v, str) and n not in _NEVER)

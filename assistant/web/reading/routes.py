@@ -4,6 +4,7 @@ and /speakers.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
@@ -15,6 +16,7 @@ from pressroom.assistant.record.feedback import MAX_COMMENT, REASONS, Feedback
 from pressroom.assistant.say.rows import answer_url
 from pressroom.assistant.web.api import Kept
 from pressroom.assistant.web.chat.reply import reply_html, view_of, view_of_record
+from pressroom.assistant.web.leaving import while_there
 from pressroom.assistant.web.line import Line
 from pressroom.assistant.web.reading.browse import documents_page, speaker_page, speakers_page
 from pressroom.assistant.web.reading.feeds import address_of, feed_page, sitemap_page
@@ -105,18 +107,19 @@ def reading(
         """The chat for a browser without script: one question, one page."""
         visit = visit_of(request)
         words = (question or "").strip()
-        reply, problem, heard = "", None, visit.tongue
+        reply, problem = "", None
+
+        def begin() -> Iterator[tuple[str, str]]:
+            where = filter_of(Wanted(document=document or None), catalogue.shelf())
+            *_, answer = assistant.answers(words, where=where)
+            heard = tongue(answer.question.language)
+            view = view_of(answer, library, heard, turn="a")
+            yield reply_html(view, heard, visit.tongue, script=False), answer.question.asked
+
         if words:
             try:
-                where = filter_of(Wanted(document=document or None), catalogue.shelf())
-                answer = await line.last(
-                    client_of(request), lambda: assistant.answers(words, where=where)
-                )
-                heard = tongue(answer.question.language)
-                reply = reply_html(
-                    view_of(answer, library, heard, turn="a"), heard, visit.tongue, script=False
-                )
-                words = answer.question.asked
+                replying = line.last(client_of(request), begin)
+                reply, words = await while_there(request, replying)
             except QuestionError as error:
                 problem = str(error)
         return page(

@@ -5,6 +5,7 @@ password.
 from __future__ import annotations
 
 from fastapi import APIRouter, Depends, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 from pressroom.assistant.staff.accounts import Member
 from pressroom.assistant.staff.attempts import Caller, CheckingBusyError
@@ -32,7 +33,7 @@ def sign_in_routes(pages: Pages, frame: StaffFrame) -> APIRouter:
 
     async def read_sent(request: Request) -> Sent:
         """Of a browser that is known, with a form that waits."""
-        if not may_be_large(request, accounts.attempts):
+        if not await run_in_threadpool(may_be_large, request, accounts.attempts):
             return await read_small_form(request)
         form = await request.form(max_part_size=MAX_TEXT)
         return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
