@@ -20,6 +20,7 @@ from pressroom.assistant.check.ending import declined, has_declined_part, unclea
 from pressroom.assistant.check.several import speaks_of_each, together, unanswered
 from pressroom.assistant.check.showing import complete, shown_as_read, shown_as_told
 from pressroom.assistant.check.writing import Writer, nearness_by, shown_as_written
+from pressroom.assistant.read.once import OnceReader
 from pressroom.assistant.read.reader import NOTHING, Reader, Verdict
 from pressroom.assistant.structure.finder import Structure
 from pressroom.assistant.timing import Clock
@@ -109,7 +110,8 @@ class Assistant:
         """The same as it grows, sentence by sentence; the last is whole, noted for staff if it is
         none, and kept under its id.
         """
-        one = replace(self, writer=self.writer.begun()) if self.writer else self
+        writer = self.writer.begun() if self.writer else None
+        one = replace(self, writer=writer, reader=OnceReader(self.reader))
         for answer in one._growing(words, history, _within(document_id, where)):
             yield answer
         if answer.status == "not_found" and "search" not in answer.lacking:

@@ -125,15 +125,16 @@ class ChatWriter:
         return None if self.failed else reply.strip('"“” ') or None
 
     def _told(self, system: str, prompt: str) -> Iterator[str]:
-        """What the model says while the question's time lasts; what else, is noted."""
-        if self.failed or not self._rest.may_try():
+        """What the model says while the question's time lasts; what else, is noted. Where the time
+        was over before, as on a machine with too much to do, it is not the model that failed.
+        """
+        left = self._ends - time.monotonic()
+        if self.failed or left <= 0 or not self._rest.may_try():
             self.failed = True
             return
         try:
             yield from in_time(
-                lambda: self._streamed(system, prompt),
-                first=self._patience.first,
-                whole=self._ends - time.monotonic(),
+                lambda: self._streamed(system, prompt), first=self._patience.first, whole=left
             )
             self._rest.worked()
         # each provider raises its own errors; none may cost the citizen the built-in answer

@@ -4,17 +4,20 @@ time, and is told so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from threading import Event
 
 import pytest
 from chat_server import serve
 from pressroom.assistant.answer import Assistant
+from pressroom.assistant.ask.question import Question
 from pressroom.assistant.build import Parts
 from pressroom.assistant.languages.tongue import tongue
+from pressroom.assistant.read.reader import Verdict
 from pressroom.assistant.say.replies import reply_to
 from pressroom.assistant.writer import ChatWriter, Patience, open_chat_model
+from pressroom.index.hit import Hit
 from pressroom.index.patience import LateError, Rest, in_time
 
 RATE = "2025年医保参保率是多少？"
@@ -71,6 +74,32 @@ def test_a_model_that_failed_is_let_rest_and_then_tried_by_one(sampled: Parts) -
         now[0], chat.status = 31.0, 200
         assert assistant.look_up(RATE).lacking == ()
         assert not rest.is_down
+
+
+def test_a_model_is_not_blamed_for_time_that_was_over_before_it_was_asked(sampled: Parts) -> None:
+    rest = Rest(30)
+    with serve(lambda _messages: "") as chat:
+        over = Patience(first=0, whole=0)
+        answer = written_by(sampled, chat.address, patience=over, rest=rest).look_up(RATE)
+        assert "97.8%" in answer.text
+        assert answer.lacking == ("writer",)
+        assert chat.asked == []
+        assert not rest.is_down
+
+
+def test_what_is_read_to_ask_a_model_is_not_read_again_without_it(sampled: Parts) -> None:
+    class Counting:
+        times = 0
+
+        def read(self, question: Question, hits: Sequence[Hit]) -> Verdict:
+            self.times += 1
+            return sampled.assistant.reader.read(question, hits)
+
+    reader = Counting()
+    with serve(lambda _messages: "") as chat:
+        assistant = replace(written_by(sampled, chat.address, patience=LONG), reader=reader)
+        assert "97.8%" in assistant.look_up(RATE).text
+    assert reader.times == 1
 
 
 def test_what_comes_in_time_is_passed_on_as_it_comes() -> None:
