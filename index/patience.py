@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from queue import Empty, Queue
-from threading import Event, Lock, Thread
+from threading import Event, Lock, Semaphore, Thread
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
@@ -27,9 +27,12 @@ class LeftError(BaseException):
 class Stay:
     """How long whoever asked waits for the answer; what waits on others for them ends with it.
     Threads may share it.
+
+    `turn` is what a thread holds that computes for them; while it waits on others, it lets go.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, turn: Semaphore | None = None) -> None:
+        self._turn = turn
         self._lock = Lock()
         self._is_over = False
         self._calls: dict[object, Callable[[], object]] = {}
@@ -39,6 +42,26 @@ class Stay:
             self._is_over, calls = True, list(self._calls.values())
         for call in calls:
             call()
+
+    @contextmanager
+    def computing(self) -> Iterator[None]:
+        if self._turn is None:
+            yield
+            return
+        with self._turn:
+            yield
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Of a thread that is `computing`."""
+        if self._turn is None:
+            yield
+            return
+        self._turn.release()
+        try:
+            yield
+        finally:
+            self._turn.acquire()
 
     @contextmanager
     def calling(self, call: Callable[[], object]) -> Iterator[None]:
@@ -61,12 +84,15 @@ _STAY: ContextVar[Stay | None] = ContextVar("stay", default=None)
 
 @contextmanager
 def during(stay: Stay) -> Iterator[None]:
-    """What this thread waits for in the block, it waits for while the stay lasts."""
-    before = _STAY.set(stay)
-    try:
-        yield
-    finally:
-        _STAY.reset(before)
+    """What this thread does in the block, it does when it is its turn, and what it waits for, while
+    the stay lasts.
+    """
+    with stay.computing():
+        before = _STAY.set(stay)
+        try:
+            yield
+        finally:
+            _STAY.reset(before)
 
 
 def in_time(begin: Callable[[], Iterator[Item]], *, first: float, whole: float) -> Iterator[Item]:
@@ -77,12 +103,13 @@ def in_time(begin: Callable[[], Iterator[Item]], *, first: float, whole: float) 
     made: Queue[tuple[Any, BaseException | None]] = Queue()
     stay = _STAY.get() or Stay()
     with stay.calling(lambda: made.put((None, LeftError()))):
-        yield from _taken(begin, made, first=first, whole=whole)
+        yield from _taken(begin, made, stay, first=first, whole=whole)
 
 
 def _taken(
     begin: Callable[[], Iterator[Item]],
     made: Queue[tuple[Any, BaseException | None]],
+    stay: Stay,
     *,
     first: float,
     whole: float,
@@ -93,7 +120,8 @@ def _taken(
         wait = min(first, whole)
         while True:
             try:
-                item, error = made.get(timeout=max(0.0, wait))
+                with stay.waiting():
+                    item, error = made.get(timeout=max(0.0, wait))
             except Empty:
                 raise LateError(f"nothing in {wait:.0f} s, or not all in {whole:.0f} s") from None
             if error:

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
+from threading import Event, Semaphore
 from typing import Any
 from urllib.parse import quote
 
@@ -208,6 +208,27 @@ def test_who_left_is_waited_for_no_longer() -> None:
         with pytest.raises(LeftError):
             again.result()
     gate.set()
+
+
+def test_only_as_many_compute_as_there_are_turns_and_who_waits_on_others_needs_none() -> None:
+    turns, gate, begun, order = Semaphore(1), Event(), Event(), list[str]()
+
+    def waits() -> None:
+        with during(Stay(turns)):
+            order.extend(hanging(gate, begun))
+
+    def computes() -> None:
+        begun.wait(120)
+        with during(Stay(turns)):
+            assert not turns.acquire(blocking=False)
+            order.append("computed")
+        gate.set()
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(waits), pool.submit(computes)]:
+            done.result()
+    assert order == ["computed", "held"]
+    assert turns.acquire(blocking=False)
 
 
 @pytest.mark.parametrize("how", ["the request", "the page"])

@@ -2,19 +2,21 @@
 turn; what cannot be answered soon is told at once, and who has left holds no place.
 
 A question may wait on others, as on a chat model that hangs: so it never holds a thread that pages
-need, and nobody's questions are answered only after all of another's.
+need, and nobody's questions are answered only after all of another's. Of those that do not wait, no
+more are worked on at a time than there are processors: more would take them from the pages.
 """
 
 from __future__ import annotations
 
 import asyncio
 import math
+import os
 import time
 from collections import Counter, OrderedDict, deque
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
-from threading import Lock
+from dataclasses import dataclass
+from threading import Lock, Semaphore
 from typing import Any, TypeVar
 
 from pressroom.corpus.errors import PressroomError
@@ -49,8 +51,8 @@ class _Queued:
 
     client: str
     called: asyncio.Future[None]
-    visit: str | None = None
-    stay: Stay = field(default_factory=Stay)
+    visit: str | None
+    stay: Stay
     begun: float | None = None
     running: Future[Any] | None = None
 
@@ -63,6 +65,7 @@ class Line:
     def __init__(self, *, at_once: int = 8, waiting: int = 100, of_client: int = 10) -> None:
         self._at_once, self._waiting, self._of_client = at_once, waiting, of_client
         self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="questions")
+        self._turns = Semaphore(os.cpu_count() or 1)
         self._lock = Lock()
         self._in_work: Counter[str] = Counter()
         self._places: OrderedDict[str, deque[_Queued]] = OrderedDict()  # whose turn is next first
@@ -105,7 +108,8 @@ class Line:
         return max(1, math.ceil(self._seconds * ahead / self._at_once))
 
     def _enter(self, client: str, visit: str | None) -> _Queued:
-        place = _Queued(client, asyncio.get_running_loop().create_future(), visit)
+        called = asyncio.get_running_loop().create_future()
+        place = _Queued(client, called, visit, Stay(self._turns))
         with self._lock:
             mine = self._places.get(client, deque())
             standing = sum(map(len, self._places.values()))
