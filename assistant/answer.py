@@ -114,7 +114,7 @@ class Assistant:
         one = replace(self, writer=writer, reader=OnceReader(self.reader))
         for answer in one._growing(words, history, _within(document_id, where)):
             yield answer
-        if answer.status == "not_found" and "search" not in answer.lacking:
+        if answer.is_noted:
             self.on_unanswered(answer.question)
         yield replace(answer, id=self.keep(answer))
 

@@ -56,5 +56,10 @@ class Answer:
         return frozenset(citation.transcript_id for citation in self.citations)
 
     @property
+    def is_noted(self) -> bool:
+        """Whether the question is one for staff: it has no answer in what was searched whole."""
+        return self.status == "not_found" and "search" not in self.lacking
+
+    @property
     def text(self) -> str:
         return "\n".join(sentence.text for sentence in self.sentences)

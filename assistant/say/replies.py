@@ -82,6 +82,8 @@ def reply_to(answer: Answer, library: Library, language: str | None = None) -> R
     if answer.reply == "documents":
         return replace(_documents(library, words, answer.question), notes=notes)
     covered = _COVERED.get(key) or _COVERED.get(answer.status)
+    if answer.status == "not_found" and not answer.is_noted:
+        covered = "coverage_private"  # that it was noted is said only where it was
     told = _coverage(library, words, covered)
     return Reply(t.get(key), told, notes=notes, lead=lead, contact=contact)
 
