@@ -35,7 +35,7 @@ from pressroom.assistant.web.visit import visit_of
 from pressroom.corpus.library.catalogue import Catalogue, Wanted
 from pressroom.index.patience import LeftError
 
-_COMPOSER = ("placeholder", "send", "stop", "clear", "your_question", "conversation")
+_COMPOSER = ("placeholder", "send", "clear", "your_question", "conversation")
 _TEXTS = (*_COMPOSER, "year", "body", "speaker", "asking_about")
 _GRADIOS = {"zh": "zh-CN", "zh-Hant": "zh-TW"}  # as Gradio's own texts are called
 _NAMES = 400  # that are in a list; others can be typed
