@@ -319,6 +319,16 @@ def test_examples_are_in_the_readers_language_and_none_is_refused(
         } == {reader}
 
 
+def test_what_was_asked_in_the_readers_language_comes_before_titles_in_another(
+    known: Parts,
+) -> None:
+    """One document of nine is in English, and reporters asked more than once in it."""
+    asked = Suggestions(known.assistant, known.library, Catalogue(known.library)).examples("en")
+    about = [words.startswith("What is “") for words in asked]
+    assert about.count(False) > 1
+    assert about == sorted(about)
+
+
 def test_a_suggestion_is_one_that_is_answered_where_it_is_shown(sampled: Parts) -> None:
     """In the conversation and within the limits in which a click would ask it."""
     catalogue = Catalogue(sampled.library)

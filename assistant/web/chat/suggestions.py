@@ -6,6 +6,7 @@ suggested.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -68,8 +69,9 @@ class Suggestions:
 
     def examples(self, language: str, wanted: Wanted = EVERYTHING) -> tuple[str, ...]:
         """At most six that are answered within the limits: what citizens ask most, then what
-        reporters asked, each from another document, those in the reader's language first; or all
-        from the one document that the limits name.
+        reporters asked, of every document in the reader's language its first question, then the
+        next ones, then what the documents in other languages are about; or all from the one
+        document that the limits name.
         """
         today = datetime.now(UTC).date().isoformat()  # what is asked most is looked up once a day
         return self._at(language, wanted, self._library.revision(), today)
@@ -89,13 +91,15 @@ class Suggestions:
             return tuple(islice(self._answered(card, wanted), _EXAMPLES)) if card else ()
         cards = shelf.find(wanted)[:_DOCUMENTS]
         near = sorted(cards, key=lambda card: _distance(card.language, language))
-        firsts = (
-            question
-            for card in near
-            for question in islice(self._answerable(card, language, wanted), 1)
-        )
+        read = [card for card in near if _distance(card.language, language) < _ANOTHER]
         asked = self._most_asked(language, wanted)
-        return tuple(islice(dict.fromkeys(chain(asked, firsts)), _EXAMPLES))
+        reporters = _in_turns(self._answered(card, wanted) for card in read)
+        others = (
+            words
+            for card in near[len(read) :]
+            if self._answers(words := about(card.title, language), card, wanted)
+        )
+        return tuple(islice(_each_once(chain(asked, reporters, others)), _EXAMPLES))
 
     def _most_asked(self, language: str, wanted: Wanted) -> list[str]:
         """As long as they are answered; once where two ask for the same words."""
@@ -108,15 +112,6 @@ class Suggestions:
             if answer is not None and answer.status == "answered":
                 told.setdefault(answer.text, words)
         return list(told.values())
-
-    def _answerable(self, card: DocumentCard, language: str, wanted: Wanted) -> Iterator[str]:
-        """What reporters asked, if the reader has their language; else what the document is about,
-        in the reader's.
-        """
-        if _distance(card.language, language) < _ANOTHER:
-            yield from self._answered(card, wanted)
-        elif self._answers(words := about(card.title, language), card, wanted):
-            yield words
 
     def _answered(self, card: DocumentCard, wanted: Wanted) -> Iterator[str]:
         """The questions of a document that stand alone and that it answers itself."""
@@ -195,6 +190,24 @@ class Suggestions:
 def about(title: str, language: str) -> str:
     """The question what a document is about, in a language."""
     return tongue(language).say("outline_of", words=title)
+
+
+def _in_turns(rows: Iterable[Iterator[str]]) -> Iterator[str]:
+    """The first of each row, then the second of each, and so on, as far as they are asked for."""
+    waiting = deque(rows)
+    while waiting:
+        row = waiting.popleft()
+        for head in islice(row, 1):
+            yield head
+            waiting.append(row)
+
+
+def _each_once(words: Iterable[str]) -> Iterator[str]:
+    told: set[str] = set()
+    for one in words:
+        if one not in told:
+            told.add(one)
+            yield one
 
 
 def _distance(one: str, other: str) -> int:
