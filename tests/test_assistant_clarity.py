@@ -21,6 +21,7 @@ from pressroom.assistant.say.rows import answer_row
 from pressroom.assistant.web.app import create_app
 from pressroom.assistant.web.chat.reply import reply_html, status_text, view_of, view_of_record
 from pressroom.assistant.web.chat.talk import offered
+from pressroom.assistant.web.html import isolated
 from pressroom.corpus.language import LANGUAGES
 
 
@@ -85,8 +86,8 @@ def test_a_question_asked_back_is_shown_with_its_choices_in_every_language(
     options = offered(view, words)
     assert [option.question for option in options] == [one.question for one in answer.choices]
     for option, choice in zip(options, answer.choices, strict=True):
-        assert choice.label in option.label
-        assert words.day(choice.day) in option.label
+        parts = (isolated(part, words.direction) for part in (choice.label, words.day(choice.day)))
+        assert option.label == " · ".join(parts)
 
 
 def test_without_script_the_choices_are_links(known: Parts) -> None:

@@ -10,10 +10,11 @@ from pressroom.assistant.answer import Assistant
 from pressroom.assistant.ask.limits.scope import Scoped, filter_of, scoped
 from pressroom.assistant.check.answer import Answer
 from pressroom.assistant.check.ending import not_there
+from pressroom.assistant.languages.notes import Choice
 from pressroom.assistant.languages.tongue import Tongue, tongue
 from pressroom.assistant.web.chat.reply import View, reply_html, view_of, within_words
 from pressroom.assistant.web.chat.turns import Option, Told
-from pressroom.assistant.web.html import render
+from pressroom.assistant.web.html import isolated, render
 from pressroom.assistant.web.line import BusyError, Wait
 from pressroom.corpus import language
 from pressroom.corpus.errors import QuestionError
@@ -121,13 +122,13 @@ def _whole(limits: Scoped, answer: Answer, view: View, words: Tongue, interface:
 
 def offered(view: View, words: Tongue) -> tuple[Option, ...]:
     """What a question that is asked back may be answered with, for Gradio to offer."""
-    return tuple(
-        Option(
-            f"{choice.label} · {words.day(choice.day)}" if choice.day else choice.label,
-            choice.question,
-        )
-        for choice in view.choices
-    )
+    return tuple(Option(_label(choice, words), choice.question) for choice in view.choices)
+
+
+def _label(choice: Choice, words: Tongue) -> str:
+    """Its words and its day, each in its own direction."""
+    parts = (choice.label, words.day(choice.day) if choice.day else "")
+    return " · ".join(isolated(part, words.direction) for part in parts if part)
 
 
 def failed(ask: Ask, message: str, interface: Tongue) -> Coming:
