@@ -86,6 +86,11 @@ def test_a_follow_up_is_understood_by_its_form(
             "And how many berths?",
             "The second phase: how many berths?",
         ),
+        (
+            "متى يفتتح الخط 3 من المترو؟",
+            "وكم محطة فيه؟",
+            "متى يفتتح الخط 3 من المترو، وكم محطة فيه؟",
+        ),
     ],
 )
 def test_what_was_understood_reads_as_somebody_would_write_it(

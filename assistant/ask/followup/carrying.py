@@ -7,6 +7,7 @@ What is carried over is the subject: what stands before the asking word, without
 from __future__ import annotations
 
 import re
+from unicodedata import bidirectional
 
 from pressroom.assistant.ask.followup.fragments import Reading
 from pressroom.corpus.normalise import fold, is_dense_script
@@ -46,7 +47,7 @@ _LATIN = re.compile(
 _IT = re.compile(r"(?<=\w )it(?= \w|\W*$)", re.I)
 _AND = re.compile(r"^(?:and|y|et|und|e|и|а)\s", re.I)
 _LEAST = 2  # characters of a subject
-_MARKS = " ?？。.!！"
+_MARKS = " ?？؟。.!！"
 
 
 def about(before: str, shared: str | None, asked: str) -> Reading:
@@ -69,7 +70,8 @@ def asked_on(before: str, asked: str) -> Reading:
     """Where a fragment has no like in the question before it: both, the one after the other:
     `…多少，武警和民兵呢？`.
     """
-    comma = "，" if is_dense_script(fold(asked)[0]) else ", "
+    first = fold(asked)[0]
+    comma = "，" if is_dense_script(first) else "، " if bidirectional(first) == "AL" else ", "
     return _joined(f"{before.rstrip(_MARKS)}{comma}", _lower(asked))
 
 
