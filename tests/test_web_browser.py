@@ -274,6 +274,10 @@ def test_the_language_is_the_browsers_until_another_is_chosen(
         page.get_by_role("link", name="العربية").click()
         expect(page.locator("html")).to_have_attribute("dir", "rtl")
         expect(page.locator(SEND)).to_have_text("اسأل")
+        box, button = page.locator(BOX).bounding_box(), page.locator(SEND).bounding_box()
+        assert button["x"] + button["width"] <= box["x"]
+        for field in (page.locator(BOX), page.locator("#year input")):
+            expect(field).to_have_css("direction", "rtl")
         page.goto(f"{served.address}/documents")
         expect(page.locator("h1")).to_have_text("الوثائق")
 
