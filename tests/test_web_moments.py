@@ -1,9 +1,12 @@
 """What a card, a row, a copied text and the reading page say beside the words: when in a recording
-they were said, and the label as printed where nobody knows whose it is; what is long is folded.
+they were said, and the label as printed where nobody knows whose it is; what is long is folded,
+and what is left out of a sentence is marked.
 """
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,9 +15,11 @@ from fastapi.testclient import TestClient
 from pressroom.assistant.build import Parts
 from pressroom.assistant.desk.adding import add_paths
 from pressroom.assistant.languages.tongue import tongue
+from pressroom.assistant.record.records import content_of
 from pressroom.assistant.say.plain import plain
 from pressroom.assistant.web.app import create_app
-from pressroom.assistant.web.chat.cards import Card
+from pressroom.assistant.web.chat.cards import Card, card_of
+from pressroom.assistant.web.chat.reply import Line, copied, reply_html, view_of
 from pressroom.assistant.web.html import render
 
 LONG = (
@@ -67,3 +72,48 @@ def test_a_sentence_too_long_for_a_card_is_folded_and_whole():
     folded = page[page.index('<details class="long">') : page.index("</details>")]
     assert "Show all" in folded
     assert f'<blockquote dir="auto">{LONG}</blockquote>' in folded
+
+
+@pytest.mark.parametrize(
+    ("words", "cut"),
+    [
+        ("The project will cost 4.7 billion yuan.", (False, False)),
+        ("The project will cost 4.7 billion yuan", (False, False)),  # a point says nothing
+        ("It adds four deep-water berths, with a quay of 1,480 metres,", (False, True)),
+        ("4.7 billion yuan.", (True, False)),
+        ("with a quay of 1,480 metres,", (True, True)),
+    ],
+)
+def test_a_card_knows_whether_its_words_are_a_whole_sentence(
+    sampled: Parts, words: str, cut: tuple[bool, bool]
+) -> None:
+    answer = sampled.assistant.look_up("How much will the project cost?")
+    row = content_of(answer)["citations"][0]
+    text = sampled.library.get(row["doc"], row["version"]).text
+    start = text.index(words)
+    place = {"start": start, "end": start + len(words), "text": words}
+    assert card_of(1, row | place, sampled.library, tongue("en")).cut == cut
+
+
+def test_what_is_left_out_of_a_sentence_is_marked_where_it_is_read_and_copied(
+    sampled: Parts,
+) -> None:
+    english = tongue("en")
+    answer = sampled.assistant.look_up("How much will the project cost?")
+    view = view_of(answer, sampled.library, english, turn="t1")
+    (line,) = view.lines
+    assert line.dots == ("", "")
+    view = replace(view, lines=(replace(line, cut=(True, True), brief="4.7 billion"),))
+    marked = f"…\u00a0{line.text}\u00a0…"
+    page = re.sub("<[^>]+>", "", reply_html(view, english, english))
+    assert marked in page
+    assert marked in copied(view, english)
+    assert Line("word", None, (1,), None).dots == ("", "")
+
+
+def test_in_a_timeline_a_day_is_not_told_twice(sampled: Parts) -> None:
+    chinese = tongue("zh")
+    answer = sampled.assistant.look_up("医保基金结余多少？")
+    view = view_of(answer, sampled.library, chinese, turn="t1")
+    assert view.is_timeline
+    assert [line.by for line in view.lines] == ["周启明（云浦市医疗保障局党组书记、局长）说：", ""]

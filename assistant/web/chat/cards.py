@@ -15,13 +15,14 @@ from pressroom.assistant.web.html import close_up, isolated
 from pressroom.corpus.errors import LibraryError
 from pressroom.corpus.library.library import Library
 from pressroom.corpus.parse.words.bodies import body_of
-from pressroom.corpus.transcript import Speaker, Turn
+from pressroom.corpus.transcript import Paragraph, Speaker, Transcript, Turn
 from pressroom.index.hit import Hit
 
 _NEAR_CHARACTERS = 120
 _QUESTION_CHARACTERS = 140
 _LONGEST_SHOWN, _SHOWN_CHARACTERS = 400, 200  # of the words on a card
 _AROUND_CHARACTERS = 200  # of the words before, and of those after
+Cut = tuple[bool, bool]
 _INITIALS = 3  # letters that may be initials, and stay as they are
 
 
@@ -29,7 +30,8 @@ _INITIALS = 3  # letters that may be initials, and stay as they are
 class Card:
     """`words` is empty and `url` None where the document was withdrawn. `body` is given where the
     title does not say it; `before` and `after` stand around the words in their paragraph; `name` is
-    the speaker as the document has it.
+    the speaker as the document has it; `cut` says whether the words begin, and whether they end,
+    within a sentence.
     """
 
     number: int
@@ -51,6 +53,7 @@ class Card:
     after: str = ""
     moment: str | None = None  # of a recording
     name: str | None = None
+    cut: Cut = (False, False)
 
     @property
     def beginning(self) -> str | None:
@@ -85,7 +88,7 @@ def card_of(
 ) -> Card:
     """`row` is a citation as a record keeps it; `change` says what became of its document since."""
     speaker, title = row["speaker"], row["speaker_title"]
-    turn, asker, issuer, before, after = _around(row, library)
+    turn, asker, issuer, before, after, cut = _around(row, library)
     printed = turn.label if turn and turn.unsure else None
     if printed is not None:  # what nobody is known to have said is not the body's either
         issuer = None
@@ -115,18 +118,21 @@ def card_of(
         before=before,
         after=after,
         name=speaker,
+        cut=cut,
     )
 
 
-def who_says(card: Card, tongue: Tongue) -> str:
-    """`Anna Weber (Minister) said on 20 June 2026:`, and nothing where nobody says it."""
+def who_says(card: Card, tongue: Tongue, *, dated: bool = True) -> str:
+    """`Anna Weber (Minister) said on 20 June 2026:`, and nothing where nobody says it; not `dated`
+    where the day stands before it.
+    """
     if card.printed is not None or not (name := card.speaker or card.body):
         return ""
     title = (card.title or card.body) if card.speaker else None
     who = isolated(name, tongue.direction)
     if title:
         who = tongue.say("who_titled", name=who, title=isolated(title, tongue.direction))
-    if card.date:
+    if card.date and dated:
         return tongue.say("says_on", who=who, date=tongue.day(card.date))
     return tongue.say("says", who=who)
 
@@ -164,23 +170,50 @@ def speaker_url(name: str) -> str:
 
 def _around(
     row: Mapping[str, Any], library: Library
-) -> tuple[Turn | None, str | None, str | None, str, str]:
-    """The turn of the words, who asked what they answer, the body that issued the document, and
-    what stands before and after the words in their paragraph.
+) -> tuple[Turn | None, str | None, str | None, str, str, Cut]:
+    """The turn of the words, who asked what they answer, the body that issued the document, what
+    stands before and after the words in their paragraph, and whether they are cut.
     """
     try:
         transcript = library.get(row["doc"], row["version"])
     except LibraryError:
-        return None, None, None, "", ""
+        return None, None, None, "", "", (False, False)
     place = transcript.paragraph_at(row["start"])
     if place is None:
-        return None, None, transcript.body, "", ""
+        return None, None, transcript.body, "", "", (False, False)
     turn, paragraph = place
     asked = transcript.question_of(turn)
     asker = asked.speaker.name if asked and asked.speaker else None
     before = _end(transcript.text[paragraph.start : row["start"]])
     after = _short(transcript.text[row["end"] : paragraph.end], _AROUND_CHARACTERS)
-    return turn, asker, transcript.body, before, after
+    return turn, asker, transcript.body, before, after, _cut(transcript, row["start"], row["end"])
+
+
+def _cut(transcript: Transcript, start: int, end: int) -> Cut:
+    """Whether words begin within a sentence, and whether they end within one. A mark or a space
+    that is left out is no part of what was said.
+    """
+    first, last = transcript.paragraph_at(start), transcript.paragraph_at(end - 1)
+    before = _sentence(transcript, first, start)
+    after = _sentence(transcript, last, end - 1)
+    return (
+        before is not None and _says(transcript.text[before[0] : start]),
+        after is not None and _says(transcript.text[end : after[1]]),
+    )
+
+
+def _sentence(
+    transcript: Transcript, place: tuple[Turn, Paragraph] | None, offset: int
+) -> tuple[int, int] | None:
+    """The span of the sentence that holds this offset."""
+    if place is None:
+        return None
+    spans = transcript.sentences(place[1].start, place[1].end)
+    return next((span for span in spans if span[0] <= offset < span[1]), None)
+
+
+def _says(text: str) -> bool:
+    return any(char.isalnum() for char in text)
 
 
 def _end(text: str) -> str:

@@ -16,7 +16,7 @@ from pressroom.assistant.languages.tongue import Tongue
 from pressroom.assistant.record.records import Record, SourceChange, content_of
 from pressroom.assistant.say.replies import Reply, reply_to, ways_on
 from pressroom.assistant.say.rows import answer_url
-from pressroom.assistant.web.chat.cards import Card, Near, card_of, near_of, who_says
+from pressroom.assistant.web.chat.cards import Card, Cut, Near, card_of, near_of, who_says
 from pressroom.assistant.web.html import render
 from pressroom.corpus.library.catalogue import Wanted
 from pressroom.corpus.library.library import Library
@@ -27,7 +27,8 @@ _NEAREST = 3
 @dataclass(frozen=True, slots=True)
 class Line:
     """A sentence of the answer; `cards` are the numbers of those that carry it, `brief` the words
-    of it that answer, `by` who says it, where that is not who said the one before.
+    of it that answer, `by` who says it, where that is not who said the one before, `cut` whether it
+    begins, and whether it ends, within an official's sentence.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Line:
     date: str | None
     brief: str | None = None
     by: str = ""
+    cut: Cut = (False, False)
 
     @property
     def parts(self) -> tuple[str, str, str]:
@@ -53,6 +55,13 @@ class Line:
             if match
             else (self.text, "", "")
         )
+
+    @property
+    def dots(self) -> tuple[str, str]:
+        """What stands before the words and after them: a sentence of which something is left out is
+        not to be taken for a whole one.
+        """
+        return "…\u00a0" if self.cut[0] else "", "\u00a0…" if self.cut[1] else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +96,7 @@ class View:
     @property
     def is_timeline(self) -> bool:
         """Whether the documents disagree, so that the day of each sentence comes first."""
-        return self.status == "contradicted" and len(self.lines) > 1
+        return _is_timeline(self.status, self.lines)
 
 
 def view_of(
@@ -102,7 +111,7 @@ def view_of(
         turn=turn,
         status=answer.status,
         verbatim=_is_verbatim(content),
-        lines=_said_by(_lines(content, answer.status), cards, tongue, content),
+        lines=_as_said(_lines(content, answer.status), answer.status, cards, tongue, content),
         cards=cards,
         understood=_understood(content),
         reply=reply_to(answer, library, tongue.code),
@@ -133,7 +142,7 @@ def view_of_record(
         card_of(number, row, library, tongue, change=changed.get(row["doc"]))
         for number, row in enumerate(content["citations"], 1)
     )
-    lines = _said_by(_lines(content, record.status), cards, tongue, content)
+    lines = _as_said(_lines(content, record.status), record.status, cards, tongue, content)
     lead = (
         said(note_of(content["note"]), tongue) if content.get("note") and not changed else None
     )  # older records have none
@@ -238,7 +247,11 @@ def _told(card: Card, tongue: Tongue) -> str:
 
 def copied(view: View, tongue: Tongue) -> str:
     """The answer to be pasted elsewhere: each sentence, then its sources with their addresses."""
-    lines = [line.text + "".join(f" [{number}]" for number in line.cards) for line in view.lines]
+    lines = [
+        f"{line.dots[0]}{line.text}{line.dots[1]}"
+        + "".join(f" [{number}]" for number in line.cards)
+        for line in view.lines
+    ]
     sources = [f"[{card.number}] {_told(card, tongue)}\n{card.url or ''}" for card in view.cards]
     return "\n".join([*lines, "", *sources]) if lines else view.reply.text
 
@@ -268,20 +281,31 @@ def _lines(content: Mapping[str, Any], status: str) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _said_by(
-    lines: tuple[Line, ...], cards: tuple[Card, ...], tongue: Tongue, content: Mapping[str, Any]
+def _as_said(
+    lines: tuple[Line, ...],
+    status: str,
+    cards: tuple[Card, ...],
+    tongue: Tongue,
+    content: Mapping[str, Any],
 ) -> tuple[Line, ...]:
-    """Says who says each line, once for those that follow each other; of a model's words nobody is
-    said to have said them.
+    """Says who says each line, once for those that follow each other, and where it is cut; of a
+    model's words nobody is said to have said them.
     """
     if not _is_verbatim(content):
         return lines
+    is_dated = not _is_timeline(status, lines)
     last, told = "", list[Line]()
     for line in lines:
-        by = who_says(cards[line.cards[0] - 1], tongue) if line.cards else ""
-        told.append(replace(line, by=by if by != last else ""))
+        card = cards[line.cards[0] - 1] if line.cards else None
+        by = who_says(card, tongue, dated=is_dated) if card else ""
+        cut = card.cut if card and card.words == line.text else (False, False)
+        told.append(replace(line, by=by if by != last else "", cut=cut))
         last = by
     return tuple(told)
+
+
+def _is_timeline(status: str, lines: Sequence[Line]) -> bool:
+    return status == "contradicted" and len(lines) > 1
 
 
 def _is_verbatim(content: Mapping[str, Any]) -> bool:
