@@ -145,6 +145,7 @@ def limits(look: Look) -> None:
     opening(look)
     look.page.locator("#year input").click()
     look.page.get_by_role("option").first.wait_for()
+    look.page.wait_for_timeout(1000)  # it flies in
 
 
 STATES: dict[str, Callable[[Look], None]] = {
