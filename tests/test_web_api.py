@@ -159,6 +159,7 @@ def test_an_answer_comes_as_its_stage_its_words_and_the_whole(sampled: Parts) ->
     assert "正在查找 230 个段落" in stage.html
     assert "97.8%" in words.html
     assert 'class="actions"' not in words.html
+    assert ['class="dots"' in told.html for told in (stage, words, whole)] == [True, True, False]
     assert "周启明" in whole.html
     assert whole.id
     assert whole.id in whole.html
