@@ -233,6 +233,23 @@ def test_an_opinion_is_given_with_its_reason_and_thanked_for(page: Page) -> None
     expect(flag).to_have_css("color", page.evaluate(ACCENT))
 
 
+@pytest.mark.parametrize("size", [(1280, 860), (390, 844)])
+def test_the_reasons_of_an_opinion_can_be_read_and_pressed_right_above_the_box(
+    browser: Browser, served: Served, size: tuple[int, int]
+) -> None:
+    viewport = dict(zip(("width", "height"), size, strict=True))
+    with visit(browser, served, viewport=viewport) as page:
+        ask(page, RATE)
+        reply = ask(page, "那2024年呢？")
+        reply.get_by_role("button", name="Feedback").hover()
+        reasons = reply.locator(".extra-feedback-option")
+        expect(reasons).to_have_count(6)
+        for reason in reasons.all():
+            expect(reason).to_be_in_viewport(ratio=1)
+            reason.click(trial=True)
+            assert reason.evaluate("e => e.scrollWidth <= e.clientWidth && e.clientHeight < 50")
+
+
 def test_the_search_is_limited_by_choice_by_words_and_by_a_document(
     browser: Browser, served: Served
 ) -> None:

@@ -297,7 +297,7 @@ class Chat:
         if any((one.useful, one.reason) == (opinion == "Like", reason) for one in before):
             return {self.note: gr.skip()}  # Gradio tells of some clicks twice
         self._feedback.give(told.id, opinion == "Like", reason)
-        gr.Info(t["feedback_thanks"])
+        gr.Info(t["feedback_thanks"], title=t["title"])  # else `Info`, in every language
         kept = [*chat[:at], with_opinion(chat[at], opinion), *chat[at + 1 :]]
         note = {"id": told.id, "opinion": opinion}
         return {self.note: note, self.chat: gr.Chatbot(feedback_value=_opinions(kept, t))}
