@@ -45,16 +45,18 @@ def tells_another_number(
     asked: str, words: str, around: str, whole: Whole, *, is_across: bool
 ) -> bool:
     """Whether the words, or what stands around them, do not tell of the things that the question
-    numbers. Those numbers have to stand there at all. Which noun bears one the document tells
-    itself where it `is_across`, in another language than the question; then words about line 3 tell
-    nothing of line 5, nor do words without a line where only other lines stand around them.
+    numbers. The numbers of what is called by one, line 3, have to stand there at all; the second of
+    three may be told without. Which noun bears a number the document tells itself where it
+    `is_across`, in another language than the question; then words about line 3 tell nothing of
+    line 5, nor do words without a line where only other lines stand around them.
     """
     read = _numbers_abroad if is_across else _numbers
-    wanted = read(_timeless(fold(asked)))
+    question, near = _timeless(fold(asked)), fold(around)
+    wanted = read(question)
     if not wanted:
         return False
-    near = fold(around)
-    if not all(any(map(partial(_has, near), numbers)) for numbers in wanted.values()):
+    called = _numbers(question, (_SPELLED, _NUMBER_FIRST) if is_across else (_SPELLED,))
+    if not all(any(map(partial(_has, near), numbers)) for numbers in called.values()):
         return True
     told, beside = read(fold(words)), read(near)
     if is_across:
