@@ -7,7 +7,7 @@ TORCH_INDEX ?=
 SETS ?=
 # Documents for `make run`: files or folders. Without them a new library gets the samples.
 DOCS ?=
-# How many processes run the tests, in the order of the files, for the longest would come last; those in the browser run alone, after the others.
+# How many processes run the tests; those in the browser run alone, after the others.
 WORKERS ?= 2
 PORT ?= $(or $(PRESSROOM_PORT),7860)
 
@@ -26,7 +26,7 @@ run: $(STAMP)
 test: lint types tests
 
 tests: $(DEV_STAMP) browser postgresql
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m "not long and not browser" -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m "not long and not browser" -n $(WORKERS) --dist loadfile
 	$(BIN)/python -m pytest -m "browser and not long"
 
 test-long: $(DEV_STAMP) browser postgresql
