@@ -266,6 +266,6 @@ def test_the_command_line_starts_without_the_heavy_libraries():
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=300,
     )
     assert done.stdout.splitlines()[-1].strip() == "loaded:"

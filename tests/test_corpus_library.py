@@ -265,7 +265,7 @@ def test_two_processes_that_add_at_once_lose_nothing(tmp_path: Path, database_ur
         process.stdin.write("go\n")
         process.stdin.flush()
     for process in adding:
-        process.communicate(timeout=60)
+        process.communicate(timeout=300)
     assert [process.returncode for process in adding] == [0, 0]
     library = Library.open(tmp_path, database_url)
     wanted = {f"{name}-{number}" for name in ("one", "two") for number in range(25)}

@@ -53,7 +53,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> Iterato
             check=True,
             cwd=ROOT,
             capture_output=True,
-            timeout=60,
+            timeout=300,
         )
     by_rules = {"PRESSROOM_READER": "rules"}
     with serve(home, models=model_cache, environment=by_rules) as running:

@@ -87,6 +87,7 @@ def caught(sound: RunRecord, broken: RunRecord, *, measure: str, named: str) -> 
         assert measure in {difference.measure for difference in comparison.worse}
 
 
+@pytest.mark.timeout(1200)  # a minute and a half on two quiet cores
 @pytest.mark.parametrize("reader", ["trained", "rules"])
 def test_the_samples_pass_the_gate(reader: str, sound: RunRecord, model_cache: Path) -> None:
     home = model_cache.parent / "home-of-eval"
