@@ -365,7 +365,7 @@ with open_parts(load({}, home=Path(sys.argv[1])), embedder=Stopped() if rebuild 
 
 def elsewhere(home: Path, what: str) -> None:
     subprocess.run(
-        [sys.executable, "-c", OTHER_PROCESS, str(home), what], cwd=ROOT, check=True, timeout=60
+        [sys.executable, "-c", OTHER_PROCESS, str(home), what], cwd=ROOT, check=True, timeout=300
     )
 
 

@@ -403,7 +403,7 @@ index.close()
 
 def elsewhere(folder: Path, what: str) -> None:
     subprocess.run(
-        [sys.executable, "-c", OTHER_PROCESS, str(folder), what], cwd=ROOT, check=True, timeout=60
+        [sys.executable, "-c", OTHER_PROCESS, str(folder), what], cwd=ROOT, check=True, timeout=300
     )
 
 
