@@ -90,8 +90,9 @@ def test_the_signs_are_the_vector_and_what_stands_beside_it() -> None:
     assert len(told) == 4 + len(SIGNS)
     leaning = Leaning.read(lambda texts: np.zeros((len(texts), 384), np.float32))
     assert leaning.weights.shape == (384 + len(SIGNS),)
-    assert leaning.is_joined(leaning.joined)
-    assert not leaning.is_joined(leaning.joined - 0.1)
+    assert leaning.is_joined("几站？", leaning.joined)
+    assert not leaning.is_joined("几站？", leaning.joined - 0.1)
+    assert leaning.is_joined("它有几站？", leaning.joined - 0.1)
 
 
 def test_what_leans_is_learned_from_pairs_of_questions() -> None:
@@ -115,4 +116,4 @@ def test_what_leans_is_learned_from_pairs_of_questions() -> None:
 def test_likelier_nearer_and_leaning_follow_ups_are_answered_sooner() -> None:
     weighing = Weighing.read()
     assert all(weight > 0 for weight in weighing.weights)
-    assert weighing.of((3.0, 0.8, 1.0, 3.0)) > weighing.least > weighing.of((-3.0, 0.0, 0.0, -3.0))
+    assert weighing.of((3.0, 0.8, 1.0)) > weighing.least > weighing.of((-3.0, 0.0, 0.0))

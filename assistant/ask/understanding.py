@@ -50,7 +50,7 @@ def understand(
     joins = leaning.joins if leaning else None
     found = readings(screened.words, history, speaker=speaker, is_joined=joins)
     leans = leaning.of(screened.words, _before(history)) if leaning and found.joined else None
-    is_joined = None if leaning is None or leans is None else leaning.is_joined(leans)
+    is_joined = leaning.is_joined(screened.words, leans) if leaning and leans is not None else None
     look = partial(_in_its_words, searcher, where)
     reading = choose(found, look, weight, is_joined=is_joined)
     if rewriter and found.joined and not reading.sure:

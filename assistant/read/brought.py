@@ -29,8 +29,10 @@ from pressroom.index.terms import terms
 
 FILE = Path(__file__).with_name("brought.toml")
 # The log odds that the documents answer; how near what is brought is to the best pick; the share of
-# its words that stand where that stands; the log odds that the question leans on the one before it.
+# its words that stand where that stands; the log odds that the question leans on the one before it,
+# of which many say no more than some.
 SIGNS = ("likely", "near", "held", "leaning")
+_MOST_LEANING = 1.0
 _LEAST = 0.005  # probability: beyond it log odds tell nothing
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d年?(?!\d)")
 # On the scale of nearness in meaning: nearly half the way from any other question to the same one.
@@ -87,7 +89,7 @@ def signs(
         math.log(likely / (1 - likely)),
         _nearness(question, best, meaning),
         len(held) / len(brought) if brought else 1.0,
-        question.leaning or 0.0,
+        min(question.leaning or 0.0, _MOST_LEANING),
     )
 
 

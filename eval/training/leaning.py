@@ -185,7 +185,7 @@ def _joined(case: Case, leaning: Leaning) -> Question | None:
     if found.joined is None:
         return None
     leans = leaning.of(screened.words, history[-2])
-    if not leaning.is_joined(leans):
+    if not leaning.is_joined(screened.words, leans):
         return None
     return replace(question_of(screened, found.joined), leaning=leans)
 

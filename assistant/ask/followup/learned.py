@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from pressroom.assistant.ask.followup.leaning import refers
 
 FILE = Path(__file__).with_name("learned.toml")
 # Beside the vector of the question: how near it is to the question before, and the logarithms of
@@ -48,10 +49,10 @@ class Leaning:
 
     def joins(self, asked: str, before: str) -> bool:
         """Whether `asked` is read with the question before it."""
-        return self.is_joined(self.of(asked, before))
+        return self.is_joined(asked, self.of(asked, before))
 
-    def is_joined(self, leaning: float) -> bool:
-        return leaning >= self.joined
+    def is_joined(self, asked: str, leaning: float) -> bool:
+        return leaning >= self.joined or refers(asked)
 
 
 def signs(asked: str, before: str, own: Floats, earlier: Floats) -> Floats:
