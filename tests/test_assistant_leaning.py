@@ -116,4 +116,4 @@ def test_what_leans_is_learned_from_pairs_of_questions() -> None:
 def test_likelier_nearer_and_leaning_follow_ups_are_answered_sooner() -> None:
     weighing = Weighing.read()
     assert all(weight > 0 for weight in weighing.weights)
-    assert weighing.of((3.0, 0.8, 1.0)) > weighing.least > weighing.of((-3.0, 0.0, 0.0))
+    assert weighing.of((3.0, 0.8, 1.0, 1.0)) > weighing.least > weighing.of((-3.0, 0.0, 0.0, -3.0))

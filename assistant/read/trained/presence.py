@@ -9,10 +9,9 @@ from pressroom.assistant.read.trained.candidates import Candidate
 from pressroom.assistant.read.trained.marking import READ, Marked
 from pressroom.assistant.read.trained.sentences import Values
 
-# The log odds of the likeliest way to answer; the mean, over the passages read, of the logit of
-# holding an answer: where there is one its neighbours are often near it, and what is near and no
-# answer is one high logit among low ones. Neither words that are shared with the question nor
-# nearness are of them: what is near and no answer has as much of both.
+# The log odds of the likeliest way to answer; of the passages read the highest logit of holding an
+# answer. Neither words that are shared with the question nor nearness are of them: what is near and
+# no answer has as much of both.
 SIGNS = ("best", "answer")
 _ANSWER = READ.index("answer")
 _LEAST = 0.005  # probability: beyond it log odds tell nothing
@@ -22,8 +21,8 @@ def presence(rated: Sequence[tuple[float, Candidate]], read: Sequence[Marked]) -
     """In the order of SIGNS; `rated` are candidates with how likely each answers, the likeliest
     first.
     """
-    told = {one.sentence.known.hit.passage_id: one.values[_ANSWER] for one in read}
-    return _odds(rated[0][0]), sum(told.values()) / max(1, len(told))
+    answer = max((one.values[_ANSWER] for one in read), default=0.0)
+    return _odds(rated[0][0]), answer
 
 
 def _odds(likely: float) -> float:
