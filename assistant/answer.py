@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pressroom.assistant.ask.followup.fragments import Reading
+from pressroom.assistant.ask.followup.learned import Leaning
 from pressroom.assistant.ask.limits.unclear import topic_missing
 from pressroom.assistant.ask.meant import Holdings
 from pressroom.assistant.ask.parts import Part, parts_of
@@ -59,7 +60,8 @@ def _forget(_: object) -> None:
 class Assistant:
     """Answers questions from the passages that a searcher finds. Threads may share it.
 
-    `weight` says how rare a term is, `meaning` how near words are. Without `documents` nothing is
+    `weight` says how rare a term is, `meaning` how near words are, `leaning` whether a question
+    leans on the one before it. Without `documents` nothing is
     answered from the structure of documents. `on_unanswered` is told of questions that nothing
     answers; `keep` records an answer, and gives its id.
     """
@@ -68,6 +70,7 @@ class Assistant:
     reader: Reader
     weight: Callable[[str], float]
     meaning: Meaning
+    leaning: Leaning | None = None
     writer: Writer | None = None
     on_unanswered: Callable[[Question], None] = _forget
     keep: Callable[[Answer], str | None] = _forget
@@ -206,6 +209,7 @@ class Assistant:
             history,
             self.searcher,
             weight=self.weight,
+            leaning=self.leaning,
             rewriter=self.writer,
             where=where,
         )
