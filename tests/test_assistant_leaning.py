@@ -4,6 +4,7 @@ is read with it, what names its own subject is not, and what nothing tells of is
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,13 @@ from pressroom.assistant.read.brought import Weighing
 from pressroom.assistant.settings import load
 from pressroom.eval.training.leaning import Pair, learnt
 
+CASES = [
+    json.loads(line)
+    for line in (Path(__file__).resolve().parent.parent / "eval/cases/samples.jsonl")
+    .read_text("utf-8")
+    .splitlines()
+]
+UNANSWERABLE = [case["question"] for case in CASES if case["unanswerable"]]
 FARE = ("3号线起步价多少钱？", "3号线起步价2元")
 WORDS = (("它几站", True), ("该线几站", False))
 RATE = ("2025年医保参保率是多少？", "参保率97.8%")
@@ -74,6 +82,14 @@ def test_what_nobody_spoke_of_is_not_answered_with_the_subject_before(
     reading: Parts, history: tuple[str, str], asked: str
 ):
     assert not reading.assistant.look_up(asked, history).sentences
+
+
+@pytest.mark.parametrize("asked", UNANSWERABLE[::3])
+def test_what_nothing_answers_is_refused_after_an_answer_too(reading: Parts, asked: str):
+    before, told = FARE
+    alone = reading.assistant.look_up(asked)
+    after = reading.assistant.look_up(asked, [before, told])
+    assert bool(after.sentences) <= bool(alone.sentences), after.text
 
 
 def test_the_third_question_carries_no_subject_of_the_first(reading: Parts):
