@@ -364,7 +364,7 @@ def test_two_processes_adding_at_once_lose_nothing(
         (tmp_path / f"{name}.jsonl").write_text("\n".join(lines), "utf-8")
     running = [run("add", str(tmp_path / f"{name}.jsonl"), home=fresh) for name in ("east", "west")]
     for process in running:
-        _, error = process.communicate(timeout=120)
+        _, error = process.communicate(timeout=500)
         assert process.returncode == 0, error.decode()
     assert len(listed(fresh, capsys)) == 40
     assert all(row["indexed"] for row in listed(fresh, capsys).values())
