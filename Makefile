@@ -7,8 +7,10 @@ TORCH_INDEX ?=
 SETS ?=
 # Documents for `make run`: files or folders. Without them a new library gets the samples.
 DOCS ?=
-# How many processes run the tests; those in the browser run alone, after the others.
+# How many processes run the tests; those in the browser come after the others.
 WORKERS ?= 2
+# A file is tried in one process, the longest begin (tests/conftest.py).
+SIDE_BY_SIDE = -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 PORT ?= $(or $(PRESSROOM_PORT),7860)
 
 BIN := $(VENV)/bin
@@ -26,8 +28,8 @@ run: $(STAMP)
 test: lint types tests
 
 tests: $(DEV_STAMP) browser postgresql
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m "not long and not browser" -n $(WORKERS) --dist loadfile
-	$(BIN)/python -m pytest -m "browser and not long"
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m "not long and not browser" $(SIDE_BY_SIDE)
+	$(BIN)/python -m pytest -m "browser and not long" $(SIDE_BY_SIDE) $$(grep -l "mark\.browser" tests/test_*.py)
 
 test-long: $(DEV_STAMP) browser postgresql
 	$(BIN)/python -m pytest

@@ -14,9 +14,12 @@ from typing import Any
 
 import chat_server
 from playwright.sync_api import Browser, Locator, Page, Request
+from pressroom.assistant.desk.adding import SAMPLES
 from served import Served, serve
 
 RATE = "2025年医保参保率是多少？"
+# The one sample that answers it: a server that starts with it alone is there sooner.
+ONE = ("--docs", str(SAMPLES / "云浦市医疗保障新闻发布会-2025-06-20.txt"))
 BOX = "#question textarea"
 SEND = "#question .submit-button"
 STOP = "#question .stop-button"
@@ -69,7 +72,9 @@ class Silence:
 
 
 @contextmanager
-def hesitating(home: Path, models: Path, **environment: str) -> Iterator[tuple[Served, Silence]]:
+def hesitating(
+    home: Path, models: Path, *, arguments: tuple[str, ...] = ("--samples",), **environment: str
+) -> Iterator[tuple[Served, Silence]]:
     """A server whose chat model says nothing before its silence has ended, and then nothing of
     use.
     """
@@ -80,7 +85,8 @@ def hesitating(home: Path, models: Path, **environment: str) -> Iterator[tuple[S
             "PRESSROOM_CHAT_BASE_URL": model.address,
             "PRESSROOM_CHAT_API_KEY": "none",
         }
-        with serve(home, models=models, environment={**chat, **environment}) as served:
+        known = {**chat, **environment}
+        with serve(home, models=models, arguments=arguments, environment=known) as served:
             try:
                 yield served, silence
             finally:

@@ -12,7 +12,7 @@ from pressroom.assistant.build import Parts
 from pressroom.assistant.read.rules.brief import brief
 from pressroom.assistant.say.rows import answer_row
 from pressroom.assistant.structure.listing import is_enumeration
-from pressroom.assistant.web.chat.reply import Line
+from pressroom.assistant.web.chat.view import Line
 
 CASES = [
     (

@@ -19,8 +19,9 @@ from pressroom.assistant.record.records import Records
 from pressroom.assistant.say.replies import reply_to
 from pressroom.assistant.say.rows import answer_row
 from pressroom.assistant.web.app import create_app
-from pressroom.assistant.web.chat.reply import reply_html, status_text, view_of, view_of_record
+from pressroom.assistant.web.chat.reply import reply_html, status_text
 from pressroom.assistant.web.chat.talk import offered
+from pressroom.assistant.web.chat.view import view_of, view_of_record
 from pressroom.assistant.web.html import isolated
 from pressroom.corpus.language import LANGUAGES
 

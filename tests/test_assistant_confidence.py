@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pressroom.assistant.ask.question import read_question
 from pressroom.assistant.build import Parts, open_parts
-from pressroom.assistant.desk.adding import SAMPLES, add_paths
+from pressroom.assistant.desk.adding import add_paths
 from pressroom.assistant.read.rules.asked import Asked
 from pressroom.assistant.read.rules.confidence import (
     FILE,
@@ -25,16 +24,6 @@ from pressroom.corpus.errors import ReadError
 
 SURE = Signs(across=False, coverage=0.9, ahead=1.5, window=0.9)
 SURE_ACROSS = Signs(across=True, ahead=0.8, window=0.9, figures=1.0)
-
-
-@pytest.fixture(scope="module")
-def meaning(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> Iterator[Parts]:
-    """An assistant that knows the samples, with the real model, and reads by the rules."""
-    home = tmp_path_factory.mktemp("meaning")
-    (home / "models").symlink_to(model_cache)
-    with open_parts(load({}, home=home, reader="rules")) as opened:
-        add_paths([SAMPLES], opened.library, opened.ingest)
-        yield opened
 
 
 @pytest.mark.parametrize(
@@ -97,9 +86,9 @@ def test_the_file_that_is_shipped_holds_the_curve_that_chose_its_threshold() -> 
     ],
 )
 def test_what_has_nothing_to_do_with_the_documents_is_refused_in_any_language(
-    meaning: Parts, question: str
+    known: Parts, question: str
 ) -> None:
-    assert meaning.assistant.look_up(question).status == "not_found"
+    assert known.assistant.look_up(question).status == "not_found"
 
 
 @pytest.mark.parametrize(
@@ -111,12 +100,12 @@ def test_what_has_nothing_to_do_with_the_documents_is_refused_in_any_language(
     ],
 )
 def test_a_question_in_another_language_is_answered_with_the_officials_words(
-    meaning: Parts, question: str, words: str
+    known: Parts, question: str, words: str
 ) -> None:
     """What is asked for beside them may be found too unlike the same sentence, by a hair that
     processors split differently: then the answer is one in part.
     """
-    answer = meaning.assistant.look_up(question)
+    answer = known.assistant.look_up(question)
     assert answer.status in ("answered", "partly")
     assert any(words in citation.text for citation in answer.citations)
 

@@ -4,7 +4,7 @@ them, refuses what has nothing to do with the documents, and reads nothing where
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +13,6 @@ import pytest
 from pressroom.assistant.ask.screening import screen
 from pressroom.assistant.ask.understanding import understand
 from pressroom.assistant.build import Parts, open_parts
-from pressroom.assistant.desk.adding import SAMPLES, add_paths
 from pressroom.assistant.read.guarded import GuardedReader
 from pressroom.assistant.read.reader import NOTHING, Verdict
 from pressroom.assistant.read.trained.calibration import TABLES, Calibration, shares
@@ -27,12 +26,10 @@ TOGETHER = 240  # characters
 
 
 @pytest.fixture(scope="module")
-def reading(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> Iterator[Parts]:
+def reading(home_of_samples: Callable[[str], Path]) -> Iterator[Parts]:
     """An assistant that knows the samples and reads by what was trained."""
-    home = tmp_path_factory.mktemp("reading")
-    (home / "models").symlink_to(model_cache)
-    with open_parts(load({"PRESSROOM_READER": "trained"}, home=home)) as opened:
-        add_paths([SAMPLES], opened.library, opened.ingest)
+    settings = load({"PRESSROOM_READER": "trained"}, home=home_of_samples("trained"))
+    with open_parts(settings) as opened:
         yield opened
 
 

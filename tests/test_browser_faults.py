@@ -7,13 +7,13 @@ from __future__ import annotations
 import threading
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import chat_server
 import pytest
 from chroma import free_port, running
-from citizens import BOX, RATE, ask, hesitating, visit
+from citizens import BOX, ONE, RATE, ask, hesitating, visit
 from playwright.sync_api import Browser, Page, expect
 from pressroom.assistant.languages.tongue import tongue
 from served import Served, serve
@@ -46,19 +46,25 @@ def no_words_of_engineers(page: Page) -> None:
         expect(page.locator("body")).not_to_contain_text(words)
 
 
-def test_where_the_chat_model_hangs_the_page_shows_the_answer_without_it(
-    browser: Browser, tmp_path: Path, model_cache: Path
-) -> None:
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> Iterator[Served]:
+    """A server whose chat model hangs, and whose office can be asked."""
     limits = {"PRESSROOM_CHAT_FIRST_SECONDS": "1", "PRESSROOM_CHAT_SECONDS": "2"}
-    with (
-        hesitating(tmp_path / "home", model_cache, **limits) as (served, _silence),
-        visit(browser, served) as page,
-    ):
+    office = {"PRESSROOM_ASK_OFFICE": "yes", "PRESSROOM_OFFICE_PHONE": "12345"}
+    home = tmp_path_factory.mktemp("alone")
+    with hesitating(home, model_cache, arguments=ONE, **limits, **office) as (served, _silence):
+        yield served
+
+
+def test_where_the_chat_model_hangs_the_page_shows_the_answer_without_it(
+    browser: Browser, alone: Served
+) -> None:
+    with visit(browser, alone) as page:
         reply = ask(page, RATE)
         expect(reply).to_contain_text("97.8%")
         expect(reply.locator(".warning")).to_have_text(T["without_model"])
         no_words_of_engineers(page)
-        page.goto(f"{served.address}/documents")  # nothing else waits on the model
+        page.goto(f"{alone.address}/documents")  # nothing else waits on the model
         expect(page.locator("h1")).to_be_visible()
 
 
@@ -69,9 +75,9 @@ def test_a_closed_page_holds_up_nobody_who_asks_after_it(
     with chat_server.serve(lambda _messages: str(released.wait())) as model:
         chat = {"PRESSROOM_CHAT_MODEL": "openai:m", "PRESSROOM_CHAT_BASE_URL": model.address}
         limits = {"PRESSROOM_CHAT_FIRST_SECONDS": "600", "PRESSROOM_CHAT_SECONDS": "600"}
-        alone = {"PRESSROOM_QUESTIONS_AT_ONCE": "1"}
-        environment = {**chat, **limits, **alone}
-        with serve(tmp_path / "home", models=model_cache, environment=environment) as served:
+        environment = {**chat, **limits, "PRESSROOM_QUESTIONS_AT_ONCE": "1"}
+        home = tmp_path / "home"
+        with serve(home, models=model_cache, arguments=ONE, environment=environment) as served:
             for number in (1, 2, 3):  # each is begun, though the one before would last ten minutes
                 with visit(browser, served) as page:
                     page.locator(BOX).fill(RATE)
@@ -128,18 +134,12 @@ def test_over_a_damaged_index_the_page_answers_and_is_whole_again_by_itself(
             expect(reply.locator(".warning")).to_have_count(0)
 
 
-def test_a_question_without_answer_is_sent_to_the_office(
-    browser: Browser, tmp_path: Path, model_cache: Path
-) -> None:
-    environment = {"PRESSROOM_ASK_OFFICE": "yes", "PRESSROOM_OFFICE_PHONE": "12345"}
-    with (
-        serve(tmp_path / "home", models=model_cache, environment=environment) as served,
-        visit(browser, served) as page,
-    ):
+def test_a_question_without_answer_is_sent_to_the_office(browser: Browser, alone: Served) -> None:
+    with visit(browser, alone) as page:
         reply = ask(page, NOWHERE)
         expect(reply.get_by_role("link", name="12345")).to_be_visible()
         page.goto(
-            served.address
+            alone.address
             + str(reply.get_by_role("link", name=T["office_ask"]).get_attribute("href"))
         )
         expect(page.locator("textarea")).to_have_value(NOWHERE)

@@ -216,3 +216,22 @@ def test_a_conversation_that_is_ended_while_an_answer_is_coming_stays_empty(
         page.reload()
         page.locator("#chat .example").first.wait_for()
         expect(page.locator(QUESTIONS)).to_have_count(0)
+
+
+def test_a_server_that_stops_in_the_middle_of_an_answer_is_said_and_the_question_is_kept(
+    browser: Browser, hanging: tuple[Served, Silence]
+) -> None:
+    """The last of those who share this server: another process has its place then."""
+    served, silence = hanging
+    silence.asked.clear()
+    with answering(browser, hanging) as (page, _):
+        page.get_by_text("正在查找 230 个段落").first.wait_for()
+        while not silence.asked.is_set():  # the answer is being written
+            page.wait_for_timeout(50)
+        served.stop(at_once=True)
+        expect(page.locator(".problem")).to_contain_text("连接中断了。您的问题还在。")
+        silence.ended.set()
+        served.start()  # the page comes back by itself
+        expect(page.locator("#chat .problem")).to_contain_text("连接中断了。您的问题还在。")
+        page.get_by_role("button", name="再问一次").click()
+        expect(page.locator("#chat .quote").first).to_contain_text("97.8%")

@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,9 @@ RATE = "2025年医保参保率是多少？"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> Path:
+def home(home_of_samples: Callable[[str], Path]) -> Path:
     """A data folder with the samples. Do not change its library."""
-    folder = tmp_path_factory.mktemp("home")
-    (folder / "models").symlink_to(model_cache)
-    assert main(["add", str(SAMPLES), "--home", str(folder)]) == 0
-    return folder
+    return home_of_samples("trained")
 
 
 @pytest.fixture
@@ -366,7 +364,7 @@ def test_two_processes_adding_at_once_lose_nothing(
         (tmp_path / f"{name}.jsonl").write_text("\n".join(lines), "utf-8")
     running = [run("add", str(tmp_path / f"{name}.jsonl"), home=fresh) for name in ("east", "west")]
     for process in running:
-        _, error = process.communicate(timeout=120)
+        _, error = process.communicate(timeout=500)
         assert process.returncode == 0, error.decode()
     assert len(listed(fresh, capsys)) == 40
     assert all(row["indexed"] for row in listed(fresh, capsys).values())

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from argon2 import PasswordHasher, extract_parameters
+from argon2.profiles import RFC_9106_LOW_MEMORY
 from fakes import HashEmbedder
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
@@ -32,7 +34,7 @@ from pressroom.assistant.web.app import create_app
 from pressroom.assistant.web.desk import add_desk, frame
 from pressroom.assistant.web.desk.frame import ROLE
 from pressroom.corpus.errors import StaffError
-from pressroom.corpus.storage.tables import staff_sessions
+from pressroom.corpus.storage.tables import staff, staff_sessions
 from test_assistant_desk import TEXT
 from test_web_desk import PASSWORD, StaffClient, application, as_staff
 
@@ -457,6 +459,19 @@ def test_a_huge_form_of_a_stranger_is_not_read(parts: Parts):
     Accounts(parts.library.database).add("wang", PASSWORD, "editor")
     sent = {"name": "wang", "password": PASSWORD, "next": "x" * 30_000}
     assert TestClient(application(parts)).post("/desk/sign-in", data=sent).status_code == 403
+
+
+def test_a_password_costs_a_thief_time_and_memory(parts: Parts, monkeypatch: pytest.MonkeyPatch):
+    """Argon2id at the cost that its library has for servers; other tests check theirs for less."""
+    monkeypatch.setattr(accounts_module, "PasswordHasher", PasswordHasher)
+    accounts = Accounts(parts.library.database)
+    accounts.add("wang", PASSWORD, "editor")
+    with parts.library.database.reading() as connection:
+        kept = connection.execute(sa.select(staff.c.password)).scalar_one()
+    assert PASSWORD not in kept
+    assert kept.startswith("$argon2id$")
+    assert extract_parameters(kept) == RFC_9106_LOW_MEMORY
+    assert accounts.sign_in("wang", PASSWORD)
 
 
 @BOTH

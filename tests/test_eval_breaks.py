@@ -26,12 +26,17 @@ from pressroom.eval.compare import compare_runs
 from pressroom.eval.failures import FAILURES
 from pressroom.eval.records import RunRecord
 from pressroom.eval.run import evaluate
-from pressroom.eval.sets import load_set
+from pressroom.eval.sets import load_set, narrowed
 from pressroom.index import records
 from pressroom.index.embedding.embed import Embedder
 from pressroom.index.words.index import WordIndex
 
 SAMPLES = load_set("samples")
+# A third of the cases shows what is broken; what nothing answers has cases enough of its own.
+SOME = narrowed(SAMPLES, limit=120)
+UNANSWERABLE = dataclasses.replace(
+    SAMPLES, cases=tuple(case for case in SAMPLES.cases if case.unanswerable)
+)
 
 
 def by_rules(home: Path) -> Settings:
@@ -102,7 +107,7 @@ def test_without_the_words_index_the_search_is_said_to_lack_it(
     sound: RunRecord, home: Settings, embedder: Embedder
 ) -> None:
     WordIndex(indexed(home) / "index" / "words").clear()
-    broken = evaluate([SAMPLES], home, embedder=embedder)
+    broken = evaluate([SOME], home, embedder=embedder)
     caught(sound, broken, measure="by_word", named="words index finds nothing")
 
 
@@ -121,7 +126,7 @@ def test_shuffled_speakers_are_said_to_be_wrong(
                 "UPDATE versions SET turns = ? WHERE document_id = ?", (json.dumps(shifted), key)
             )
     library.close()
-    broken = evaluate([SAMPLES], home, embedder=embedder)
+    broken = evaluate([SOME], home, embedder=embedder)
     caught(sound, broken, measure="speaker", named="another person's name")
 
 
@@ -145,7 +150,7 @@ def test_an_altered_digit_in_a_quote_is_not_verbatim(
         return Span(dataclasses.replace(document, text=text), span.turn, span.start, span.end)
 
     monkeypatch.setattr(Assistant, "look_up", altered)
-    broken = evaluate([SAMPLES], home, embedder=embedder)
+    broken = evaluate([SOME], home, embedder=embedder)
     caught(sound, broken, measure="verbatim", named="the transcript does not have")
     assert any(line.startswith("samples: figures ") for line in broken.missed)
     assert sum(result.failure == "altered words" for result in broken.sets[0].ours.results) > 20
@@ -158,7 +163,7 @@ def test_with_a_refusal_threshold_of_zero_what_is_not_there_is_answered(
     monkeypatch.setattr(
         confidence, "calibration", lambda: dataclasses.replace(known, threshold=0.0)
     )
-    broken = evaluate([SAMPLES], home, embedder=embedder)
+    broken = evaluate([UNANSWERABLE], home, embedder=embedder)
     caught(sound, broken, measure="refusal_r", named="the documents do not answer")
     wrong = [
         sum(r.failure == "answered wrongly" for r in run.sets[0].ours.results)
@@ -178,5 +183,5 @@ def test_passages_that_cross_from_one_speaker_to_another_are_noticed(
         ]
 
     monkeypatch.setattr(records, "split", crossing)
-    broken = evaluate([SAMPLES], load({}, home=tmp_path), embedder=embedder)
+    broken = evaluate([narrowed(SAMPLES, limit=40)], by_rules(tmp_path), embedder=embedder)
     caught(sound, broken, measure="one_speaker", named="cross from one speaker to another")

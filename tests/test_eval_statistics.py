@@ -11,7 +11,6 @@ from pressroom.eval.curves import calibration_error, refusal_curve, reliability
 from pressroom.eval.judge import kappa
 from pressroom.eval.outcomes import Gold, Outcome, ShownPassage, Stretch
 from pressroom.eval.statistics import Array, differences, holm, intervals
-from scipy import stats
 
 
 def shares(values: list[float]) -> Array:
@@ -41,6 +40,8 @@ def test_many_citations_of_one_answer_make_a_figure_no_surer() -> None:
 
 
 def test_the_paired_test_agrees_with_the_exact_one() -> None:
+    from scipy import stats  # takes seconds
+
     rng = np.random.default_rng(3)
     before = (rng.random(200) < 0.6).astype(float)
     after = np.where(rng.random(200) < 0.15, 1 - before, before)

@@ -6,6 +6,7 @@ import gzip
 import json
 import random
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from pressroom.eval.training.figures import auc, figures
 from pressroom.eval.training.losses import encode
 from pressroom.eval.training.measure import examine
 from pressroom.eval.training.mixture import load
-from pressroom.eval.training.model import quick, started
+from pressroom.eval.training.model import Reader, quick, started
 from pressroom.eval.training.rows import OWN, documents, is_odd, own, read
 from pressroom.eval.training.train import Plan, Trainer, prepare, run
 from pressroom.index.e5.cut import cut_passage
@@ -46,17 +47,30 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def tokens(tmp_path_factory: pytest.TempPathFactory) -> Tokens:
-    return Tokens(unpack(tmp_path_factory.mktemp("cache")))
+def tokens(model_cache: Path) -> Tokens:
+    return Tokens(unpack(model_cache))
 
 
 @pytest.fixture(scope="module")
-def trained(data: Path, tokens: Tokens, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def begun() -> Reader:
+    """The model that training begins with, unpacked once. Do not change it."""
+    return started(read_weights(find_weights()))
+
+
+@pytest.fixture
+def reader(begun: Reader) -> Reader:
+    return deepcopy(begun)
+
+
+@pytest.fixture(scope="module")
+def trained(
+    data: Path, tokens: Tokens, begun: Reader, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """A folder with the checkpoint and the curve of a short run."""
     threads = torch.get_num_threads()
     prepare(26)
     plan = Plan(tokens=30_000, encoder_rate=2e-4, warm=0.001, fall=1.0, pairs=10, queue=100)
-    trainer = Trainer(started(read_weights(find_weights())), load(data), tokens, plan)
+    trainer = Trainer(deepcopy(begun), load(data), tokens, plan)
     out = tmp_path_factory.mktemp("run")
     losses = [trainer.learn() for _ in range(12)]
     (out / "losses.json").write_text(json.dumps(losses), "utf-8")
@@ -74,25 +88,24 @@ def test_the_loss_falls_on_two_hundred_rows(trained: Path) -> None:
 
 
 def test_a_run_goes_on_where_its_checkpoint_stopped(
-    trained: Path, data: Path, tokens: Tokens
+    trained: Path, data: Path, tokens: Tokens, reader: Reader
 ) -> None:
-    trainer = Trainer(started(read_weights(find_weights())), load(data), tokens, Plan())
+    trainer = Trainer(reader, load(data), tokens, Plan())
     trainer.resume(trained / "last.pt")
     assert trainer.step == 12
     assert trainer.done > 0
 
 
 def test_what_is_shipped_gives_the_vectors_that_were_trained(
-    trained: Path, data: Path, tokens: Tokens, tmp_path: Path
+    trained: Path, data: Path, tokens: Tokens, reader: Reader, tmp_path: Path
 ) -> None:
-    weights = averaged([trained / "last.pt"])
-    paths = export(weights, tmp_path / "layers")
+    learned = averaged([trained / "last.pt"])
+    paths = export(learned, tmp_path / "layers")
     assert sum(path.stat().st_size for path in paths) < 25e6
     engine = ReadingEngine(unpack_trained(tmp_path / "cache", tmp_path / "layers"), tokens)
-    reader = started(read_weights(find_weights())).eval()
-    own = dict(reader.named_parameters())
+    own = dict(reader.eval().named_parameters())
     with torch.no_grad():
-        for name, value in weights.items():
+        for name, value in learned.items():
             own[name].copy_(value)
     group, batch = documents(data, "train")[0], Batch()
     Cutter(tokens).add(batch, group)
@@ -105,22 +118,21 @@ def test_what_is_shipped_gives_the_vectors_that_were_trained(
 
 @pytest.mark.long  # half a minute, for reading a model four times
 def test_a_run_goes_on_from_what_was_shipped(
-    trained: Path, data: Path, tokens: Tokens, tmp_path: Path
+    trained: Path, data: Path, tokens: Tokens, reader: Reader, tmp_path: Path
 ) -> None:
-    weights = averaged([trained / "last.pt"])
-    export(weights, tmp_path)
-    trainer = Trainer(started(read_weights(find_weights())), load(data), tokens, Plan())
+    learned = averaged([trained / "last.pt"])
+    export(learned, tmp_path)
+    trainer = Trainer(reader, load(data), tokens, Plan())
     trainer.take(shipped(tmp_path))
     own = dict(trainer.reader.trained())
     missing = {name for name in own if name not in shipped(tmp_path)}
     assert missing == {"scale"}
     for name in own.keys() - missing:
-        step = weights[name].abs().max().item() / INT8_MAX
-        assert (own[name] - weights[name]).abs().max().item() <= 0.51 * step, name
+        step = learned[name].abs().max().item() / INT8_MAX
+        assert (own[name] - learned[name]).abs().max().item() <= 0.51 * step, name
 
 
-def test_dropout_is_for_learning_alone(data: Path, tokens: Tokens) -> None:
-    reader = started(read_weights(find_weights()))
+def test_dropout_is_for_learning_alone(data: Path, tokens: Tokens, reader: Reader) -> None:
     batch = Batch()
     Cutter(tokens).add(batch, documents(data, "train")[0])
     with torch.no_grad(), quick():
@@ -172,10 +184,9 @@ def test_the_questions_that_are_shipped_are_whole() -> None:
         assert row["style"] != "follow-up" or (row["history"] and row["standalone"]), row["id"]
 
 
-def test_the_figures_say_how_many_were_asked(data: Path, tokens: Tokens) -> None:
-    reader = started(read_weights(find_weights())).eval()
+def test_the_figures_say_how_many_were_asked(data: Path, tokens: Tokens, reader: Reader) -> None:
     group = documents(data, "train")[0]
-    found = figures(examine(reader, Cutter(tokens), group, others=1))
+    found = figures(examine(reader.eval(), Cutter(tokens), group, others=1))
     assert found["answered"] + found["missed"] == len(group.asked)
     assert 0 <= found["first"] <= 1
 

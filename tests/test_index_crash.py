@@ -82,7 +82,7 @@ def check_that_nothing_gone_is_found(parts: Parts) -> None:
 
 
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("kills", [6, pytest.param(40, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills", [4, pytest.param(40, marks=pytest.mark.long)])
 def test_a_kill_at_random_moments_loses_doubles_and_revives_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kills: int
 ):

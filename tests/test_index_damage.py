@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -28,13 +28,19 @@ RATE = {"question": "2025年医保参保率是多少？"}
 NOT_WHOLE = tongue("zh").t["not_whole"]
 
 
-@pytest.fixture
-def filled(tmp_path: Path) -> Settings:
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder that knows the samples."""
-    settings = load({}, home=tmp_path / "home")
-    with open_parts(settings, embedder=HashEmbedder()) as parts:
+    home = tmp_path_factory.mktemp("whole") / "home"
+    with open_parts(load({}, home=home), embedder=HashEmbedder()) as parts:
         add_paths([SAMPLES], parts.library, parts.ingest)
-    return settings
+    return home
+
+
+@pytest.fixture
+def filled(whole: Path, tmp_path: Path) -> Settings:
+    """A copy of it, to be damaged."""
+    return load({}, home=shutil.copytree(whole, tmp_path / "home"))
 
 
 @pytest.fixture
@@ -101,14 +107,11 @@ def test_health_recovers_without_a_question_and_no_search_in_between_counts_as_w
 
 
 def test_check_says_what_is_damaged_and_repair_mends_it(
-    filled: Settings, model_cache: Path, capsys: pytest.CaptureFixture[str]
+    home_of_samples: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shutil.rmtree(filled.home / "models")
-    (filled.home / "models").symlink_to(model_cache)
-    home = ["--home", str(filled.home)]
-    assert main(["check", "--rebuild", *home]) == 0
-    overwrite(filled.home / "index" / "words" / "meta.json")
-    capsys.readouterr()
+    folder = home_of_samples("trained")
+    home = ["--home", str(folder)]
+    overwrite(folder / "index" / "words" / "meta.json")
     assert main(["check", "--json", *home]) == 1
     (line,) = json.loads(capsys.readouterr().out)["damage"]
     assert "index by word is damaged" in line

@@ -11,10 +11,10 @@ import sys
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-import torch
 from pressroom.assistant.desk.adding import SAMPLES
 from pressroom.eval.fp32 import load_fp32, stock_tokenizer
 from pressroom.index.e5.onnx import LOUD
@@ -28,6 +28,10 @@ from pressroom.index.embedding.embed import (
     PressroomEmbeddings,
 )
 from pressroom.index.embedding.loading import load_embedder
+
+if TYPE_CHECKING:
+    import torch
+    from sentence_transformers import SentenceTransformer
 
 TEXTS = [
     "国务院新闻办公室举行新闻发布会，介绍今年第一季度国民经济运行情况。",
@@ -110,8 +114,16 @@ def pieces(embedder: BuiltinEmbedder, text: str) -> list[str]:
     return embedder.engine.tokens.pieces(text)
 
 
-def test_int8_vectors_point_where_float32_does(embedder: BuiltinEmbedder) -> None:
-    exact = load_fp32().encode(TEXTS, prompt_name="passage", show_progress_bar=False)
+@pytest.fixture(scope="module")
+def fp32() -> SentenceTransformer:
+    """The same model as torch computes it."""
+    return load_fp32()
+
+
+def test_int8_vectors_point_where_float32_does(
+    embedder: BuiltinEmbedder, fp32: SentenceTransformer
+) -> None:
+    exact = fp32.encode(TEXTS, prompt_name="passage", show_progress_bar=False)
 
     cosines = (embedder.embed_passages(TEXTS) * exact).sum(axis=1)
 
@@ -119,9 +131,10 @@ def test_int8_vectors_point_where_float32_does(embedder: BuiltinEmbedder) -> Non
     assert cosines.mean() >= 0.998
 
 
-def test_no_neuron_is_far_louder_than_the_others_but_those_that_are_computed_in_float32() -> None:
-    model = load_fp32()
-    layers = model[0].model.encoder.layer
+def test_no_neuron_is_far_louder_than_the_others_but_those_that_are_computed_in_float32(
+    fp32: SentenceTransformer,
+) -> None:
+    layers = fp32[0].model.encoder.layer
     loudest: dict[int, np.ndarray] = {}
     for number, layer in enumerate(layers):
 
@@ -130,7 +143,7 @@ def test_no_neuron_is_far_louder_than_the_others_but_those_that_are_computed_in_
             loudest[number] = np.maximum(values, loudest.get(number, 0))
 
         layer.output.dense.register_forward_pre_hook(listen)
-    model.encode(TEXTS, prompt_name="passage", show_progress_bar=False)
+    fp32.encode(TEXTS, prompt_name="passage", show_progress_bar=False)
 
     for number, values in loudest.items():
         first, second = np.argsort(-values)[:2]

@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from pressroom.index import huge_pages
 from pressroom.index.huge_pages import use_huge_pages
-from served import ROOT, Served
-from smaps import kilobytes
+from served import ROOT
 
 NO_MOVING = "this kernel moves no memory to huge pages"
 MAPS = """\
@@ -68,19 +66,6 @@ def test_large_memory_lies_in_huge_pages_and_what_is_hardly_used_takes_no_more()
     if not huge:
         pytest.skip(NO_MOVING)
     assert huge >= 40_000
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="huge pages of Linux")
-def test_a_server_moves_its_model_and_vectors(served: Served) -> None:
-    assert served.process
-    use_huge_pages()
-    if not kilobytes("AnonHugePages"):
-        pytest.skip(NO_MOVING)
-    for _ in range(300):
-        if kilobytes("AnonHugePages", process=served.process.pid) > 40_000:
-            return
-        time.sleep(0.1)
-    pytest.fail("the server has moved nothing")
 
 
 @pytest.mark.parametrize("missing", ["_SIZE", "_MAPS", "_PAGES"])

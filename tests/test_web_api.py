@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 from pressroom.assistant.asking import Asking
-from pressroom.assistant.build import Parts
-from pressroom.assistant.desk.adding import SAMPLES, add_paths
+from pressroom.assistant.build import Parts, open_parts
+from pressroom.assistant.desk.adding import add_paths
 from pressroom.assistant.languages.texts import languages
 from pressroom.assistant.languages.tongue import tongue
+from pressroom.assistant.settings import load
 from pressroom.assistant.web.app import create_app
 from pressroom.assistant.web.chat.suggestions import Suggestions
 from pressroom.assistant.web.chat.talk import Ask, Talk
@@ -352,23 +353,21 @@ def test_a_suggestion_is_one_that_is_answered_where_it_is_shown(sampled: Parts) 
 
 
 def test_what_citizens_ask_on_several_days_comes_first(
-    real_parts: Parts,
+    home_of_samples: Callable[[str], Path],
 ) -> None:
-    add_paths([SAMPLES], real_parts.library, real_parts.ingest)
-    often, once = "门诊慢特病病种有多少个？", "地铁3号线票价多少？"
-    for day, words in enumerate([often, f"{often[:-1]}?", often, once, once, once]):
-        answer = real_parts.assistant.ask(words)
-        asked_at = f"2026-01-0{min(day, 3) + 1}T10:00:00+00:00"
-        with real_parts.library.database.writing() as connection:
-            this = sa.update(answers).where(answers.c.id == answer.id)
-            connection.execute(this.values(asked_at=asked_at))
-    catalogue = Catalogue(real_parts.library)
-    suggestions = Suggestions(
-        real_parts.assistant, real_parts.library, catalogue, real_parts.records
-    )
-    examples = suggestions.examples("zh")
-    assert examples[0] == often
-    assert once not in examples  # on one day, however often
+    with open_parts(load({}, home=home_of_samples("rules"), reader="rules")) as own:
+        often, once = "门诊慢特病病种有多少个？", "地铁3号线票价多少？"
+        for day, words in enumerate([often, f"{often[:-1]}?", often, once, once, once]):
+            answer = own.assistant.ask(words)
+            asked_at = f"2026-01-0{min(day, 3) + 1}T10:00:00+00:00"
+            with own.library.database.writing() as connection:
+                this = sa.update(answers).where(answers.c.id == answer.id)
+                connection.execute(this.values(asked_at=asked_at))
+        catalogue = Catalogue(own.library)
+        suggestions = Suggestions(own.assistant, own.library, catalogue, own.records)
+        examples = suggestions.examples("zh")
+        assert examples[0] == often
+        assert once not in examples  # on one day, however often
 
 
 def test_a_suggested_question_is_written_as_a_citizen_would(known: Parts) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from citizens import ONE, RATE
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser
 from pressroom.assistant.build import Parts
@@ -22,7 +23,6 @@ from pressroom.assistant.web.below import base_of
 from pressroom.corpus.errors import SettingsError
 from served import Served, serve
 
-RATE = "2025年医保参保率是多少？"
 # no page names the root, once it is below a path
 STRAY = re.compile(r'(?:href|src|action)=\\?"/(?!press/|/)[^"]*')
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
@@ -139,6 +139,7 @@ def test_a_citizen_asks_through_nginx_below_a_path_over_tls_and_ipv6(
         serve(
             tmp_path / "home",
             models=model_cache,
+            arguments=ONE,
             environment={"PRESSROOM_BASE_URL": address, "PRESSROOM_HOST": "::1"},
         ) as served,
         proxied(tmp_path, served.port, port),

@@ -19,7 +19,8 @@ from pressroom.assistant.record.records import content_of
 from pressroom.assistant.say.plain import plain
 from pressroom.assistant.web.app import create_app
 from pressroom.assistant.web.chat.cards import Card, card_of
-from pressroom.assistant.web.chat.reply import Line, copied, reply_html, view_of
+from pressroom.assistant.web.chat.reply import copied, reply_html
+from pressroom.assistant.web.chat.view import Line, view_of
 from pressroom.assistant.web.html import render
 
 LONG = (

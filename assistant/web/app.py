@@ -21,7 +21,8 @@ from pressroom.assistant.record.records import Records
 from pressroom.assistant.say.office import takes_questions
 from pressroom.assistant.web.api import EXPECTED, Kept, api
 from pressroom.assistant.web.below import Base, Below
-from pressroom.assistant.web.chat.blocks import TEXTS, Chat
+from pressroom.assistant.web.chat.blocks import Chat
+from pressroom.assistant.web.chat.layout import TEXTS
 from pressroom.assistant.web.chat.routes import chat
 from pressroom.assistant.web.chat.suggestions import Suggestions
 from pressroom.assistant.web.chat.talk import Talk

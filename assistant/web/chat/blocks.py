@@ -1,7 +1,7 @@
-"""The chat as a Gradio program: components, and the events that join them to a conversation.
+"""The chat as a Gradio program: the events that join its components to a conversation.
 
-Its texts are in every language at once (gr.I18n); what depends on the reader's language or on the
-library comes with the first event, when the page can already be used.
+What depends on the reader's language or on the library comes with the first event, when the page
+can already be used.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from secrets import token_urlsafe
 from typing import Any
 
 import gradio as gr
-from pressroom.assistant.languages.tongue import Tongue, tongues
 from pressroom.assistant.record.feedback import REASONS, Feedback
 from pressroom.assistant.web.api import Kept
+from pressroom.assistant.web.chat.layout import laid_out
 from pressroom.assistant.web.chat.suggestions import Suggestions
 from pressroom.assistant.web.chat.talk import Ask, Coming, Talk, busy, waiting
 from pressroom.assistant.web.chat.turns import (
@@ -35,22 +35,9 @@ from pressroom.assistant.web.visit import visit_of
 from pressroom.corpus.library.catalogue import Catalogue, Wanted
 from pressroom.index.patience import LeftError
 
-_COMPOSER = ("placeholder", "send", "clear", "your_question", "conversation")
-_TEXTS = (*_COMPOSER, "year", "body", "speaker", "asking_about")
-_GRADIOS = {"zh": "zh-CN", "zh-Hant": "zh-TW"}  # as Gradio's own texts are called
 _NAMES = 400  # that are in a list; others can be typed
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 Update = dict[Any, Any]
-
-
-def locale_of(words: Tongue) -> str:
-    """A language by the name that Gradio has for it."""
-    return _GRADIOS.get(words.code, words.code)
-
-
-TEXTS = gr.I18n(
-    **{locale_of(words): {name: words.t[name] for name in _TEXTS} for words in tongues()}
-)
 
 
 class Chat:
@@ -74,82 +61,40 @@ class Chat:
 
     def build(self, tools: Tools) -> gr.Blocks:
         with gr.Blocks(title="Pressroom", analytics_enabled=False) as blocks:
-            self._components()
+            self.page = laid_out()
             self._events(blocks)
             tools.offer()
         return blocks.queue(default_concurrency_limit=None)  # else one question after the other
-
-    def _components(self) -> None:
-        self.chat = gr.Chatbot(
-            elem_id="chat",
-            label=TEXTS("conversation"),
-            show_label=False,
-            container=False,
-            height=None,
-            layout="panel",
-            editable="user",
-            buttons=[],
-            render_markdown=False,
-            feedback_options=("Like", "Dislike"),
-        )
-        with gr.Column(elem_id="composer"):
-            self.box = gr.Textbox(
-                label=TEXTS("your_question"),
-                placeholder=TEXTS("placeholder"),
-                elem_id="question",
-                max_lines=6,
-                container=False,
-                submit_btn=TEXTS("send"),
-                autofocus=True,
-            )
-            with gr.Row(elem_id="limits"):
-                self.year, self.body, self.speaker, self.document = (
-                    gr.Dropdown(
-                        [],
-                        label=TEXTS("asking_about" if name == "document" else name),
-                        elem_id=name,
-                        allow_custom_value=True,
-                        container=False,
-                        show_label=False,
-                        visible=name != "document",
-                        scale=1,
-                        min_width=120,
-                    )
-                    for name in ("year", "body", "speaker", "document")
-                )
-                self.clear = gr.Button(TEXTS("clear"), elem_id="clear", size="sm", scale=0)
-        self.asked = gr.Textbox(visible=False)  # by the address, ?question=
-        self.note = gr.JSON(visible=False)  # what became known of which answer since
-        self.limits = [self.year, self.body, self.speaker, self.document]
 
     def _events(self, blocks: gr.Blocks) -> None:
         """Only a question that is asked writes the conversation as a whole. What else changes it
         may come when the citizen has asked on: the page puts it into what stands there then, and
         derives from that whether there is something to stop (pressroom.follow).
         """
-        into = [self.chat, *self.limits]
+        page = self.page
+        into = [page.chat, *page.limits]
         given: dict[str, Any] = {"outputs": into, "preprocess": False, **_QUIET}
         # Gradio would drop what is typed while it still ends the question before.
         after: dict[str, Any] = {"trigger_mode": "always_last", **given}
         asking = [
-            self.box.submit(self.typed, [self.box, *into], **after),
-            self.asked.change(self.typed, [self.asked, *into], **given),
-            self.chat.example_select(self.ask_example, into, **given),
-            self.chat.option_select(self.ask_option, into, **given),
-            self.chat.retry(self.ask_again, into, **given),
-            self.chat.edit(self.ask_edited, into, **given),
+            page.box.submit(self.typed, [page.box, *into], **after),
+            page.asked.change(self.typed, [page.asked, *into], **given),
+            page.chat.example_select(self.ask_example, into, **given),
+            page.chat.option_select(self.ask_option, into, **given),
+            page.chat.retry(self.ask_again, into, **given),
+            page.chat.edit(self.ask_edited, into, **given),
         ]
         for event in asking:
-            event.success(self.go_on, into, [self.note], preprocess=False, **_QUIET)
-        self.chat.like(
-            self.opine, [self.chat], [self.note, self.chat], preprocess=False, concurrency_limit=1,
+            event.success(self.go_on, into, [page.note], preprocess=False, **_QUIET)
+        page.chat.like(
+            self.opine, [page.chat], [page.note, page.chat], preprocess=False, concurrency_limit=1,
             **_QUIET,
         )  # fmt: skip
-        self._script(self.note.change, "noted", [self.note, self.chat], [self.chat])
-        self._script(self.chat.change, "follow", [self.chat, self.box], [self.box, self.chat])
-        self._script(self.box.stop, "stop", [self.chat], [self.chat], cancels=asking)
-        self._script(self.clear.click, "anew", [], [self.box, *into], cancels=asking)
-        opened = self._script(blocks.load, "opened", [], [self.asked, self.box, *into])
+        self._script(page.note.change, "noted", [page.note, page.chat], [page.chat])
+        self._script(page.chat.change, "follow", [page.chat, page.box], [page.box, page.chat])
+        self._script(page.box.stop, "stop", [page.chat], [page.chat], cancels=asking)
+        self._script(page.clear.click, "anew", [], [page.box, *into], cancels=asking)
+        opened = self._script(blocks.load, "opened", [], [page.asked, page.box, *into])
         self._script(opened.then, "begin", [], [])
         opened.then(self.open, into, into, preprocess=False, queue=False, **_QUIET)
 
@@ -213,7 +158,7 @@ class Chat:
     ) -> AsyncIterator[Update]:
         words = (question or "").strip()
         if not words:
-            yield {self.chat: gr.skip()}
+            yield {self.page.chat: gr.skip()}
             return
         interface = visit_of(request.request).tongue
         before = without_failed(chat or [])
@@ -236,11 +181,11 @@ class Chat:
 
     def _shown(self, words: str, before: Messages, coming: Coming, sign: str) -> Update:
         told, wanted = coming.told, coming.wanted
-        update: Update = {self.chat: [*before, *turn(words, told, sign)]}
+        update: Update = {self.page.chat: [*before, *turn(words, told, sign)]}
         if told.status == "pending":
             return update
         names = (wanted.year, wanted.body, wanted.speaker, wanted.document)
-        return update | dict(zip(self.limits, (name or "" for name in names), strict=True))
+        return update | dict(zip(self.page.limits, (name or "" for name in names), strict=True))
 
     def go_on(self, chat: Messages, year: str, body: str, speaker: str, document: str) -> Any:
         """What can be asked after the last reply, for who has not asked on meanwhile."""
@@ -274,11 +219,11 @@ class Chat:
             feedback_value=_opinions(chat or [], t),
         )
         return {
-            self.chat: shown,
-            self.year: _choices(t["all_years"], shelf.years),
-            self.body: _choices(t["all_bodies"], shelf.bodies[:_NAMES]),
-            self.speaker: _choices(t["all_speakers"], list(shelf.officials)[:_NAMES]),
-            self.document: gr.Dropdown(
+            self.page.chat: shown,
+            self.page.year: _choices(t["all_years"], shelf.years),
+            self.page.body: _choices(t["all_bodies"], shelf.bodies[:_NAMES]),
+            self.page.speaker: _choices(t["all_speakers"], list(shelf.officials)[:_NAMES]),
+            self.page.document: gr.Dropdown(
                 [(t["ask_everything"], ""), (card.title if card else document, document)],
                 visible=bool(document),
             ),
@@ -290,17 +235,17 @@ class Chat:
         at = _index(given.index)
         told = told_in(chat[at])
         if self._feedback is None or told.id is None or given.liked == "":  # taken back
-            return {self.note: gr.skip()}
+            return {self.page.note: gr.skip()}
         reason = next((name for name in REASONS if t[f"reason_{name}"] == given.liked), None)
         opinion = reason or ("Like" if given.liked is True else "Dislike")
         before = self._feedback.of(told.id)
         if any((one.useful, one.reason) == (opinion == "Like", reason) for one in before):
-            return {self.note: gr.skip()}  # Gradio tells of some clicks twice
+            return {self.page.note: gr.skip()}  # Gradio tells of some clicks twice
         self._feedback.give(told.id, opinion == "Like", reason)
         gr.Info(t["feedback_thanks"], title=t["title"])  # else `Info`, in every language
         kept = [*chat[:at], with_opinion(chat[at], opinion), *chat[at + 1 :]]
         note = {"id": told.id, "opinion": opinion}
-        return {self.note: note, self.chat: gr.Chatbot(feedback_value=_opinions(kept, t))}
+        return {self.page.note: note, self.page.chat: gr.Chatbot(feedback_value=_opinions(kept, t))}
 
 
 def _wanted(*limits: str) -> Wanted:

@@ -11,7 +11,7 @@ from pathlib import Path
 import gradio as gr
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, Response
-from pressroom.assistant.web.chat.blocks import locale_of
+from pressroom.assistant.web.chat.layout import locale_of
 from pressroom.assistant.web.chat.opening import known
 from pressroom.assistant.web.visit import chat_page, visit_of
 from pressroom.corpus.library.catalogue import Catalogue

@@ -12,8 +12,9 @@ from pressroom.assistant.check.answer import Answer
 from pressroom.assistant.check.ending import not_there
 from pressroom.assistant.languages.notes import Choice
 from pressroom.assistant.languages.tongue import Tongue, tongue
-from pressroom.assistant.web.chat.reply import View, reply_html, view_of, within_words
+from pressroom.assistant.web.chat.reply import reply_html
 from pressroom.assistant.web.chat.turns import Option, Told
+from pressroom.assistant.web.chat.view import View, view_of, within_words
 from pressroom.assistant.web.html import isolated, render
 from pressroom.assistant.web.line import BusyError, Wait
 from pressroom.corpus import language

@@ -15,7 +15,8 @@ from pressroom.assistant.languages.tongue import tongue
 from pressroom.assistant.record.feedback import MAX_COMMENT, REASONS, Feedback
 from pressroom.assistant.say.rows import answer_url
 from pressroom.assistant.web.api import Kept
-from pressroom.assistant.web.chat.reply import reply_html, view_of, view_of_record
+from pressroom.assistant.web.chat.reply import reply_html
+from pressroom.assistant.web.chat.view import view_of, view_of_record
 from pressroom.assistant.web.leaving import while_there
 from pressroom.assistant.web.line import Line
 from pressroom.assistant.web.reading.browse import documents_page, speaker_page, speakers_page

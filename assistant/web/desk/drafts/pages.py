@@ -13,7 +13,8 @@ from fastapi.responses import Response
 from markupsafe import Markup
 from pressroom.assistant.desk.times import shown, today
 from pressroom.assistant.languages.tongue import tongue
-from pressroom.assistant.web.chat.reply import reply_html, view_of
+from pressroom.assistant.web.chat.reply import reply_html
+from pressroom.assistant.web.chat.view import view_of
 from pressroom.assistant.web.desk.drafts.forms import key_of
 from pressroom.assistant.web.desk.drafts.noted import note_text, reason_text
 from pressroom.assistant.web.desk.drafts.view import (
