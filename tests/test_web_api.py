@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -328,6 +329,17 @@ def test_what_was_asked_in_the_readers_language_comes_before_titles_in_another(
     about = [words.startswith("What is “") for words in asked]
     assert about.count(False) > 1
     assert about == sorted(about)
+
+
+def test_no_reader_waits_until_every_question_of_a_library_was_looked_up(
+    known: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+    monkeypatch.setattr(Suggestions, "_answers", lambda _self, words, *_more: tried.append(words))
+    suggestions = Suggestions(known.assistant, known.library, Catalogue(known.library))
+    with ThreadPoolExecutor(4) as readers:
+        assert set(readers.map(suggestions.examples, ["zh"] * 4)) == {()}
+    assert 24 < len(tried) <= 2 * 24  # of the first reader alone
 
 
 def test_a_suggestion_is_one_that_is_answered_where_it_is_shown(sampled: Parts) -> None:

@@ -151,7 +151,9 @@ class Chat:
         self._script(self.clear.click, "anew", [], [self.box, *into], cancels=asking)
         opened = self._script(blocks.load, "opened", [], [self.asked, self.box, *into])
         self._script(opened.then, "begin", [], [])
-        opened.then(self.open, into, into, preprocess=False, queue=False, **_QUIET)
+        at_once: dict[str, Any] = {"preprocess": False, "queue": False, **_QUIET}
+        opened.then(self.open, [self.chat, self.document], into, **at_once)
+        opened.then(self.offer, self.limits, [self.chat], **at_once)
 
     def _script(self, event: Any, name: str, given: list[Any], into: list[Any], **more: Any) -> Any:
         """Leads an event to the page's own script; the server has no part in it."""
@@ -255,20 +257,14 @@ class Chat:
 
     # --- opening and opinions
 
-    def open(
-        self, chat: Messages, year: str, body: str, speaker: str, document: str,
-        request: gr.Request,
-    ) -> Update:  # fmt: skip
-        """What the library has to choose from, and examples. Not what is chosen, nor what was said:
-        who asked at once has gone on.
+    def open(self, chat: Messages, document: str, request: gr.Request) -> Update:
+        """What the library has to choose from. Not what is chosen, nor what was said: who asked at
+        once has gone on.
         """
         interface = visit_of(request.request).tongue
         shelf, t = self._catalogue.shelf(), interface.t
         card = shelf.card(document) if document else None
-        wanted = _wanted(year, body, speaker, document)
-        examples = self._suggestions.examples(interface.code, wanted)
         shown = gr.Chatbot(
-            examples=[{"text": words} for words in examples],
             rtl=interface.direction == "rtl",
             feedback_options=["Like", "Dislike", *(t[f"reason_{name}"] for name in REASONS)],
             feedback_value=_opinions(chat or [], t),
@@ -283,6 +279,14 @@ class Chat:
                 visible=bool(document),
             ),
         }
+
+    def offer(
+        self, year: str, body: str, speaker: str, document: str, request: gr.Request
+    ) -> gr.Chatbot:
+        """Examples, which may have to be looked up first."""
+        wanted = _wanted(year, body, speaker, document)
+        examples = self._suggestions.examples(visit_of(request.request).tongue.code, wanted)
+        return gr.Chatbot(examples=[{"text": words} for words in examples])
 
     def opine(self, chat: Messages, request: gr.Request, given: gr.LikeData) -> Any:
         """Keeps what somebody thinks of an answer."""
