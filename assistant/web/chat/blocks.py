@@ -37,7 +37,18 @@ from pressroom.index.patience import LeftError
 
 _COMPOSER = ("placeholder", "send", "clear", "your_question", "conversation")
 _TEXTS = (*_COMPOSER, "year", "body", "speaker", "asking_about")
-_GRADIOS = {"zh": "zh-CN", "zh-Hant": "zh-TW"}  # as Gradio's own texts are called
+# What Gradio's own buttons say, in our words for it: it has not all of our languages.
+_BUTTONS = {
+    "chatbot.edit": "edit",
+    "chatbot.submit": "send",
+    "chatbot.cancel": "cancel",
+    "chatbot.retry": "again",
+    "chatbot.like": "useful",
+    "chatbot.dislike": "not_useful",
+}
+# As Gradio's own texts are called. It has none in Vietnamese, and takes no language that it has
+# not: there it gets the name of one that we have not, of which nothing is seen.
+_GRADIOS = {"zh": "zh-CN", "zh-Hant": "zh-TW", "vi": "id"}
 _NAMES = 400  # that are in a list; others can be typed
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 Update = dict[Any, Any]
@@ -49,7 +60,13 @@ def locale_of(words: Tongue) -> str:
 
 
 TEXTS = gr.I18n(
-    **{locale_of(words): {name: words.t[name] for name in _TEXTS} for words in tongues()}
+    **{
+        locale_of(words): {
+            **{name: words.t[name] for name in _TEXTS},
+            **{name: words.t[ours] for name, ours in _BUTTONS.items()},
+        }
+        for words in tongues()
+    }
 )
 
 
@@ -123,9 +140,10 @@ class Chat:
         self.limits = [self.year, self.body, self.speaker, self.document]
 
     def _events(self, blocks: gr.Blocks) -> None:
-        """Only a question that is asked writes the conversation as a whole. What else changes it
-        may come when the citizen has asked on: the page puts it into what stands there then, and
-        derives from that whether there is something to stop (pressroom.follow).
+        """Only a question that is asked writes the conversation as a whole; the page takes nothing
+        of it that is older than what stands there, and derives from that whether there is something
+        to stop (pressroom.follow). What else becomes known may come when the citizen has asked on:
+        the page puts it into what stands there then (pressroom.noted).
         """
         into = [self.chat, *self.limits]
         given: dict[str, Any] = {"outputs": into, "preprocess": False, **_QUIET}
@@ -141,13 +159,11 @@ class Chat:
         ]
         for event in asking:
             event.success(self.go_on, into, [self.note], preprocess=False, **_QUIET)
-        self.chat.like(
-            self.opine, [self.chat], [self.note, self.chat], preprocess=False, concurrency_limit=1,
-            **_QUIET,
-        )  # fmt: skip
-        self._script(self.note.change, "noted", [self.note, self.chat], [self.chat])
+        alone: dict[str, Any] = {"preprocess": False, "concurrency_limit": 1, **_QUIET}
+        self.chat.like(self.opine, [self.chat], [self.note, self.chat], **alone)
+        self._script(self.note.change, "noted", [self.note], [self.chat])
         self._script(self.chat.change, "follow", [self.chat, self.box], [self.box, self.chat])
-        self._script(self.box.stop, "stop", [self.chat], [self.chat], cancels=asking)
+        self._script(self.box.stop, "stop", [], [self.chat], cancels=asking)
         self._script(self.clear.click, "anew", [], [self.box, *into], cancels=asking)
         opened = self._script(blocks.load, "opened", [], [self.asked, self.box, *into])
         self._script(opened.then, "begin", [], [])
