@@ -149,6 +149,7 @@ class Chat:
         given: dict[str, Any] = {"outputs": into, "preprocess": False, **_QUIET}
         # Gradio would drop what is typed while it still ends the question before.
         after: dict[str, Any] = {"trigger_mode": "always_last", **given}
+        alone: dict[str, Any] = {"preprocess": False, "concurrency_limit": 1, **_QUIET}
         asking = [
             self.box.submit(self.typed, [self.box, *into], **after),
             self.asked.change(self.typed, [self.asked, *into], **given),
@@ -158,8 +159,7 @@ class Chat:
             self.chat.edit(self.ask_edited, into, **given),
         ]
         for event in asking:
-            event.success(self.go_on, into, [self.note], preprocess=False, **_QUIET)
-        alone: dict[str, Any] = {"preprocess": False, "concurrency_limit": 1, **_QUIET}
+            event.success(self.go_on, into, [self.note], concurrency_id="next", **alone)
         self.chat.like(self.opine, [self.chat], [self.note, self.chat], **alone)
         self._script(self.note.change, "noted", [self.note], [self.chat])
         self._script(self.chat.change, "follow", [self.chat, self.box], [self.box, self.chat])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from itertools import chain, islice
@@ -18,6 +19,7 @@ from pressroom.assistant.answer import Assistant
 from pressroom.assistant.ask.followup.leaning import leans
 from pressroom.assistant.asking import Asking
 from pressroom.assistant.languages.tongue import tongue
+from pressroom.assistant.read.once import RememberingReader
 from pressroom.assistant.record.asked import most_asked
 from pressroom.assistant.record.records import Record, Records
 from pressroom.corpus.errors import LibraryError
@@ -64,8 +66,13 @@ class Suggestions:
         library: Library,
         catalogue: Catalogue,
         records: Records | None = None,
+        *,
+        is_idle: Callable[[], bool] = lambda: True,
     ) -> None:
-        self._asking = Asking(assistant, library, catalogue)
+        """What to ask next is looked up while it `is_idle`: no citizen's answer waits for that."""
+        reading = replace(assistant, writer=None, reader=RememberingReader(assistant.reader))
+        self._asking = Asking(reading, library, catalogue)
+        self._is_idle = is_idle
         self._library = library
         self._catalogue = catalogue
         self._records = records
@@ -142,6 +149,8 @@ class Suggestions:
         candidates.pop(record.content["question"], None)
         found: list[str] = []
         for words in islice(candidates, _LOOKED_UP):
+            if not self._is_idle():
+                break
             answer = self._asking.look_up(words, history, wanted)
             if answer is None or answer.status != "answered":
                 continue
