@@ -26,7 +26,8 @@ from pressroom.corpus.sentences import sentences
 from pressroom.corpus.transcript import SourceText, Transcript
 from pressroom.eval.drawing import Drawing, Vectors
 from pressroom.index.embedding.embed import Embedder
-from pressroom.index.records import PassageRecord, records
+from pressroom.index.embedding.sentences import embed_records, vectors_beside
+from pressroom.index.records import records
 from pressroom.index.vectors.index import VectorIndex
 from pressroom.index.words.index import WordIndex
 
@@ -120,12 +121,12 @@ def build(
         library.add((SourceText(t.id, t.text, t.id), t) for t in batch)
         seconds["parsing"] += time.perf_counter() - began
         if made < embedded:
-            rows = _timed(seconds, "embedding", _embed, found, embedder)
+            rows = _timed(seconds, "embedding", embed_records, found, embedder)
             real += rows
             made += len(rows)
         else:
             drawing = drawing or Drawing(real, n, np.random.default_rng(_SEED))
-            rows = drawing([len(record.windows) for record in found])
+            rows = drawing([vectors_beside(record, embedder) for record in found])
         own = np.stack([row[0] for row in rows])
         names = [(record.id, record.document) for record in found]
         _timed(seconds, "vectors", vectors.replace, [], names, own)
@@ -151,12 +152,6 @@ def _batches(made: Iterator[Transcript], n: int) -> Iterator[list[Transcript]]:
     size = max(1, min(_AT_ONCE, n // (2 * _ANSWERS)))
     while batch := list(islice(made, size)):
         yield batch
-
-
-def _embed(found: Sequence[PassageRecord], embedder: Embedder) -> list[Vectors]:
-    texts = [text for record in found for text in (record.text, *record.windows)]
-    ends = np.cumsum([1 + len(record.windows) for record in found])
-    return np.split(embedder.embed_passages(texts), ends[:-1])
 
 
 def _sayings(text: str) -> Iterator[str]:

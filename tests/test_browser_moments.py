@@ -229,9 +229,17 @@ def test_a_server_that_stops_in_the_middle_of_an_answer_is_said_and_the_question
         while not silence.asked.is_set():  # the answer is being written
             page.wait_for_timeout(50)
         served.stop(at_once=True)
-        expect(page.locator(".problem")).to_contain_text("连接中断了。您的问题还在。")
+        expect(page.get_by_role("alert")).to_contain_text("连接中断了。您的问题还在。")
+        expect(page.get_by_text("Connection")).not_to_be_visible()  # as Gradio says it
         silence.ended.set()
         served.start()  # the page comes back by itself
         expect(page.locator("#chat .problem")).to_contain_text("连接中断了。您的问题还在。")
         page.get_by_role("button", name="再问一次").click()
         expect(page.locator("#chat .quote").first).to_contain_text("97.8%")
+        served.stop(at_once=True)
+        page.locator(BOX).fill("那2024年呢？")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("您的问题还在")
+        served.start()
+        expect(page.get_by_role("alert")).to_have_count(0)
+        expect(page.locator(BOX)).to_have_value("那2024年呢？")

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
+from pressroom.assistant.ask.question import Question
 from pressroom.assistant.asking import Asking
 from pressroom.assistant.build import Parts, open_parts
 from pressroom.assistant.desk.adding import add_paths
 from pressroom.assistant.languages.texts import languages
 from pressroom.assistant.languages.tongue import tongue
+from pressroom.assistant.read.reader import Verdict
 from pressroom.assistant.settings import load
 from pressroom.assistant.web.app import create_app
 from pressroom.assistant.web.chat.suggestions import Suggestions
@@ -23,6 +27,7 @@ from pressroom.assistant.web.html import isolated, shown
 from pressroom.corpus.language import detect
 from pressroom.corpus.library.catalogue import Catalogue, Wanted
 from pressroom.corpus.storage.tables import answers
+from pressroom.index.hit import Hit
 
 RATE = "2025年医保参保率是多少？"
 HOSTILE = "<script>alert(1)</script> **粗体** [链接](javascript:alert(1)) $x$ <img src=x onerror=alert(2)>"
@@ -329,6 +334,39 @@ def test_what_was_asked_in_the_readers_language_comes_before_titles_in_another(
     about = [words.startswith("What is “") for words in asked]
     assert about.count(False) > 1
     assert about == sorted(about)
+
+
+def test_no_reader_waits_until_every_question_of_a_library_was_looked_up(
+    known: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+    monkeypatch.setattr(Suggestions, "_answers", lambda _self, words, *_more: tried.append(words))
+    suggestions = Suggestions(known.assistant, known.library, Catalogue(known.library))
+    with ThreadPoolExecutor(4) as readers:
+        assert set(readers.map(suggestions.examples, ["zh"] * 4)) == {()}
+    assert 24 < len(tried) <= 2 * 24  # of the first reader alone
+
+
+def test_what_is_suggested_is_read_once_and_only_while_nobody_waits_for_an_answer(
+    sampled: Parts,
+) -> None:
+    record = sampled.records.get(replies(sampled, RATE)[-1].id or "")
+    read: list[str] = []
+
+    class Counting:
+        def read(self, question: Question, hits: Sequence[Hit]) -> Verdict:
+            read.append(question.text)
+            return sampled.assistant.reader.read(question, hits)
+
+    assistant = replace(sampled.assistant, reader=Counting())
+    parts = (assistant, sampled.library, Catalogue(sampled.library))
+    assert Suggestions(*parts, is_idle=lambda: False).next(record) == ()
+    assert not read
+    suggestions = Suggestions(*parts)
+    shown, before = suggestions.next(record), len(read)
+    assert shown
+    assert suggestions.next(replace(record, id="another")) == shown  # of who asked the same
+    assert len(read) == before
 
 
 def test_a_suggestion_is_one_that_is_answered_where_it_is_shown(sampled: Parts) -> None:

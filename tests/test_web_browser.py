@@ -176,17 +176,17 @@ def test_an_example_and_a_suggestion_are_asked_with_a_click(page: Page) -> None:
 def test_a_question_is_changed_and_asked_again(page: Page) -> None:
     ask(page, RATE)
     ask(page, "那2024年呢？")
-    page.locator("#chat .user-row").first.get_by_role("button", name="编辑").click()
+    page.locator("#chat .user-row").first.get_by_role("button", name="修改").click()
     expect(page.locator("#chat textarea")).to_have_value(RATE)
     page.locator("#chat textarea").fill("地铁3号线什么时候开通？")
-    page.locator("#chat .user-row").first.get_by_role("button", name="发送").click()
+    page.locator("#chat .user-row").first.get_by_role("button", name="提问").click()
     expect(page.locator(REPLIES)).to_have_count(1)
     expect(page.locator(QUESTIONS).first).to_have_text("地铁3号线什么时候开通？")
 
 
 def test_a_question_is_asked_once_more_as_it_is(page: Page) -> None:
     before = ask(page, RATE).locator(".reply").get_attribute("data-answer")
-    page.locator(REPLIES).get_by_role("button", name="重试").click()
+    page.locator(REPLIES).get_by_role("button", name="再问一次").click()
     again = page.locator(f".reply[data-whole]:not([data-answer='{before}'])")
     expect(again).to_contain_text("97.8%")
     expect(page.locator(REPLIES)).to_have_count(1)
@@ -225,12 +225,12 @@ def test_an_answer_is_copied_and_its_link_shows_it_again(browser: Browser, serve
     with visit(browser, served, permissions=["clipboard-read", "clipboard-write"]) as page:
         reply = ask(page, RATE)
         reply.get_by_role("button", name="复制").click()
-        page.locator(".toast").wait_for()
+        page.locator(".toast:not(:empty)").wait_for()
         copied = page.evaluate("navigator.clipboard.readText()")
         assert "97.8%" in copied
         assert f"{served.address}/t/" in copied
         reply.get_by_role("link", name="分享").click()
-        expect(page.locator(".toast").last).to_have_text("链接已复制")
+        expect(page.locator(".toast:not(:empty)").last).to_have_text("链接已复制")
         page.goto(page.evaluate("navigator.clipboard.readText()"))
         expect(page.locator("h1")).to_have_text(RATE)
         expect(page.locator(".quote")).to_contain_text("97.8%")
@@ -238,12 +238,12 @@ def test_an_answer_is_copied_and_its_link_shows_it_again(browser: Browser, serve
 
 def test_an_opinion_is_given_with_its_reason_and_thanked_for(page: Page) -> None:
     reply = ask(page, RATE)
-    reply.get_by_role("button", name="Feedback").hover()
+    reply.get_by_role("button", name="问题出在哪里？").hover()
     reply.get_by_role("button", name="内容过时").click()
     expect(page.get_by_test_id("toast-body")).to_contain_text("谢谢")
     page.wait_for_function("sessionStorage['pressroom.conversation'].includes('outdated')")
     page.reload()
-    flag = page.locator(REPLIES).get_by_role("button", name="Feedback")
+    flag = page.locator(REPLIES).get_by_role("button", name="问题出在哪里？")
     flag.wait_for()
     expect(flag).to_have_css("color", page.evaluate(ACCENT))
 
@@ -256,7 +256,7 @@ def test_the_reasons_of_an_opinion_can_be_read_and_pressed_right_above_the_box(
     with visit(browser, served, viewport=viewport) as page:
         ask(page, RATE)
         reply = ask(page, "那2024年呢？")
-        reply.get_by_role("button", name="Feedback").hover()
+        reply.get_by_role("button", name="问题出在哪里？").hover()
         reasons = reply.locator(".extra-feedback-option")
         expect(reasons).to_have_count(6)
         for reason in reasons.all():

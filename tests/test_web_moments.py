@@ -112,6 +112,18 @@ def test_what_is_left_out_of_a_sentence_is_marked_where_it_is_read_and_copied(
     assert Line("word", None, (1,), None).dots == ("", "")
 
 
+def test_programs_and_who_pastes_see_where_an_officials_words_are_cut(sampled: Parts) -> None:
+    whole = sampled.assistant.look_up("How much will the project cost?")
+    (sentence,) = whole.sentences
+    (citation,) = sentence.citations
+    short = replace(citation, span=replace(citation.span, end=citation.end - len(" yuan.")))
+    told = replace(sentence, text=short.text, citations=(short,))
+    said = plain(replace(whole, sentences=(told,)))
+    assert said.text == f"{short.text}\u00a0… [1]"
+    assert said.text[said.carried[0].start : said.carried[0].end] == short.text
+    assert "…" not in plain(whole).text
+
+
 def test_in_a_timeline_a_day_is_not_told_twice(sampled: Parts) -> None:
     chinese = tongue("zh")
     answer = sampled.assistant.look_up("医保基金结余多少？")

@@ -9,6 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 from pressroom.assistant.build import Parts
 from pressroom.assistant.web.app import create_app
+from pressroom.assistant.web.reading.marks import sought_in
 
 INSURANCE = "/t/云浦市医疗保障新闻发布会-2025-06-20"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -28,11 +29,19 @@ def test_the_text_stands_before_what_helps_to_read_it(client: TestClient) -> Non
     assert text < beside < page.index('id="within"') < page.index('class="contents"')
 
 
+def test_what_is_sought_is_marked_whole_or_else_word_by_word() -> None:
+    cut = sought_in("Homes near the harbour: HARBOUR homes.", "harbour homes")
+    assert [piece.words for piece in cut if piece.mark] == ["Homes", "harbour", "HARBOUR homes"]
+    assert "".join(piece.words for piece in cut) == "Homes near the harbour: HARBOUR homes."
+    assert [piece.mark for piece in sought_in("words", "")] == [""]
+
+
 def test_words_are_found_in_the_texts_of_documents_too(client: TestClient) -> None:
     page = client.get("/documents", params={"q": "盾构"}).text
     assert "云浦市轨道交通建设例行发布会" in page
     assert 'class="passage"' in page
     assert "?cite=" in page
+    assert '<mark class="found">盾构</mark>' in page
     limited = client.get("/documents", params={"q": "盾构", "year": "2024"}).text
     assert "没有" in limited
     assert 'class="passage"' not in limited

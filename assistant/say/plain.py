@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pressroom.assistant.check.answer import Answer
 from pressroom.assistant.check.citations import Citation
 from pressroom.assistant.check.verification import Sentence
+from pressroom.assistant.say.cut import cut_of, dots
 from pressroom.assistant.say.rows import citation_url
 
 
@@ -35,12 +36,19 @@ def plain(answer: Answer, message: str = "", *, base: str = "") -> Plain:
     """`message` is what the assistant itself says; `base` goes before the addresses of places."""
     text, carried = message, list[Carried]()
     for sentence in answer.sentences:
-        text += "\n" if text else ""
+        before, after = _dots(sentence)
+        text += ("\n" if text else "") + before
         start = len(text)
         text += sentence.text
         carried += [Carried(citation, start, len(text)) for citation in sentence.citations]
-        text += _numbers(sentence, answer.citations)
+        text += after + _numbers(sentence, answer.citations)
     return Plain(text, _sources(answer.citations, base), tuple(carried))
+
+
+def _dots(sentence: Sentence) -> tuple[str, str]:
+    """Where an official's words are cut, and only there: a model's sentence is its own."""
+    spans = [one.span for one in sentence.citations if one.text == sentence.text]
+    return dots(cut_of(spans[0].transcript, spans[0].start, spans[0].end)) if spans else ("", "")
 
 
 def _numbers(sentence: Sentence, citations: Sequence[Citation]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -82,9 +81,9 @@ def create_app(
     if programs is not None:
         app.mount(BASE, programs, name="programs")
     catalogue, kept = Catalogue(library), Kept(records, library)
-    suggestions = Suggestions(replace(assistant, writer=None), library, catalogue, records)
     _add_errors(app)
     asking, line = Asking(assistant, library, catalogue), line or Line()
+    suggestions = Suggestions(assistant, library, catalogue, records, is_idle=lambda: line.is_idle)
     app.add_middleware(Leaving, leave=line.leave)
     app.include_router(api(assistant, library, asking, line, kept, feedback))
     app.include_router(completions(asking, line))

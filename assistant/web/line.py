@@ -102,6 +102,11 @@ class Line:
             place.stay.end()
             _fail(place.called)
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether no question is in line or in work."""
+        return not self._there
+
     def wait(self) -> int:
         """Seconds until a question asked now would be answered, about."""
         ahead = sum(map(len, self._places.values())) + self._in_work.total()

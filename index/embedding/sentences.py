@@ -71,6 +71,11 @@ def embed_records(found: Sequence[PassageRecord], embedder: Embedder) -> list[ND
     return np.split(vectors, ends[:-1]) if found else []
 
 
+def vectors_beside(record: PassageRecord, embedder: Embedder) -> int:
+    """How many vectors a passage has beside its own."""
+    return len(record.sentences if reads_sentences(embedder) else record.windows)
+
+
 def _asked(record: PassageRecord, embedder: Embedder) -> list[str]:
     if not reads_sentences(embedder):
         return [record.text, *record.windows]

@@ -67,15 +67,17 @@ class Chat:
         return blocks.queue(default_concurrency_limit=None)  # else one question after the other
 
     def _events(self, blocks: gr.Blocks) -> None:
-        """Only a question that is asked writes the conversation as a whole. What else changes it
-        may come when the citizen has asked on: the page puts it into what stands there then, and
-        derives from that whether there is something to stop (pressroom.follow).
+        """Only a question that is asked writes the conversation as a whole; the page takes nothing
+        of it that is older than what stands there, and derives from that whether there is something
+        to stop (pressroom.follow). What else becomes known may come when the citizen has asked on:
+        the page puts it into what stands there then (pressroom.noted).
         """
         page = self.page
         into = [page.chat, *page.limits]
         given: dict[str, Any] = {"outputs": into, "preprocess": False, **_QUIET}
         # Gradio would drop what is typed while it still ends the question before.
         after: dict[str, Any] = {"trigger_mode": "always_last", **given}
+        alone: dict[str, Any] = {"preprocess": False, "concurrency_limit": 1, **_QUIET}
         asking = [
             page.box.submit(self.typed, [page.box, *into], **after),
             page.asked.change(self.typed, [page.asked, *into], **given),
@@ -85,18 +87,17 @@ class Chat:
             page.chat.edit(self.ask_edited, into, **given),
         ]
         for event in asking:
-            event.success(self.go_on, into, [page.note], preprocess=False, **_QUIET)
-        page.chat.like(
-            self.opine, [page.chat], [page.note, page.chat], preprocess=False, concurrency_limit=1,
-            **_QUIET,
-        )  # fmt: skip
-        self._script(page.note.change, "noted", [page.note, page.chat], [page.chat])
+            event.success(self.go_on, into, [page.note], concurrency_id="next", **alone)
+        page.chat.like(self.opine, [page.chat], [page.note, page.chat], **alone)
+        self._script(page.note.change, "noted", [page.note], [page.chat])
         self._script(page.chat.change, "follow", [page.chat, page.box], [page.box, page.chat])
-        self._script(page.box.stop, "stop", [page.chat], [page.chat], cancels=asking)
+        self._script(page.box.stop, "stop", [], [page.chat], cancels=asking)
         self._script(page.clear.click, "anew", [], [page.box, *into], cancels=asking)
         opened = self._script(blocks.load, "opened", [], [page.asked, page.box, *into])
         self._script(opened.then, "begin", [], [])
-        opened.then(self.open, into, into, preprocess=False, queue=False, **_QUIET)
+        at_once: dict[str, Any] = {"preprocess": False, "queue": False, **_QUIET}
+        opened.then(self.open, [page.chat, page.document], into, **at_once)
+        opened.then(self.offer, page.limits, [page.chat], **at_once)
 
     def _script(self, event: Any, name: str, given: list[Any], into: list[Any], **more: Any) -> Any:
         """Leads an event to the page's own script; the server has no part in it."""
@@ -200,20 +201,14 @@ class Chat:
 
     # --- opening and opinions
 
-    def open(
-        self, chat: Messages, year: str, body: str, speaker: str, document: str,
-        request: gr.Request,
-    ) -> Update:  # fmt: skip
-        """What the library has to choose from, and examples. Not what is chosen, nor what was said:
-        who asked at once has gone on.
+    def open(self, chat: Messages, document: str, request: gr.Request) -> Update:
+        """What the library has to choose from. Not what is chosen, nor what was said: who asked at
+        once has gone on.
         """
         interface = visit_of(request.request).tongue
         shelf, t = self._catalogue.shelf(), interface.t
         card = shelf.card(document) if document else None
-        wanted = _wanted(year, body, speaker, document)
-        examples = self._suggestions.examples(interface.code, wanted)
         shown = gr.Chatbot(
-            examples=[{"text": words} for words in examples],
             rtl=interface.direction == "rtl",
             feedback_options=["Like", "Dislike", *(t[f"reason_{name}"] for name in REASONS)],
             feedback_value=_opinions(chat or [], t),
@@ -228,6 +223,14 @@ class Chat:
                 visible=bool(document),
             ),
         }
+
+    def offer(
+        self, year: str, body: str, speaker: str, document: str, request: gr.Request
+    ) -> gr.Chatbot:
+        """Examples, which may have to be looked up first."""
+        wanted = _wanted(year, body, speaker, document)
+        examples = self._suggestions.examples(visit_of(request.request).tongue.code, wanted)
+        return gr.Chatbot(examples=[{"text": words} for words in examples])
 
     def opine(self, chat: Messages, request: gr.Request, given: gr.LikeData) -> Any:
         """Keeps what somebody thinks of an answer."""

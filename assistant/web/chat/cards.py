@@ -10,19 +10,19 @@ from typing import Any
 from urllib.parse import quote
 
 from pressroom.assistant.languages.tongue import Tongue
+from pressroom.assistant.say.cut import Cut, cut_of
 from pressroom.assistant.say.rows import document_url
 from pressroom.assistant.web.html import close_up, isolated
 from pressroom.corpus.errors import LibraryError
 from pressroom.corpus.library.library import Library
 from pressroom.corpus.parse.words.bodies import body_of
-from pressroom.corpus.transcript import Paragraph, Speaker, Transcript, Turn
+from pressroom.corpus.transcript import Speaker, Turn
 from pressroom.index.hit import Hit
 
 _NEAR_CHARACTERS = 120
 _QUESTION_CHARACTERS = 140
 _LONGEST_SHOWN, _SHOWN_CHARACTERS = 400, 200  # of the words on a card
 _AROUND_CHARACTERS = 200  # of the words before, and of those after
-Cut = tuple[bool, bool]
 _INITIALS = 3  # letters that may be initials, and stay as they are
 
 
@@ -186,34 +186,7 @@ def _around(
     asker = asked.speaker.name if asked and asked.speaker else None
     before = _end(transcript.text[paragraph.start : row["start"]])
     after = _short(transcript.text[row["end"] : paragraph.end], _AROUND_CHARACTERS)
-    return turn, asker, transcript.body, before, after, _cut(transcript, row["start"], row["end"])
-
-
-def _cut(transcript: Transcript, start: int, end: int) -> Cut:
-    """Whether words begin within a sentence, and whether they end within one. A mark or a space
-    that is left out is no part of what was said.
-    """
-    first, last = transcript.paragraph_at(start), transcript.paragraph_at(end - 1)
-    before = _sentence(transcript, first, start)
-    after = _sentence(transcript, last, end - 1)
-    return (
-        before is not None and _says(transcript.text[before[0] : start]),
-        after is not None and _says(transcript.text[end : after[1]]),
-    )
-
-
-def _sentence(
-    transcript: Transcript, place: tuple[Turn, Paragraph] | None, offset: int
-) -> tuple[int, int] | None:
-    """The span of the sentence that holds this offset."""
-    if place is None:
-        return None
-    spans = transcript.sentences(place[1].start, place[1].end)
-    return next((span for span in spans if span[0] <= offset < span[1]), None)
-
-
-def _says(text: str) -> bool:
-    return any(char.isalnum() for char in text)
+    return turn, asker, transcript.body, before, after, cut_of(transcript, row["start"], row["end"])
 
 
 def _end(text: str) -> str:

@@ -11,7 +11,18 @@ from pressroom.assistant.languages.tongue import Tongue, tongues
 
 _COMPOSER = ("placeholder", "send", "clear", "your_question", "conversation")
 _TEXTS = (*_COMPOSER, "year", "body", "speaker", "asking_about")
-_GRADIOS = {"zh": "zh-CN", "zh-Hant": "zh-TW"}  # as Gradio's own texts are called
+# What Gradio's own buttons say, in our words for it: it has not all of our languages.
+_BUTTONS = {
+    "chatbot.edit": "edit",
+    "chatbot.submit": "send",
+    "chatbot.cancel": "cancel",
+    "chatbot.retry": "again",
+    "chatbot.like": "useful",
+    "chatbot.dislike": "not_useful",
+}
+# As Gradio's own texts are called. It has none in Vietnamese, and takes no language that it has
+# not: there it gets the name of one that we have not, of which nothing is seen.
+_GRADIOS = {"zh": "zh-CN", "zh-Hant": "zh-TW", "vi": "id"}
 
 
 def locale_of(words: Tongue) -> str:
@@ -20,7 +31,13 @@ def locale_of(words: Tongue) -> str:
 
 
 TEXTS = gr.I18n(
-    **{locale_of(words): {name: words.t[name] for name in _TEXTS} for words in tongues()}
+    **{
+        locale_of(words): {
+            **{name: words.t[name] for name in _TEXTS},
+            **{name: words.t[ours] for name, ours in _BUTTONS.items()},
+        }
+        for words in tongues()
+    }
 )
 
 

@@ -11,12 +11,18 @@ from pathlib import Path
 import gradio as gr
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, Response
+from pressroom.assistant.languages.tongue import Tongue
 from pressroom.assistant.web.chat.layout import locale_of
 from pressroom.assistant.web.chat.opening import known
 from pressroom.assistant.web.visit import chat_page, visit_of
 from pressroom.corpus.library.catalogue import Catalogue
 
 _EMBEDDING = Path(gr.__file__).parent / "templates" / "frontend" / "gradio.js"
+
+
+def _names(words: Tongue) -> dict[str, str]:
+    """What Gradio calls its parts in English alone, for those who hear the page -> ours."""
+    return {"chatbot conversation": words.t["conversation"], "Feedback": words.t["why_not"]}
 
 
 def chat(catalogue: Catalogue) -> APIRouter:
@@ -34,6 +40,7 @@ def chat(catalogue: Catalogue) -> APIRouter:
             card=shelf.card(document) if document else None,
             document=document,
             locale=locale_of(visit.tongue),
+            names=_names(visit.tongue),
             gradio=str(request.base_url),
         )
 

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, islice
+from threading import Lock
+from typing import TypeVar
 
 from pressroom.assistant.answer import Assistant
 from pressroom.assistant.ask.followup.leaning import leans
 from pressroom.assistant.asking import Asking
 from pressroom.assistant.languages.tongue import tongue
+from pressroom.assistant.read.once import RememberingReader
 from pressroom.assistant.record.asked import most_asked
 from pressroom.assistant.record.records import Record, Records
 from pressroom.corpus.errors import LibraryError
@@ -25,10 +29,13 @@ from pressroom.corpus.library.library import Library
 from pressroom.corpus.sentences import trimmed
 from pressroom.corpus.transcript import Transcript, Turn
 
+Item = TypeVar("Item")
+Candidate = tuple[str, DocumentCard]  # a question, and the document that should answer it
 EVERYTHING = Wanted()
 _DOCUMENTS = 30
 _SHORTEST, _LONGEST = 8, 40  # characters; of a language with spaces three times as many
 _EXAMPLES = 6
+_TRIED = 24  # candidates for examples that are looked up of one kind: a look-up is a question
 _RECORDS = 2_000  # the newest, of which the most asked are taken
 _NEXT = 3
 _ANOTHER = 2  # how far one language is from another
@@ -59,22 +66,28 @@ class Suggestions:
         library: Library,
         catalogue: Catalogue,
         records: Records | None = None,
+        *,
+        is_idle: Callable[[], bool] = lambda: True,
     ) -> None:
-        self._asking = Asking(assistant, library, catalogue)
+        """What to ask next is looked up while it `is_idle`: no citizen's answer waits for that."""
+        reading = replace(assistant, writer=None, reader=RememberingReader(assistant.reader))
+        self._asking = Asking(reading, library, catalogue)
+        self._is_idle = is_idle
         self._library = library
         self._catalogue = catalogue
         self._records = records
-        self._at = lru_cache(maxsize=64)(self._find)
+        self._at = lru_cache(maxsize=64)(lambda *wanted: _Once(partial(self._find, *wanted)))
         self._after = lru_cache(maxsize=512)(self._find_next)
 
     def examples(self, language: str, wanted: Wanted = EVERYTHING) -> tuple[str, ...]:
         """At most six that are answered within the limits: what citizens ask most, then what
         reporters asked, of every document in the reader's language its first question, then the
-        next ones, then what the documents in other languages are about; or all from the one
-        document that the limits name.
+        next ones, then what the documents are about, those in other languages first; or all from
+        the one document that the limits name. Of a library whose reporters ask what it does not
+        answer only so many are looked up that a reader need not wait for them.
         """
         today = datetime.now(UTC).date().isoformat()  # what is asked most is looked up once a day
-        return self._at(language, wanted, self._library.revision(), today)
+        return self._at(language, wanted, self._library.revision(), today)()
 
     def next(
         self, record: Record, history: Sequence[str] = (), wanted: Wanted = EVERYTHING
@@ -88,18 +101,16 @@ class Suggestions:
         shelf = self._catalogue.shelf()
         if wanted.document is not None:
             card = shelf.card(wanted.document)
-            return tuple(islice(self._answered(card, wanted), _EXAMPLES)) if card else ()
+            found = self._answered(self._questions(card), wanted) if card else ()
+            return tuple(islice(found, _EXAMPLES))
         cards = shelf.find(wanted)[:_DOCUMENTS]
         near = sorted(cards, key=lambda card: _distance(card.language, language))
         read = [card for card in near if _distance(card.language, language) < _ANOTHER]
         asked = self._most_asked(language, wanted)
-        reporters = _in_turns(self._answered(card, wanted) for card in read)
-        others = (
-            words
-            for card in near[len(read) :]
-            if self._answers(words := about(card.title, language), card, wanted)
-        )
-        return tuple(islice(_each_once(chain(asked, reporters, others)), _EXAMPLES))
+        reporters = self._answered(_in_turns(map(self._questions, read)), wanted)
+        titles = ((about(card.title, language), card) for card in [*near[len(read) :], *read])
+        found = chain(asked, reporters, self._answered(titles, wanted))
+        return tuple(islice(_each_once(found), _EXAMPLES))
 
     def _most_asked(self, language: str, wanted: Wanted) -> list[str]:
         """As long as they are answered; once where two ask for the same words."""
@@ -113,10 +124,15 @@ class Suggestions:
                 told.setdefault(answer.text, words)
         return list(told.values())
 
-    def _answered(self, card: DocumentCard, wanted: Wanted) -> Iterator[str]:
-        """The questions of a document that stand alone and that it answers itself."""
+    def _questions(self, card: DocumentCard) -> Iterator[Candidate]:
+        """The questions of a document that stand alone."""
         transcript = self._library.get(card.id, card.version)
-        return (words for words in _asked(transcript) if self._answers(words, card, wanted))
+        return ((words, card) for words in _asked(transcript))
+
+    def _answered(self, candidates: Iterable[Candidate], wanted: Wanted) -> Iterator[str]:
+        """Those of the first ones that their documents answer themselves."""
+        tried = islice(candidates, _TRIED)
+        return (words for words, card in tried if self._answers(words, card, wanted))
 
     def _answers(self, words: str, card: DocumentCard, wanted: Wanted) -> bool:
         answer = self._asking.look_up(words, wanted=wanted)
@@ -133,6 +149,8 @@ class Suggestions:
         candidates.pop(record.content["question"], None)
         found: list[str] = []
         for words in islice(candidates, _LOOKED_UP):
+            if not self._is_idle():
+                break
             answer = self._asking.look_up(words, history, wanted)
             if answer is None or answer.status != "answered":
                 continue
@@ -192,7 +210,7 @@ def about(title: str, language: str) -> str:
     return tongue(language).say("outline_of", words=title)
 
 
-def _in_turns(rows: Iterable[Iterator[str]]) -> Iterator[str]:
+def _in_turns(rows: Iterable[Iterator[Item]]) -> Iterator[Item]:
     """The first of each row, then the second of each, and so on, as far as they are asked for."""
     waiting = deque(rows)
     while waiting:
@@ -213,6 +231,20 @@ def _each_once(words: Iterable[str]) -> Iterator[str]:
 def _distance(one: str, other: str) -> int:
     """0 for one language, 1 for another way to write it, 2 for another language."""
     return 0 if one == other else 1 if one.split("-")[0] == other.split("-")[0] else 2
+
+
+class _Once:
+    """Examples that the first who asks for them finds; who comes meanwhile waits for them."""
+
+    def __init__(self, find: Callable[[], tuple[str, ...]]) -> None:
+        self._find, self._finding = find, Lock()
+        self._found: tuple[str, ...] | None = None
+
+    def __call__(self) -> tuple[str, ...]:
+        with self._finding:
+            if self._found is None:
+                self._found = self._find()
+            return self._found
 
 
 class _Kept:

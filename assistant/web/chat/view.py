@@ -13,9 +13,10 @@ from pressroom.assistant.check.answer import Answer
 from pressroom.assistant.languages.notes import Choice, choices_of, note_of, said
 from pressroom.assistant.languages.tongue import Tongue
 from pressroom.assistant.record.records import Record, SourceChange, content_of
+from pressroom.assistant.say.cut import Cut, dots
 from pressroom.assistant.say.replies import Reply, reply_to, ways_on
 from pressroom.assistant.say.rows import answer_url
-from pressroom.assistant.web.chat.cards import Card, Cut, Near, card_of, near_of, who_says
+from pressroom.assistant.web.chat.cards import Card, Near, card_of, near_of, who_says
 from pressroom.corpus.library.catalogue import Wanted
 from pressroom.corpus.library.library import Library
 
@@ -56,10 +57,8 @@ class Line:
 
     @property
     def dots(self) -> tuple[str, str]:
-        """What stands before the words and after them: a sentence of which something is left out is
-        not to be taken for a whole one.
-        """
-        return "…\u00a0" if self.cut[0] else "", "\u00a0…" if self.cut[1] else ""
+        """What stands before the words and after them."""
+        return dots(self.cut)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from fastapi.responses import Response
 from pressroom.assistant.languages.tongue import Tongue
 from pressroom.assistant.say.rows import document_url
 from pressroom.assistant.web.chat.cards import near_of, speaker_url
+from pressroom.assistant.web.reading.marks import sought_in
 from pressroom.assistant.web.visit import Visit, message_page, page
 from pressroom.corpus.library.catalogue import Shelf, Wanted
 from pressroom.corpus.normalise import fold
@@ -59,6 +60,7 @@ def documents_page(
         wanted=wanted,
         months=months,
         passages=passages,
+        sought_in=sought_in,
         found=visit.tongue.count("documents_n", len(found)),
         where=where,
         ask_url=f"/?{urlencode(chosen)}" if chosen and found else None,

@@ -38,6 +38,17 @@ def places_of(transcript: Transcript, wanted: str) -> list[Span]:
     ]
 
 
+def sought_in(words: str, wanted: str) -> list[Piece]:
+    """Words, cut where what is searched for stands in them: all of it, or else its own words."""
+    folded = fold(words)
+    parts = [fold(wanted), *sorted(fold(wanted).split(), key=len, reverse=True)]
+    pattern = "|".join(re.escape(part) for part in parts if len(part) > 1)
+    spans = [match.span() for match in re.finditer(pattern, folded)] if pattern else []
+    edges = [0, *(edge for span in spans for edge in span), len(words)]
+    runs = [words[start:end] for start, end in pairwise(edges)]
+    return [Piece(run, "found" if at % 2 else "") for at, run in enumerate(runs) if run]
+
+
 def by_paragraph(
     transcript: Transcript, marks: Sequence[tuple[Span, Mark]]
 ) -> dict[int, list[tuple[Span, Mark]]]:
