@@ -183,7 +183,7 @@ def _is_about_time(words: str) -> bool:
     rest = _CLOCK_PARTS.sub(" ", words)
     if re.search(r"\d", rest):
         return False
-    about = _about_time()
+    about = about_time()
     return all(
         word in about or is_weekday(word)
         for word in _WORDS.findall(_without_zone(rest).replace(".", "").casefold())
@@ -203,7 +203,7 @@ def _between(found: Iterable[Found], length: int) -> Iterator[tuple[int, int]]:
 
 
 @cache
-def _about_time() -> frozenset[str]:
+def about_time() -> frozenset[str]:
     """The words that stand beside a date and say nothing else: its label, the parts of the day."""
     table = tomllib.loads((Path(__file__).with_name("dates.toml")).read_text("utf-8"))
     return frozenset(word.casefold() for section in table.values() for word in section["beside"])

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from pressroom.corpus.parse.head.found import Found, Line, stated_in
 
 _PLACE_FIELD = re.compile(
-    r"^(?:会议|活动|發布會)?(?:地\s?[点點]|Place|Venue|Location|Lugar)\s*[:：]\s*"
-    r"(?P<place>.{2,60})$",
+    r"^[○●・■◇\s]{0,2}(?:会议|活动|發布會|會議)?(?:地\s?[点點]|Place|Venue|Location|Lugar|Lieu|Ort|Local|Luogo|"
+    r"Место|Місце|المكان|مکان|場\s?所|会\s?場|장\s?소|Địa điểm|Tempat|สถานที่|स्थान|Yer|Miejsce|Plaats|Plats|Místo|"
+    r"Helyszín)\s*[:：]\s*(?P<place>.{2,60})$",
     re.I,
 )
 PLACE_LINE = re.compile(
@@ -21,6 +22,11 @@ _PLACE_LEDE = re.compile(
 )
 _MEETING = re.compile(r"(?:发布|通气|记者|吹风|解读|见面|座谈|发布|發布|記者|說明|说明)[会會]")
 _PLACE_FROM = re.compile(r"\bdesde\s+(?P<place>[A-ZÁÉÍÓÚÑ][^.|\n]{2,30}(?:\n[^.|\n]{2,30})?)$")
+
+
+def is_place_line(words: str) -> bool:
+    """Whether a line says nothing but the place."""
+    return bool(_PLACE_FIELD.match(words) or PLACE_LINE.match(words))
 
 
 def place(lines: Sequence[Line]) -> Found:

@@ -120,8 +120,8 @@ def _body_pattern() -> re.Pattern[str]:
             forms.append(rf"(?<=[\u3040-\u9fff\uac00-\ud7a3]{{2}})(?:{nouns})$")
         elif language in ("de", "nl"):
             forms.append(rf"(?:{nouns})(?!\w)")
-        elif language == "th":
-            forms.append(rf"^(?:{nouns})")
+        elif language in ("th", "vi", "id", "ar", "fa"):  # the noun comes first
+            forms.append(rf"^(?:{nouns})" + ("" if language == "th" else r"(?!\w)"))
         else:
             forms.append(rf"(?<!\w)(?:{nouns})(?!\w)")
     return re.compile("|".join(forms), re.I)

@@ -14,7 +14,7 @@ from typing import Literal
 
 from pressroom.corpus.normalise import is_dense_script
 from pressroom.corpus.parse.blocks import Block
-from pressroom.corpus.parse.words.names import TITLED, has_title, is_title
+from pressroom.corpus.parse.words.names import SIGNS, SMALL, TITLED, has_title, is_title
 from pressroom.corpus.parse.words.roles import role_of
 from pressroom.corpus.parse.words.vocabulary import Role, squeezed, vocabulary
 from pressroom.corpus.transcript import Mark
@@ -73,8 +73,8 @@ _CLOCKED = re.compile(
 )
 _BOLD = re.compile(r"\*\*(?P<label>[^*\n]{2,60})\*\*[.:：]?$")
 _BARE_Q = re.compile(r"(?P<label>Q)\s{1,8}(?!\([^()]{1,40}\)\s?[:：])(?=[A-Z“\"'‘\[(—0-9¿a-z])")
-_WORD = r"[^\W\d_][\w’'\-]*"
-_UPPER = r"[^\W\d_a-zß-öø-ÿа-яё’'\-]"
+_WORD = rf"[^\W\d_][\w{SIGNS}]*"
+_UPPER = rf"[^\W\d_{SMALL}]"
 _CAPS = rf"(?:{_UPPER}[\w’'\-]*{_UPPER}|{_UPPER})"
 _IN_BRACKETS = r"(?:\s?\([^()\n]{1,40}\))?"
 _STOP = re.compile(

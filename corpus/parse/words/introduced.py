@@ -18,7 +18,7 @@ from pressroom.corpus.transcript import Speaker
 
 _TOKEN = re.compile(r"\S+")
 _EDGES = "\"'“”«»()[]*#.,;:!?،؛、。：；-–—"
-_POSSESSIVE = re.compile(r"[’']s$")
+_POSSESSIVE = re.compile(r"[’'](?:s|n?[ıiuü]n|y?[ae]|d[ae]n?|t[ae]n?|l[ae])$")  # in Turkish, any case
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){1,3}(?=[^\W\d_]{2})")
 _SCOPE = re.compile(r"(?:of|for|de|du|des|der|für|do|da|dos|das|del|della|di|van|voor)$", re.I)
 _AROUND = " ,،-–—(（"  # an office, where a name stands beside it
@@ -144,7 +144,7 @@ def _may_be_given(word: _Word, name: _Word) -> bool:
         and not (word.ends_clause or word.comma)
         and not is_title(word.text)
         and squeezed(word.text) not in vocabulary().address
-        and role_of(word.text) is None
+        and (len(word.text) == 1 or role_of(word.text) is None)  # an initial is no mark
     )
 
 

@@ -15,15 +15,20 @@ from pressroom.corpus.parse.words.names import (
     has_title,
     is_name,
     is_title,
+    office_end,
     short_name,
 )
 from pressroom.corpus.parse.words.roles import role_of
+from pressroom.corpus.parse.words.vocabulary import squeezed, vocabulary
 
 _SPLIT = re.compile(r"\s*[/／|｜]\s*|\s+[–—-]\s+|[，,]\s*")
 _BRACKETED = re.compile(r"^(?P<name>[^（(]{2,60}?)\s*[（(](?P<inside>[^（()）]{1,80})[)）]$")
 _SMALL = re.compile(
-    r"(?:of|for|the|and|de|del|las?|los|d[ao]s?|du|des|der|die|und|für|v[oa]n|al|e|y|et|i)$", re.I
+    r"(?:of|for|the|and|de|del|las?|los|d[aeo]s?|du|des|der|die|das|und|für|v[oa]n|voor|al|à|aux?|"
+    r"e|y|et|i|di|della|delle|dei|degli|para|pour|per|wa|ya|&|до|по|и|та|i|w|ds\.)$",
+    re.I,
 )
+_MOST_NAMED = 2  # words of a name behind what an office is of: more may be its own
 
 
 def bare_name(words: str) -> str:
@@ -83,18 +88,57 @@ def _of_han(words: str) -> tuple[str, str | None]:
 def _of_words(words: str) -> tuple[str, str | None]:
     """Words up to the last office are the office; marks of a part played are neither."""
     tokens = words.split(" ")
-    if not any(map(is_dense_script, words)):
-        last = next((at for at in reversed(range(len(tokens))) if is_title(tokens[at])), None)
-    elif len(tokens) == 2 and is_title(tokens[1]) and not is_title(tokens[0]):
-        return tokens[0], tokens[1]
-    else:
-        last = 0 if is_title(tokens[0]) else None
-    if last is not None:
-        rest = tokens[last + 1 :]
+    if any(map(is_dense_script, words)):
+        return _of_dense(words, tokens)
+    if end := office_end(tokens):
+        end = _scope_end(tokens, end)
+        rest = tokens[end:]
         is_told = rest and not _SMALL.match(rest[0]) and rest[0][:1].isupper()
-        dense = rest and is_dense_script(rest[0][0])
-        return (" ".join(rest), " ".join(tokens[: last + 1])) if is_told or dense else (words, None)
+        return (" ".join(rest), " ".join(tokens[:end])) if is_told else _before_office(tokens)
     return without_mark(words), None
+
+
+def _of_dense(words: str, tokens: list[str]) -> tuple[str, str | None]:
+    """Hangul, Kana and Thai: `교육부 차관 민경도`, `민경도 교육부 차관`."""
+    first = next((at for at, word in enumerate(tokens) if is_title(word)), None)
+    if first is None:
+        return without_mark(words), None
+    last = max(at for at, word in enumerate(tokens) if is_title(word))
+    if last + 1 < len(tokens):
+        return " ".join(tokens[last + 1 :]), " ".join(tokens[: last + 1])
+    is_before = first > 0 and not is_title(tokens[0]) and (len(tokens) == 2 or is_name(tokens[0]))
+    return (tokens[0], " ".join(tokens[1:])) if is_before else (words, None)
+
+
+def _scope_end(tokens: list[str], end: int) -> int:
+    """Where the words end that say what an office is of: `of Health and Social Care`, `Zdrowia`,
+    `dopravy`; the office's own end where too few or too many words are left for a name.
+    """
+    at = end
+    while at < len(tokens):
+        size = next((n for n in (4, 3, 2, 1) if _is_portfolio(tokens[at : at + n], n)), 0)
+        if not size and _SMALL.match(tokens[at]):
+            size = 1 + (at + 1 < len(tokens) and not _SMALL.match(tokens[at + 1]))
+        if not size and tokens[at][0].islower():
+            size = 1
+        if not size:
+            break
+        at += size
+    is_plain = at == end or len(tokens) - at <= _MOST_NAMED
+    return at if at < len(tokens) and is_plain else end
+
+
+def _is_portfolio(words: list[str], size: int) -> bool:
+    return len(words) == size and squeezed(" ".join(words)) in vocabulary().portfolio
+
+
+def _before_office(tokens: list[str]) -> tuple[str, str | None]:
+    """`Bánhidi Réka kormányszóvivő`: a name, and behind it an office in small letters."""
+    first = next((at for at, word in enumerate(tokens) if word[0].islower()), 0)
+    name, office = " ".join(tokens[:first]), " ".join(tokens[first:])
+    is_told = first > 1 and is_name(name) and not has_title(name) and is_title(tokens[-1])
+    is_told = is_told and not any(map(_SMALL.match, tokens[first:]))
+    return (name, office) if is_told else (" ".join(tokens), None)
 
 
 def without_mark(words: str) -> str:
