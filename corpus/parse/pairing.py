@@ -28,6 +28,7 @@ _HOSTING = re.compile(
 _ASKS = re.compile(r"[?？؟]|[かの]。?$|니까\.?$")
 _OPENING = 60  # characters: a follow-up says so at once
 _SHORT_SPEECH = 400  # characters that a moderator seldom speaks at once
+_THANKS = 30  # characters of what is said after an answer and tells nothing of who says it
 _MOSTLY = 0.6
 
 
@@ -93,8 +94,10 @@ def _asking(said: Sequence[Said]) -> set[str]:
     }
     others = {turn.who for turn in named if turn.label and turn.label.role is None}
     speeches: dict[str, list[str]] = defaultdict(list)
-    for turn in named:
-        if turn.who and turn.label and turn.label.role is None:
+    for before, turn in zip([None, *said], said, strict=False):
+        is_thanks = len(turn.words) < _THANKS and not _ends_in_question(turn.words)
+        is_thanks &= before is not None and not _ends_in_question(before.words)
+        if turn.who and turn.label and turn.label.role is None and not is_thanks:
             speeches[turn.who].append(turn.words)
     found = {who for who, words in speeches.items() if _mostly_asks(words)}
     return {

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pressroom.corpus.dates import find_dates, is_date_line
 from pressroom.corpus.parse.head.furniture import is_furniture
 from pressroom.corpus.parse.head.top import is_body, is_kicker, is_navigation, is_path, is_rule
+from pressroom.corpus.parse.labels.contact import is_contact
 
 _TITLE_BLOCKS = 8
 _LONGEST_TITLE = 200
@@ -38,6 +39,7 @@ def is_title(words: str) -> bool:
         and not is_furniture(words, top=True)
         and not is_of_page(words)
         and not is_date_line(words)
+        and not is_contact(words)
         and words[-1] not in "。！？；，,;:："
     )
 

@@ -52,14 +52,14 @@ _NUMBERED = re.compile(
 )
 _ITALICS = re.compile(r"(?:\*\*)?_|\*(?![*＊])")
 _COLON = re.compile(
-    rf"(?:(?P<bold>\*\*)|(?P<open>[\[【［<（(〔〈]))?"
+    rf"(?:(?P<bold>\*\*)|(?P<open>[\[【［<＜（(〔〈]))?"
     rf"(?P<label>[^。！？；!?;：:﹕︰]{{1,{_LONGEST}}}?)"
-    rf"(?P<close>\s?\*\*|(?(open)[\]】］>）)〕〉]|(?!)))?"
+    rf"(?P<close>\s?\*\*|(?(open)[\]】］>＞）)〕〉]|(?!)))?"
     rf"\s{{0,4}}(?P<clock>{_STAMP})?\s{{0,4}}[:：﹕︰](?!\d\d\b|//)\s{{0,4}}(?:\*\*)?"
     rf"(?P<stamp>\s{{0,4}}[(（\[]{_CLOCK}[)）\]])?\s*"
 )
 _SQUARE = re.compile(
-    rf"(?P<open>[\[【［〔〈])(?P<label>[^\]】］〕〉\n]{{1,60}})[\]】］〕〉]\s{{0,4}}"
+    rf"(?P<open>[\[【［〔〈<＜])(?P<label>[^\]】］〕〉>＞\n]{{1,60}})[\]】］〕〉>＞]\s{{0,4}}"
     rf"(?:(?:{_STAMP})\s*)?(?:[:：]\s*)?"
 )
 _ROUND = re.compile(
@@ -72,24 +72,29 @@ _CLOCKED = re.compile(
     rf"(?P<label>[^。！？；!?;：:\d\n]{{1,40}}(?:Speaker \d+)?)\s{{0,4}}(?:{_STAMP})$"
 )
 _BOLD = re.compile(r"\*\*(?P<label>[^*\n]{2,60})\*\*[.:：]?$")
+_HEADING = re.compile(rf"#{{2,6}}\s+(?P<label>[^\n#*.。?？!！:：]{{1,{60}}}?)\s*[:：]?")
 _BARE_Q = re.compile(r"(?P<label>Q)\s{1,8}(?!\([^()]{1,40}\)\s?[:：])(?=[A-Z“\"'‘\[(—0-9¿a-z])")
 _WORD = rf"[^\W\d_][\w{SIGNS}]*"
 _UPPER = rf"[^\W\d_{SMALL}]"
 _CAPS = rf"(?:{_UPPER}[\w’'\-]*{_UPPER}|{_UPPER})"
 _IN_BRACKETS = r"(?:\s?\([^()\n]{1,40}\))?"
+_OFFICE = rf"(?P<office>,\s(?:{_WORD}[ ]){{0,11}}{_WORD})?"
 _STOP = re.compile(
-    rf"(?P<label>(?:The )?(?:{_CAPS}\.?[ ]){{0,6}}{_CAPS}{_IN_BRACKETS})(?P<stop>\.)(?:\s+|$)"
+    rf"(?P<label>(?:The )?(?:{_CAPS}\.?[ ]){{0,6}}{_CAPS}{_IN_BRACKETS}{_OFFICE})(?P<stop>\.)(?:\s+|$)"
     rf"(?!{_UPPER}{{2}})"
 )
 # `Chairwoman Marsh. The committee …`
 _NAMED_STOP = re.compile(
-    rf"(?P<label>(?:{_WORD}\.?[ ]){{1,4}}?{_WORD}{_IN_BRACKETS})(?P<stop>\.)\s+"
+    rf"(?P<label>(?:{_WORD}\.?[ ]){{1,8}}?{_WORD}{_IN_BRACKETS}{_OFFICE})(?P<stop>\.)\s+"
     r"(?=[^\W\d_a-z]|[“\"¿¡])"
 )
 _SPANISH_STOP = re.compile(
     rf"(?P<label>(?:{_WORD}\.?[ ]){{0,5}}?{_WORD}{_IN_BRACKETS})(?P<stop>\.\s?[-–—]+)\s*"
 )
 _INITIALS = re.compile(r"[\s.]\w$")  # `J. R` before `. Smith`: that full stop is a name's own
+_ARTICLES = ("le", "la", "el", "il", "der", "die", "o", "a", "de", "the")
+_PARTICLE = re.compile(r"(?:d[aeio]s?|d[’']|du|von|van|della?|der|den|le|la|y|e|bin|al)$")
+_MOST_NAMED = 5  # words of a polite form and a name
 _THE = re.compile(r"^The ")
 _DASH = re.compile(
     rf"(?P<label>(?:{_WORD}[.,]?[ ]){{0,9}}{_WORD}(?:\s?\([^()\n]{{1,40}}\))?)(?:\s?[–—]|"
@@ -192,6 +197,9 @@ def _heavy(
 def _set_off(text: str, blocks: Sequence[Block], index: int) -> Label | None:
     block = blocks[index]
     words = text[block.start : min(block.end, block.start + _LONGEST + 80)]
+    if heading := _HEADING.fullmatch(text, block.start, block.end):
+        name = heading["label"]
+        return Label(index, name, block.end, True, "heavy", role=role_of(name))
     before = _BEFORE.match(words)
     skipped = before.end() if before else 0
     number = _NUMBERED.match(words, skipped)
@@ -262,7 +270,9 @@ def _label(match: re.Match[str], form: Form) -> tuple[str, Form] | None:
             return label, "bold"
         if found["open"]:
             return label, "round" if found["open"] in "（(" else "square"
-    is_set = is_capitals(_THE.sub("", label)) or _is_addressed(label)
+    name, _, office = label.partition(", ") if found.get("office") else (label, "", "")
+    is_set = is_capitals(_THE.sub("", name)) or _is_addressed(name)
+    is_set = is_set and (not office or has_title(office))
     if form == "stop" and match["stop"] == "." and (not is_set or _INITIALS.search(label)):
         return None
     if form == "close" and not _closes(label):
@@ -273,8 +283,12 @@ def _label(match: re.Match[str], form: Form) -> tuple[str, Form] | None:
 def _is_addressed(label: str) -> bool:
     """`Mr. Lund`, `Chairwoman Marsh`: a polite form or an office, and a name."""
     first, *others = label.split()
-    is_named = bool(others) and all(word[0].isupper() for word in (first, *others))
-    return is_named and (squeezed(first) in vocabulary().address or is_title(first))
+    is_polite = squeezed(first) in vocabulary().address
+    if is_polite and len(others) > 1 and squeezed(others[0]) in _ARTICLES:
+        return is_title(others[1]) and first[0].isupper()  # `Mme la présidente`
+    named = [word for word in (first, *others) if not _PARTICLE.match(word)]
+    is_named = bool(others) and len(named) <= _MOST_NAMED and all(w[0].isupper() for w in named)
+    return is_named and (is_polite or is_title(first))
 
 
 def _closes(label: str) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -45,6 +46,7 @@ _LEAST_SPEECH = 24  # characters of a line that says something without a full st
 _ENDS = re.compile(r"[.。!！?？…؟।다요까][”」』\"']?$")
 _MARKS = ("question", "answer", "follow_up")  # behind which a number to call is said, too
 _BRACKETS = ("square", "round")
+_LEAST_OFTEN = 3  # times that words are set off before they are believed to be no clause
 _LEAST_MISSED = -1.0  # points of what may stand between two labels of one person
 # points of a label; of what ends a turn although nobody knows whose it is
 _SURE, _UNSURE = 2.5, 1.9
@@ -53,7 +55,8 @@ _SURE, _UNSURE = 2.5, 1.9
 def find_labels(text: str, blocks: Sequence[Block], marks: Sequence[Mark] = ()) -> list[Label]:
     """The labels of a text, in order: those that its styles bear out, unsure ones marked so."""
     every = forms(text, blocks, marks)
-    candidates = [label for label in every if _may_be(text, blocks, label)]
+    often = _often(every)
+    candidates = [label for label in every if _may_be(text, blocks, label, often)]
     document = Document.of(text, blocks, candidates, every)
     candidates = [document.with_role(label) for label in candidates]
     points = {label.block: document.points(label) for label in candidates}
@@ -66,6 +69,7 @@ def find_labels(text: str, blocks: Sequence[Block], marks: Sequence[Mark] = ()) 
     accepted = _with_alike(accepted, candidates)
     accepted = _without_cast(text, blocks, accepted)
     accepted = _without_lists(text, blocks, accepted)
+    accepted = _without_addressed(accepted)
     return _with_missing(accepted, candidates, points)
 
 
@@ -76,10 +80,18 @@ def is_heading(words: str) -> bool:
     ) or bool(re.match(r"#{2,}\s", words))
 
 
-def _may_be(text: str, blocks: Sequence[Block], label: Label) -> bool:
+def _often(every: Sequence[Label]) -> frozenset[str]:
+    """The keys of what a sign sets off again and again, other words between."""
+    counts = Counter(label.key for label in every if label.form not in ("line", "heavy"))
+    return frozenset(key for key, count in counts.items() if count >= _LEAST_OFTEN)
+
+
+def _may_be(
+    text: str, blocks: Sequence[Block], label: Label, often: frozenset[str] = frozenset()
+) -> bool:
     if label.form == "marked":
         return True
-    if is_barred(label.words) or (label.form in _BRACKETS and tells_noise(label.words)):
+    if is_barred(label.words, recurs=label.key in often) or (label.form in _BRACKETS and tells_noise(label.words)):
         return False
     line = text[blocks[label.block].start : blocks[label.block].end]
     is_plain = not label.own_line and worth(label.words) < FIRM
@@ -103,7 +115,7 @@ def _may_be(text: str, blocks: Sequence[Block], label: Label) -> bool:
     if label.form == "line":
         of_page = is_furniture(line, top=is_top)
         heads = not (label.role or _precedes_speech(text, blocks, label.block))
-        heads |= label.block == 0 and is_date_line(after)
+        heads |= (is_top or label.block == 0) and is_date_line(after)
         return not (heads or of_page or is_heading(line) or is_letter_mark(label.key))
     return True
 
@@ -155,8 +167,9 @@ def _names_speaker(text: str, blocks: Sequence[Block], label: Label, names: set[
     said = text[label.speech : blocks[label.block].end].strip()
     if label.own_line or label.block >= _TOP or not said or _ENDS.search(said):
         return False
-    first = re.split(r"[\s,，、（(]", said, maxsplit=1)[0]
-    return squeezed(first) in names and squeezed(first) != label.key
+    parts = [re.split(r"\s*[（(]", part)[0].split() for part in re.split(r"[,，、;；]", said)]
+    told = {squeezed(word) for part in parts if part for word in (part[0], part[-1])}
+    return bool((told & names) - {label.key})
 
 
 def _without_lists(text: str, blocks: Sequence[Block], labels: list[Label]) -> list[Label]:
@@ -176,6 +189,16 @@ def _opens_list(text: str, blocks: Sequence[Block], label: Label, taken: set[int
         and words[-1] not in "。！？.!?…:：，,；;”」』)）"
         and (is_person(words) and not is_dense_script(words[0]) and len(words.split()) > 1)
     )
+
+
+def _without_addressed(labels: list[Label]) -> list[Label]:
+    """Without those whom an answer begins by addressing: `答覆：`, and below it `主席：`."""
+    silent = {label.block for label in labels if label.own_line and label.role in _MARKS}
+    return [
+        label
+        for label in labels
+        if not (label.role == "chair" and label.own_line and label.block - 1 in silent)
+    ]
 
 
 def _with_missing(

@@ -27,6 +27,7 @@ _IN_BRACKETS = re.compile(r"\s?[(（](?P<office>[^()（）\n]{2,60})[)）]")
 _BEFORE, _BEHIND = 8, 6  # words between an office and a name
 _MOST_GIVEN = 4
 _LEAST_STEM = 4  # letters that two cases of one name share
+_SAYS = re.compile(r"[:：?？!！]|\.$")  # a line that is said, or that opens what somebody says
 _STATED = re.compile(r"^[^.。!?！？:：\n]{0,80}")
 
 
@@ -196,7 +197,8 @@ def _title_behind(head: str, words: tuple[_Word, ...], at: int) -> str | None:
     if is_list:
         is_alone = at == 0 or words[at - 1].line < words[at].line or words[at].text.isupper()
         line = head[words[at + 1].start :].split("\n", 1)[0].strip()
-        return line if is_alone and len(line.split()) <= _BEFORE and has_title(line) else None
+        is_office = not _SAYS.search(line) and len(line.split()) <= _BEFORE and has_title(line)
+        return line if is_alone and is_office else None
     clause = _STATED.match(head[words[at + 1].start :])
     return re.split(r"[,;，،]", clause[0])[0].strip() if clause else None
 

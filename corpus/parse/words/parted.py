@@ -8,12 +8,14 @@ import re
 from functools import lru_cache
 
 from pressroom.corpus.normalise import is_dense_script
+from pressroom.corpus.parse.words.bodies import is_body_name
 from pressroom.corpus.parse.words.names import (
     HAN,
     NAME,
     TITLE_NOUN,
     has_title,
     is_name,
+    is_outlet,
     is_title,
     office_end,
     short_name,
@@ -28,6 +30,9 @@ _SMALL = re.compile(
     r"e|y|et|i|di|della|delle|dei|degli|para|pour|per|wa|ya|&|до|по|и|та|i|w|ds\.)$",
     re.I,
 )
+_ARTICLE = re.compile(r"^(?:the|el|la|le|il|o|a|der|die)\s+", re.I)
+_ELECTED = ("legislator", "reporter", "audience", "question")  # in brackets: whom they speak for
+_MOST_IN_BRACKETS = 5  # words of a name
 _MOST_NAMED = 2  # words of a name behind what an office is of: more may be its own
 
 
@@ -58,11 +63,26 @@ def _separated(words: str) -> tuple[str, str | None] | None:
         is_name_first = short_name(first) or NAME.match(first)
         is_told = is_name_first and has_title(second) and not has_title(first)
         return (first, second) if is_told else None
-    if has_title(first) and not has_title(second) and not bracketed:
-        return second, first
+    if has_title(first) and not has_title(second):
+        if not bracketed:
+            return second, first
+        if _is_full_name(second) and role_of(first) not in _ELECTED:
+            return second, _ARTICLE.sub("", first)
     if has_title(second) or ("," in words and not re.search(HAN, words)):
         return first, second
     return (first, None) if bracketed else None
+
+
+def _is_full_name(words: str) -> bool:
+    """Whether what stands in brackets behind an office names a person, and no place, paper or
+    body: `O PREFEITO (Amílcar Teles)`.
+    """
+    first, *others = words.split()
+    is_polite = squeezed(first).strip(".") in vocabulary().address
+    is_long = 0 < len(others) < _MOST_IN_BRACKETS
+    named = [word for word in (first, *others) if not _SMALL.match(word)]
+    is_set = all(word[0].isupper() for word in named) and is_name(words)
+    return is_set and (is_polite or is_long) and not (is_outlet(words) or is_body_name(words))
 
 
 def _of_han(words: str) -> tuple[str, str | None]:

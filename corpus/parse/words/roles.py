@@ -108,10 +108,10 @@ def _beside_words(label: str) -> Role | None:
     written = [match[0] for match in _TOKEN.finditer(_BRACKET.sub("", label))]
     tokens = [squeezed(word) for word in written]
     known = vocabulary()
-    while tokens and (tokens[0] in known.address or not tokens[0]):
+    exact = _exact(tokens)
+    while exact is None and tokens and (tokens[0] in known.address or not tokens[0]):
         written, tokens = written[1:], tokens[1:]
-    bare = " ".join(tokens)
-    exact = next((role for role, words in known.roles.items() if bare in words), None)
+        exact = _exact(tokens)
     if exact or not 1 < len(tokens) <= _MOST_BESIDE:
         return exact
     for size in (3, 2, 1):
@@ -122,6 +122,11 @@ def _beside_words(label: str) -> Role | None:
         if last and _may_stand_beside(last, written[:-size], is_first=False):
             return last
     return None
+
+
+def _exact(tokens: list[str]) -> Role | None:
+    words = " ".join(tokens)
+    return next((role for role, known in vocabulary().roles.items() if words in known), None)
 
 
 def _may_stand_beside(role: Role, rest: list[str], *, is_first: bool) -> bool:

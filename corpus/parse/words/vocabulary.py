@@ -50,6 +50,7 @@ class Vocabulary:
     held: frozenset[str]
     first_person: frozenset[str]
     answering: frozenset[str]
+    conference: frozenset[str]
     hosting: frozenset[str]
     page: frozenset[str]
     han_titles: tuple[str, ...]  # as written, longest first
@@ -84,6 +85,7 @@ def vocabulary() -> Vocabulary:
         held=words("held"),
         first_person=words("first_person"),
         answering=words("answering"),
+        conference=words("conference"),
         hosting=words("hosting"),
         page=words("page"),
         han_titles=tuple(sorted(set(han), key=lambda word: (-len(word), word))),
