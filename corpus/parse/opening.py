@@ -32,6 +32,11 @@ def opener(
         for label in labels
         if not is_reporter(label.words) and role_of(label.words) not in _NOT_OFFICIAL
     }
+    officials = officials or {
+        people[label.words]
+        for label in labels
+        if role_of(label.words) == "answer" and people[label.words].name != label.words
+    }
     if len({person.name for person in officials}) != 1 or any(label.unsure for label in labels):
         return None
     speaker = max(officials, key=lambda person: len(person.title or ""))

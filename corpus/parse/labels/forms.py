@@ -72,6 +72,8 @@ _CLOCKED = re.compile(
     rf"(?P<label>[^。！？；!?;：:\d\n]{{1,40}}(?:Speaker \d+)?)\s{{0,4}}(?:{_STAMP})$"
 )
 _BOLD = re.compile(r"\*\*(?P<label>[^*\n]{2,60})\*\*[.:：]?$")
+_COUNT = re.compile(r"(\d{1,3})[ \t\xa0　]{1,4}(?=[^\W\d_])")
+_LEAST_COUNTED = 3  # paragraphs
 _HEADING = re.compile(rf"#{{2,6}}\s+(?P<label>[^\n#*.。?？!！:：]{{1,{60}}}?)\s*[:：]?")
 _BARE_Q = re.compile(r"(?P<label>Q)\s{1,8}(?!\([^()]{1,40}\)\s?[:：])(?=[A-Z“\"'‘\[(—0-9¿a-z])")
 _WORD = rf"[^\W\d_][\w{SIGNS}]*"
@@ -142,12 +144,27 @@ def forms(text: str, blocks: Sequence[Block], marks: Sequence[Mark]) -> list[Lab
     """At most one for each block, in order."""
     marked = sorted((mark.start, mark.end) for mark in marks if mark.kind == "label")
     heavy = {mark.start: mark.end for mark in marks if mark.kind == "bold"}
+    counted = _counted(text, blocks)
     found = (
         _marked(text, blocks, index, marked)
-        or _heavy(text, blocks, index, heavy, _set_off(text, blocks, index))
+        or _heavy(text, blocks, index, heavy, _set_off(text, blocks, index, counted))
         for index in range(len(blocks))
     )
     return [label for label in found if label]
+
+
+def _counted(text: str, blocks: Sequence[Block]) -> dict[int, int]:
+    """Block -> where its words begin behind the number of a paragraph, `1 Melissa Tan: …`, where
+    the numbers count up without a sign behind them.
+    """
+    found: dict[int, int] = {}
+    last = 0
+    for index, block in enumerate(blocks):
+        match = _COUNT.match(text, block.start, block.end)
+        if match and int(match[1]) == last + 1:
+            last += 1
+            found[index] = match.end()
+    return found if len(found) >= _LEAST_COUNTED else {}
 
 
 def is_capitals(words: str) -> bool:
@@ -194,8 +211,12 @@ def _heavy(
     return Label(index, words, speech, speech >= block.end, "heavy", role=role_of(words))
 
 
-def _set_off(text: str, blocks: Sequence[Block], index: int) -> Label | None:
+def _set_off(
+    text: str, blocks: Sequence[Block], index: int, counted: dict[int, int]
+) -> Label | None:
     block = blocks[index]
+    if index in counted:
+        block = replace(block, start=counted[index])
     words = text[block.start : min(block.end, block.start + _LONGEST + 80)]
     if heading := _HEADING.fullmatch(text, block.start, block.end):
         name = heading["label"]

@@ -218,7 +218,7 @@ def _holder(label: str, head: str, words: tuple[_Word, ...]) -> Speaker | None:
 def _run_behind(words: tuple[_Word, ...], at: int) -> tuple[int, int] | None:
     """First and last index of the name that follows an office, at once or behind a comma."""
     commas = [n for n in range(at, min(at + _BEHIND, len(words))) if words[n].comma]
-    for start in (at + 1, *(n + 1 for n in commas[:1])):
+    for start in (_behind_scope(words, at), *(n + 1 for n in commas[:1])):
         last = start - 1
         while last + 1 < len(words) and _is_of_run(words, start, last + 1):
             last += 1
@@ -227,6 +227,20 @@ def _run_behind(words: tuple[_Word, ...], at: int) -> tuple[int, int] | None:
         if last > start:
             return start, last
     return None
+
+
+def _behind_scope(words: tuple[_Word, ...], at: int) -> int:
+    """The index behind the words in small letters that say what an office is of: `транспорта`."""
+    start = at + 1
+    while (
+        start < min(at + _BEHIND, len(words))
+        and words[start].text[:1].islower()
+        and not _SCOPE.match(words[start].text)
+        and words[start].line == words[at].line
+        and not (words[start - 1].comma or words[start - 1].ends_clause)
+    ):
+        start += 1
+    return start
 
 
 def _is_of_run(words: tuple[_Word, ...], start: int, at: int) -> bool:
