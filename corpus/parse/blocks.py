@@ -17,9 +17,11 @@ _LINE = re.compile(r"[^\n]+")
 # Where a label begins behind a sentence of the same line: `…。　　答：`, `…謝謝。 [陳洲]`.
 _INSIDE = re.compile(
     r"(?:(?<=[。！？!?”」』])[ 　\t]*|(?<=[a-z)]\.)[ \t]+)(?=(?:[问問答]|[记記]者|Q|A)[:：]|"
-    r"[\[【][\w· 　、]{2,40}[\]】])"
+    r"[\[【][\w· 　、]{2,40}[\]】])|"
+    r"(?<=[。！？!?”」』])[ 　\t]{2,8}(?=[^\s。！？!?，,、；;：:]{2,16}[:：])"
 )
 _LEAST_INSIDE = 2
+_USUAL, _FULL = 0.9, 0.6  # which of the lines is usual, and the share of it that a full one has
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +77,23 @@ def _adjacent(text: str, a: Block, b: Block) -> bool:
     return text.count("\n", a.end, b.start) == 1
 
 
+def _is_full(text: str, before: Block, line: Block, width: int) -> bool:
+    """Whether the first word of a line had no room on the one before, or may have had none: what
+    ends far before the others was ended there.
+    """
+    word = text[line.start : line.end].split(maxsplit=1)[0]
+    return before.end - before.start + 1 + len(word) >= _FULL * width
+
+
 def _unwrapped(text: str, lines: list[Block]) -> list[Block]:
     out: list[Block] = []
+    lengths = sorted(line.end - line.start for line in lines)
+    width = lengths[int(len(lengths) * _USUAL)]
     for before, line in zip([None, *lines], lines, strict=False):
         if (
             before
             and _adjacent(text, before, line)
+            and _is_full(text, before, line, width)
             and not is_date_line(text[line.start : line.end])
         ):
             out[-1] = Block(out[-1].start, line.end)

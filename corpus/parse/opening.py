@@ -40,7 +40,11 @@ def opener(
     if len({person.name for person in officials}) != 1 or any(label.unsure for label in labels):
         return None
     speaker = max(officials, key=lambda person: len(person.title or ""))
-    own = {label.words for label in labels if people[label.words].name == speaker.name}
+    own = {
+        label.words
+        for label in labels
+        if people[label.words].name == speaker.name and role_of(label.words) != "answer"
+    }
     if not _SENTENCE.search(words) or _tells_of(words, {speaker.name, *own}):
         return None
     holds = speaker.title is not None and fold(speaker.title) in fold(title)

@@ -26,6 +26,7 @@ _HOSTING = re.compile(
     r"欢迎.{0,6}(?:出席|参加|来到)|歡迎.{0,6}(?:出席|參加|來到)"
 )
 _ASKS = re.compile(r"[?？؟]|[かの]。?$|니까\.?$")
+_FIGURE = re.compile(r"\d(?!\d?[:：.时時点點月日]|\d?\s?(?:am|pm|[ap]\.m\.|Uhr|h\b))", re.I)
 _OPENING = 60  # characters: a follow-up says so at once
 _SHORT_SPEECH = 400  # characters that a moderator seldom speaks at once
 _THANKS = 30  # characters of what is said after an answer and tells nothing of who says it
@@ -190,9 +191,10 @@ def _follows_question(said: Sequence[Said], at: int, asking: set[str]) -> bool:
 
 
 def _leads(said: Sequence[Said], places: Sequence[int], asking: set[str]) -> bool:
-    """Several short turns, some of them right before a question."""
+    """Several short turns without figures, some of them right before a question."""
     return (
         len(places) > 1
+        and not any(_FIGURE.search(said[at].words) for at in places)
         and all(len(said[at].words) < _SHORT_SPEECH for at in places)
         and any(_follows_question(said, at + 2, asking) for at in places if at + 2 < len(said))
     )

@@ -34,7 +34,6 @@ _EVENT = re.compile(
 _TODAY = re.compile(rf"今(?:日|天|早|晚)?[（(](?P<month>{_NUMBER})月(?P<day>{_NUMBER})日[)）]")
 _FULL_STOPS = (".", "。", "！", "？", "!", "?", "۔", "।")
 _SHORT_LINE = 120
-_SENTENCE = 40  # characters
 _DATELINE = 60  # characters that the place and day before the first sentence take at most
 _AFTER_DATELINE = re.compile(r"\s{0,2}(?:[-–—:：)）(（]|电|電|訊|讯)")
 
@@ -145,13 +144,13 @@ def _said_beside() -> frozenset[str]:
 
 # What stands beside a day and tells no more of it: the time, the weekday in brackets, numbers.
 _BESIDE = re.compile(r"[（(][^（()）]{1,12}[)）]|[\d:：.,，、/～~|–—-]+|[（()）]")
-_SAYS = re.compile(r"[?？!！。;；“”\"«»「」]|\w{4}\.$")
+_SAYS = re.compile(r"[?？!！。;；“”\"«»「」]|[^\W\d_]{4}\.$")
 _MOST_BESIDE, _LONGEST_BESIDE, _LEAST_VERB = 8, 6, 3
 
 
 def _is_sentence(words: str) -> bool:
     """`20 lutego 2025 r.` ends with a full stop and is none."""
-    return words.endswith(_FULL_STOPS) and (words[-1] != "." or len(words) > _SENTENCE)
+    return words.endswith(_FULL_STOPS) and (words[-1] != "." or not is_dated(words))
 
 
 def _is_a_guess(event: Found, places: Places, text: str) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from pressroom.corpus.normalise import is_dense_script
 from pressroom.corpus.parse.labels.forms import is_capitals
-from pressroom.corpus.parse.words.names import LATIN_NAME, TITLED, has_title, is_name, is_outlet
+from pressroom.corpus.parse.words.names import LATIN_NAME, SMALL, TITLED, has_title, is_name, is_outlet
 from pressroom.corpus.parse.words.roles import role_of, short_marks
 from pressroom.corpus.parse.words.vocabulary import squeezed, vocabulary
 
@@ -125,14 +125,14 @@ def _is_too_long(words: str, key: str) -> bool:
     small = [
         word
         for word in tokens
-        if word[0].islower() and not _PARTICLE.match(word) and not has_title(word)
+        if word[0] in SMALL and not _PARTICLE.match(word) and not has_title(word)
     ]
     allowed = len(tokens) // 2 if has_title(words) else 0
     return len(tokens) > _MOST_WORDS or len(small) > allowed
 
 
 def _is_titled(words: str) -> bool:
-    return bool(TITLED.search(words)) or has_title(words)
+    return any(TITLED.search(part) or has_title(part) for part in (words, _BRACKET.sub("", words)))
 
 
 @lru_cache(maxsize=8192)

@@ -51,11 +51,12 @@ _NUMBERED = re.compile(
     r"(?:\(?\d{1,3}\)?[.．、)）]|[（(]\d{1,3}[)）]|[一二三四五六七八九十]{1,3}、)\s{0,3}"
 )
 _ITALICS = re.compile(r"(?:\*\*)?_|\*(?![*＊])")
+_COLONS = ":：﹕︰፦"
 _COLON = re.compile(
     rf"(?:(?P<bold>\*\*)|(?P<open>[\[【［<＜（(〔〈]))?"
-    rf"(?P<label>[^。！？；!?;：:﹕︰]{{1,{_LONGEST}}}?)"
+    rf"(?P<label>[^。！？；!?;{_COLONS}]{{1,{_LONGEST}}}?)"
     rf"(?P<close>\s?\*\*|(?(open)[\]】］>＞）)〕〉]|(?!)))?"
-    rf"\s{{0,4}}(?P<clock>{_STAMP})?\s{{0,4}}[:：﹕︰](?!\d\d\b|//)\s{{0,4}}(?:\*\*)?"
+    rf"\s{{0,4}}(?P<clock>{_STAMP})?\s{{0,4}}[{_COLONS}](?!\d\d\b|//)\s{{0,4}}(?:\*\*)?"
     rf"(?P<stamp>\s{{0,4}}[(（\[]{_CLOCK}[)）\]])?\s*"
 )
 _SQUARE = re.compile(
@@ -75,7 +76,11 @@ _BOLD = re.compile(r"\*\*(?P<label>[^*\n]{2,60})\*\*[.:：]?$")
 _COUNT = re.compile(r"(\d{1,3})[ \t\xa0　]{1,4}(?=[^\W\d_])")
 _LEAST_COUNTED = 3  # paragraphs
 _HEADING = re.compile(rf"#{{2,6}}\s+(?P<label>[^\n#*.。?？!！:：]{{1,{60}}}?)\s*[:：]?")
-_BARE_Q = re.compile(r"(?P<label>Q)\s{1,8}(?!\([^()]{1,40}\)\s?[:：])(?=[A-Z“\"'‘\[(—0-9¿a-z])")
+_BARE_Q = re.compile(
+    r"(?P<label>Q)\s{1,8}(?!\([^()]{1,40}\)\s?[:：])(?=[A-Z“\"'‘\[(—0-9¿a-z])|"
+    r"(?P<dense>[QＱAＡ問问答])(?:[ 　\t]{1,4}(?=[「『（]?[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])|"
+    r"[　\t]{1,4}(?=[^\W_]))"
+)
 _WORD = rf"[^\W\d_][\w{SIGNS}]*"
 _UPPER = rf"[^\W\d_{SMALL}]"
 _CAPS = rf"(?:{_UPPER}[\w’'\-]*{_UPPER}|{_UPPER})"
@@ -102,7 +107,10 @@ _DASH = re.compile(
     rf"(?P<label>(?:{_WORD}[.,]?[ ]){{0,9}}{_WORD}(?:\s?\([^()\n]{{1,40}}\))?)(?:\s?[–—]|"
     rf"\s-)\s+(?=\S)"
 )
-_TAB = re.compile(r"(?P<label>[^\t\n。！？!?;；]{1,60}?)(?:\s?\t\s*|[ \xa0　]{3,8})(?=\S)")
+# In the minutes of Japanese councils one wide space is enough: `○議長（黒岩正紀君）　これより …`.
+_TAB = re.compile(
+    r"(?P<label>[^\t\n。！？!?;；]{1,60}?)(?:\s?\t\s*|[ \xa0　]{3,8}|(?<=[)）])　{1,2})(?=\S)"
+)
 _STACKED = re.compile(r"\s*\n\s*")
 _SPACE = re.compile(r"[\s:：–—-]*")
 _GAP = re.compile(r"\t|[ \xa0　]{3}")
@@ -278,10 +286,12 @@ def _by_signs(words: str, index: int, start: int, end: int) -> Label | None:
 
 def _label(match: re.Match[str], form: Form) -> tuple[str, Form] | None:
     """Words and form of a match that can be a label at all."""
-    label = re.sub(r"\s*\n\s*", " ", match["label"].strip(" 　*\n\t"))
-    if _PUNCTUATION.fullmatch(label) or ("\n" in match["label"] and not is_capitals(label)):
-        return None
     found = match.groupdict()
+    label = (found["label"] or found["dense"]).strip(" 　*\n\t")
+    is_broken = "\n" in label
+    label = re.sub(r"\s*\n\s*", " ", label)
+    if _PUNCTUATION.fullmatch(label) or (is_broken and not is_capitals(label)):
+        return None
     if form == "colon":
         if _GAP.search(label):  # a label may end there, before what a sentence says with a colon
             return None
@@ -292,6 +302,7 @@ def _label(match: re.Match[str], form: Form) -> tuple[str, Form] | None:
         if found["open"]:
             return label, "round" if found["open"] in "（(" else "square"
     name, _, office = label.partition(", ") if found.get("office") else (label, "", "")
+    name = _BEHIND.sub("", name).strip() or name
     is_set = is_capitals(_THE.sub("", name)) or _is_addressed(name)
     is_set = is_set and (not office or has_title(office))
     if form == "stop" and match["stop"] == "." and (not is_set or _INITIALS.search(label)):

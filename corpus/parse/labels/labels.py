@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pressroom.corpus.dates import is_date_line
+from pressroom.corpus.dates import is_clock_line, is_date_line
 from pressroom.corpus.normalise import is_dense_script
 from pressroom.corpus.parse.blocks import Block
+from pressroom.corpus.parse.head.days import is_dated
 from pressroom.corpus.parse.head.furniture import is_furniture
-from pressroom.corpus.parse.head.top import is_navigation
+from pressroom.corpus.parse.head.top import is_kicker, is_navigation
 from pressroom.corpus.parse.labels.contact import is_contact
 from pressroom.corpus.parse.labels.evidence import (
     is_barred,
@@ -28,7 +29,7 @@ from pressroom.corpus.parse.labels.evidence import (
 )
 from pressroom.corpus.parse.labels.forms import Label, forms
 from pressroom.corpus.parse.labels.supporting import FIRM, Style, with_support
-from pressroom.corpus.parse.labels.weighing import Document, is_known
+from pressroom.corpus.parse.labels.weighing import LISTED, Document, is_known
 from pressroom.corpus.parse.remarks import tells_noise
 from pressroom.corpus.parse.words.roles import is_asking
 from pressroom.corpus.parse.words.vocabulary import squeezed
@@ -66,7 +67,7 @@ def find_labels(text: str, blocks: Sequence[Block], marks: Sequence[Mark] = ()) 
         for label in candidates
         if total[label.block] >= _UNSURE
     ]
-    accepted = _with_alike(accepted, candidates)
+    accepted = _with_alike(_as_sure(accepted), candidates)
     accepted = _without_cast(text, blocks, accepted)
     accepted = _without_lists(text, blocks, accepted)
     accepted = _without_addressed(accepted)
@@ -108,14 +109,14 @@ def _may_be(
     is_top = label.block < _TOP
     if is_top and label.role and is_field(label.words) and not _ENDS.search(after):
         return False
-    if is_top and not label.role and is_date_line(rest):
-        return False  # a field, whatever it is called: nobody says a day and nothing else
-    if label.own_line and is_top and is_navigation(line):
+    if is_clock_line(rest) or (is_top and not label.role and is_date_line(rest)):
+        return False  # a field, whatever it is called: nobody says a time and nothing else
+    if is_top and (is_kicker(line) or (label.own_line and is_navigation(line))):
         return False
     if label.form == "line":
         of_page = is_furniture(line, top=is_top)
         heads = not (label.role or _precedes_speech(text, blocks, label.block))
-        heads |= (is_top or label.block == 0) and is_date_line(after)
+        heads |= is_top and (is_date_line(after) or is_dated(after))
         return not (heads or of_page or is_heading(line) or is_letter_mark(label.key))
     return True
 
@@ -131,12 +132,23 @@ def _precedes_speech(text: str, blocks: Sequence[Block], at: int) -> bool:
     if at == 0 or at + 1 >= len(blocks):
         return False
     words = text[blocks[at + 1].start : blocks[at + 1].end]
+    if LISTED.match(words):
+        return False
     return len(words) >= _LEAST_SPEECH or words[-1] in "。！？.!?…；;：:”」』)）"
 
 
 def _is_headline(line: str) -> bool:
     """Whether a line with a colon ends as headlines do: `Police: the year in figures`."""
     return len(line) <= _LONGEST_HEADLINE and line[-1] not in "。！？.!?…”»」)）"
+
+
+def _as_sure(labels: list[Label]) -> list[Label]:
+    """What is surely a label once is one wherever it is set so."""
+    sure = {(label.key, Style.of(label)) for label in labels if not label.unsure}
+    return [
+        replace(label, unsure=label.unsure and (label.key, Style.of(label)) not in sure)
+        for label in labels
+    ]
 
 
 def _with_alike(accepted: list[Label], candidates: Sequence[Label]) -> list[Label]:

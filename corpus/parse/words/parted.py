@@ -30,6 +30,7 @@ _SMALL = re.compile(
     r"e|y|et|i|di|della|delle|dei|degli|para|pour|per|wa|ya|&|до|по|и|та|i|w|ds\.)$",
     re.I,
 )
+_POLITE_BEHIND = re.compile(r"(?:君|氏|さん|委員|議員)$")
 _ARTICLE = re.compile(r"^(?:the|el|la|le|il|o|a|der|die)\s+", re.I)
 _ELECTED = ("legislator", "reporter", "audience", "question")  # in brackets: whom they speak for
 _MOST_IN_BRACKETS = 5  # words of a name
@@ -60,6 +61,9 @@ def _separated(words: str) -> tuple[str, str | None] | None:
         return None
     first, second = (part.strip() for part in parts)
     if bracketed and re.search(HAN, words):
+        inside = _POLITE_BEHIND.sub("", second)
+        if inside != second and re.match(rf"[\u3040-\u30ff{HAN[1:-1]}]{{2,8}}$", inside):
+            return inside, first if has_title(first) else None  # `議長（黒岩正紀君）`
         is_name_first = short_name(first) or NAME.match(first)
         is_told = is_name_first and has_title(second) and not has_title(first)
         return (first, second) if is_told else None

@@ -86,7 +86,9 @@ def _beside_dense(core: str) -> Role | None:
             continue
         for word in vocabulary().roles[role]:
             if is_dense_script(word[0]) and _LEAST_DENSE <= len(word) < len(core):
-                is_before = core.startswith(word) and len(core) <= len(word) + _LONGEST_NAME
+                longest = _LONGEST_DENSE if "\u0e00" <= word[0] <= "\u0e7f" else _LONGEST_NAME
+                is_before = core.startswith(word) and len(core) <= len(word) + longest
+                is_before |= core.startswith(f"{word} ")
                 if is_before or core.endswith(word):
                     return role
     return None
