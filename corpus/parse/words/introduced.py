@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pressroom.corpus.normalise import fold, is_dense_script
+from pressroom.corpus.parse.words.cases import nominative, nominative_office
 from pressroom.corpus.parse.words.names import TITLED, has_title, is_title
 from pressroom.corpus.parse.words.roles import role_of
 from pressroom.corpus.parse.words.stated import holder_of
@@ -267,7 +268,8 @@ def beside_office(words: str) -> Iterator[tuple[int, Speaker]]:
         if run := run or _run_before(every, at):
             start, end = every[run[0]].start, every[run[1]].end
             title = _title_before(words, every, run[0]) or _title_behind(words, every, run[1])
-            yield start, Speaker(" ".join(words[start:end].split()), title or word.text)
+            name = nominative(" ".join(words[start:end].split()), word.text)
+            yield start, Speaker(name, nominative_office(title or word.text))
 
 
 def _run_before(words: tuple[_Word, ...], at: int) -> tuple[int, int] | None:
