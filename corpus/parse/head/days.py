@@ -36,6 +36,7 @@ _FULL_STOPS = (".", "。", "！", "？", "!", "?", "۔", "।")
 _SHORT_LINE = 120
 _DATELINE = 60  # characters that the place and day before the first sentence take at most
 _AFTER_DATELINE = re.compile(r"\s{0,2}(?:[-–—:：)）(（]|电|電|訊|讯)")
+_AFTER_PLACE = re.compile(r"[.,]\s(?=[^\W\d_])")  # `Neuwied, 8. Januar 2025. Ab heute …`
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,11 @@ def _set_off(words: str, order: Order) -> list[str]:
     if len(words) < _SHORT_LINE and not _is_sentence(words):
         return find_dates(words, order=order)
     found = next(iter(dates_in(words[:_DATELINE], order=order)), None)
-    return [found.iso] if found and _AFTER_DATELINE.match(words, found.end) else []
+    is_line = found and (
+        _AFTER_DATELINE.match(words, found.end)
+        or (_AFTER_PLACE.match(words, found.end) and is_dated(words[: found.end]))
+    )
+    return [found.iso] if found and is_line else []
 
 
 def is_dated(words: str) -> bool:

@@ -15,7 +15,7 @@ from pressroom.corpus.dates import is_clock_line, is_date_line
 from pressroom.corpus.normalise import is_dense_script
 from pressroom.corpus.parse.blocks import Block
 from pressroom.corpus.parse.head.days import is_dated
-from pressroom.corpus.parse.head.furniture import is_furniture
+from pressroom.corpus.parse.head.furniture import is_furniture, page_lines
 from pressroom.corpus.parse.head.top import is_kicker, is_navigation
 from pressroom.corpus.parse.labels.contact import is_contact
 from pressroom.corpus.parse.labels.evidence import (
@@ -55,7 +55,8 @@ _SURE, _UNSURE = 2.5, 1.9
 
 def find_labels(text: str, blocks: Sequence[Block], marks: Sequence[Mark] = ()) -> list[Label]:
     """The labels of a text, in order: those that its styles bear out, unsure ones marked so."""
-    every = forms(text, blocks, marks)
+    pages = page_lines(text, blocks)
+    every = [label for label in forms(text, blocks, marks) if label.block not in pages]
     often = _often(every)
     candidates = [label for label in every if _may_be(text, blocks, label, often)]
     document = Document.of(text, blocks, candidates, every)
@@ -116,7 +117,7 @@ def _may_be(
     if label.form == "line":
         of_page = is_furniture(line, top=is_top)
         heads = not (label.role or _precedes_speech(text, blocks, label.block))
-        heads |= is_top and (is_date_line(after) or is_dated(after))
+        heads |= is_top and any(is_date_line(part) or is_dated(part) for part in (line, after))
         return not (heads or of_page or is_heading(line) or is_letter_mark(label.key))
     return True
 
@@ -193,7 +194,8 @@ def _without_lists(text: str, blocks: Sequence[Block], labels: list[Label]) -> l
 def _opens_list(text: str, blocks: Sequence[Block], label: Label, taken: set[int]) -> bool:
     following = label.block + 1
     if not label.own_line or following >= len(blocks) or following in taken:
-        return following >= len(blocks) and label.form == "line"
+        is_silent = following >= len(blocks) or following in taken
+        return is_silent and label.form == "line" and not label.role
     words = text[blocks[following].start : blocks[following].end]
     return (
         label.form in ("colon", "bold")

@@ -138,9 +138,10 @@ def _scope_end(tokens: list[str], end: int) -> int:
     """Where the words end that say what an office is of: `of Health and Social Care`, `Zdrowia`,
     `dopravy`; the office's own end where too few or too many words are left for a name.
     """
-    at = end
+    at = known = end
     while at < len(tokens):
         size = next((n for n in (4, 3, 2, 1) if _is_portfolio(tokens[at : at + n], n)), 0)
+        known += size if known == at else 0
         if not size and _SMALL.match(tokens[at]):
             size = 1 + (at + 1 < len(tokens) and not _SMALL.match(tokens[at + 1]))
         if not size and tokens[at][0].islower():
@@ -148,8 +149,8 @@ def _scope_end(tokens: list[str], end: int) -> int:
         if not size:
             break
         at += size
-    is_plain = at == end or len(tokens) - at <= _MOST_NAMED
-    return at if at < len(tokens) and is_plain else end
+    is_plain = at == known or len(tokens) - at <= _MOST_NAMED
+    return at if at < len(tokens) and is_plain else known if known < len(tokens) else end
 
 
 def _is_portfolio(words: list[str], size: int) -> bool:
