@@ -59,7 +59,7 @@ def is_title(words: str) -> bool:
         and not is_date_line(words)
         and not is_contact(words)
         and not _FIELD.match(words)
-        and words[-1] not in "。！？；，,;:："
+        and words[-1] not in "。！？؟।۔።；，,;:："
     )
 
 

@@ -174,7 +174,7 @@ def _worth_spaced(words: str) -> float:
     if has_title(words):
         return 2.5 if is_name(words) or is_capitals(words) else 1.0
     if not is_name(words):
-        return -1.0
+        return 0.5 if is_outlet(words) else -1.0
     if is_capitals(words):
         return 1.5
     return 1.0 if len(tokens) > 1 else 0.25

@@ -96,7 +96,8 @@ _NAMED_STOP = re.compile(
     r"(?=[^\W\d_a-z]|[“\"¿¡])"
 )
 _SPANISH_STOP = re.compile(
-    rf"(?P<label>(?:{_WORD}\.?[ ]){{0,5}}?{_WORD}{_IN_BRACKETS})(?P<stop>\.\s?[-–—]+)\s*"
+    rf"(?P<label>(?:{_WORD}\.?[ ]){{0,5}}?{_WORD}(?:[ ]\d{{1,3}})?{_IN_BRACKETS})"
+    r"(?P<stop>\.\s?[-–—]+)\s*"
 )
 _INITIALS = re.compile(r"[\s.]\w$")  # `J. R` before `. Smith`: that full stop is a name's own
 _ARTICLES = ("le", "la", "el", "il", "der", "die", "o", "a", "de", "the")
@@ -104,7 +105,7 @@ _PARTICLE = re.compile(r"(?:d[aeio]s?|d[’']|du|von|van|della?|der|den|le|la|y|
 _MOST_NAMED = 5  # words of a polite form and a name
 _THE = re.compile(r"^The ")
 _DASH = re.compile(
-    rf"(?P<label>(?:{_WORD}[.,]?[ ]){{0,9}}{_WORD}(?:\s?\([^()\n]{{1,40}}\))?)(?:\s?[–—]|"
+    rf"(?P<label>(?:{_WORD}[.,]?[ ]){{0,9}}{_WORD}(?:[ ]\d{{1,3}})?(?:\s?\([^()\n]{{1,40}}\))?)(?:\s?[–—]|"
     rf"\s-)\s+(?=\S)"
 )
 # In the minutes of Japanese councils one wide space is enough: `○議長（黒岩正紀君）　これより …`.
@@ -120,8 +121,8 @@ _PUNCTUATION = re.compile(
 )
 _LONGEST_LINE, _LONGEST_TITLED, _LONGEST_DENSE_LINE = 60, 50, 16  # characters
 _BEHIND = re.compile(r"[（(][^（()）]+[)）]$")  # who somebody is, in brackets behind the name
-_BROKEN = re.compile(r"[\n。！？；]")
-_TERMINAL = "。！？；，,.!?;…：:、"
+_BROKEN = re.compile(r"[\n。！？؟।۔።；]")
+_TERMINAL = "。！？؟।۔።；，,.!?;…：:、"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pressroom.corpus.dates import is_clock_line, is_date_line
+from pressroom.corpus.dates import find_dates, is_clock_line, is_date_line
 from pressroom.corpus.normalise import is_dense_script
 from pressroom.corpus.parse.blocks import Block
 from pressroom.corpus.parse.head.days import is_dated
@@ -118,6 +118,7 @@ def _may_be(
         of_page = is_furniture(line, top=is_top)
         heads = not (label.role or _precedes_speech(text, blocks, label.block))
         heads |= is_top and any(is_date_line(part) or is_dated(part) for part in (line, after))
+        heads |= is_top and _is_headline(after) and bool(find_dates(after))
         return not (heads or of_page or is_heading(line) or is_letter_mark(label.key))
     return True
 
@@ -135,12 +136,12 @@ def _precedes_speech(text: str, blocks: Sequence[Block], at: int) -> bool:
     words = text[blocks[at + 1].start : blocks[at + 1].end]
     if LISTED.match(words):
         return False
-    return len(words) >= _LEAST_SPEECH or words[-1] in "。！？.!?…；;：:”」』)）"
+    return len(words) >= _LEAST_SPEECH or words[-1] in "。！？؟।۔።.!?…；;：:”」』)）"
 
 
 def _is_headline(line: str) -> bool:
     """Whether a line with a colon ends as headlines do: `Police: the year in figures`."""
-    return len(line) <= _LONGEST_HEADLINE and line[-1] not in "。！？.!?…”»」)）"
+    return len(line) <= _LONGEST_HEADLINE and line[-1] not in "。！？؟।۔።.!?…”»」)）"
 
 
 def _as_sure(labels: list[Label]) -> list[Label]:
@@ -200,7 +201,7 @@ def _opens_list(text: str, blocks: Sequence[Block], label: Label, taken: set[int
     return (
         label.form in ("colon", "bold")
         and len(words) <= 60
-        and words[-1] not in "。！？.!?…:：，,；;”」』)）"
+        and words[-1] not in "。！？؟।۔።.!?…:：，,；;”」』)）"
         and (is_person(words) and not is_dense_script(words[0]) and len(words.split()) > 1)
     )
 

@@ -14,8 +14,8 @@ from pressroom.corpus.parse.words.roles import role_of
 
 _LONGEST = 40  # characters of a line of such a label
 _LEAST_SPEECH = 24
-_FULL_STOPS = "。！？；，,.!?;…：:、"
-_ENDS = "。！？.!?…”」』)）"
+_FULL_STOPS = "。！？؟।۔።；，,.!?;…：:、"
+_ENDS = "。！？؟।۔።.!?…”」』)）"
 
 
 def stacked(text: str, blocks: Sequence[Block]) -> list[Block]:

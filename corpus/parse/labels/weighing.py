@@ -22,7 +22,7 @@ from pressroom.corpus.parse.labels.forms import Form, Label
 from pressroom.corpus.parse.labels.supporting import Style
 from pressroom.corpus.parse.words.introduced import beside_office
 from pressroom.corpus.parse.words.names import has_title
-from pressroom.corpus.parse.words.parted import bare_name, titled_names
+from pressroom.corpus.parse.words.parted import bare_name, split_name, titled_names
 from pressroom.corpus.parse.words.roles import ASKING, role_of, short_marks
 from pressroom.corpus.parse.words.vocabulary import vocabulary
 
@@ -218,7 +218,13 @@ def _introduced(text: str, candidates: Sequence[Label]) -> set[str]:
     names = {bare_name(label.words) for label in candidates}
     spaced = {speaker.name for _, speaker in beside_office(text[:_HEAD])}
     listed = {match["name"] for match in LISTED.finditer(text[:_HEAD])}
-    return titled_names(text, names) | (names & (spaced | listed))
+    held = {name for name, office in map(split_name, _words(candidates)) if office}
+    return titled_names(text, names) | (names & (spaced | listed | held))
+
+
+def _words(candidates: Sequence[Label]) -> set[str]:
+    """The candidates in an alphabet: of Han, an office is known wherever it stands."""
+    return {label.words for label in candidates if not is_dense_script(label.words[0])}
 
 
 def _asks(text: str, blocks: Sequence[Block], label: Label) -> bool:

@@ -30,6 +30,7 @@ _SMALL = re.compile(
     r"e|y|et|i|di|della|delle|dei|degli|para|pour|per|wa|ya|&|до|по|и|та|i|w|ds\.)$",
     re.I,
 )
+_LAST_BRACKET = re.compile(r"(?<=\))\s*\([^()]*\)$")
 _POLITE_BEHIND = re.compile(r"(?:君|氏|さん|委員|議員)$")
 _ARTICLE = re.compile(r"^(?:the|el|la|le|il|o|a|der|die)\s+", re.I)
 _ELECTED = ("legislator", "reporter", "audience", "question")  # in brackets: whom they speak for
@@ -48,6 +49,8 @@ def split_name(words: str) -> tuple[str, str | None]:
     ALCALDESA`, `[도윤재 / 나루시장]`; the whole and None where it is not told apart.
     """
     words = re.sub(r"[\s　]+", " ", words).strip("* ")
+    if words.count("(") > 1:  # `Flora MacAskill (Skerry) (Ind)`
+        words = _LAST_BRACKET.sub("", words)
     return _separated(words) or (_of_han(words) if re.search(HAN, words) else _of_words(words))
 
 
