@@ -20,6 +20,7 @@ _INSIDE = re.compile(
     r"[\[【][\w· 　、]{2,40}[\]】])|"
     r"(?<=[。！？!?”」』])[ 　\t]{2,8}(?=[^\s。！？!?，,、；;：:]{2,16}[:：])"
 )
+_ENDS = ".!?…。！？؟।:：”»\")"
 _LEAST_INSIDE = 2
 _USUAL, _FULL = 0.9, 0.6  # which of the lines is usual, and the share of it that a full one has
 
@@ -58,18 +59,23 @@ def _stripped(text: str, start: int, end: int) -> Block | None:
 
 
 def _is_hard_wrapped(text: str, lines: list[Block]) -> bool:
-    """Lines follow each other without blank line, hardly one is long (links are), and most are
-    about as long as the longest.
+    """Lines follow each other without blank line, hardly one is long (links are), most are about as
+    long as the longest, and few end where a sentence does.
     """
     if len(lines) < 8:
         return False
     lengths = [line.end - line.start for line in lines]
     joined = [_adjacent(text, a, b) for a, b in pairwise(lines)]
     full = [length for length, follows in zip(lengths, joined, strict=False) if follows]
+    broken = sum(
+        follows and text[line.end - 1] not in _ENDS
+        for line, follows in zip(lines, joined, strict=False)
+    )
     return (
         sorted(lengths)[int(len(lengths) * 0.98)] <= _HARD_WRAP
         and sum(joined) * 2 > len(joined)
         and median(full) > 50
+        and broken * 2 > len(full)
     )
 
 

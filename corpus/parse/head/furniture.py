@@ -41,7 +41,7 @@ _PAGE = re.compile(
     r"[-–—]\s?\d{1,4}\s?[-–—]|第\s?\d{1,4}\s?[页頁](?:\s?[,，/]?\s?共\s?\d{1,4}\s?[页頁])?|\d{1,4}\s?/\s?\d{1,4}",
     re.I,
 )
-_LEAST_PAGES = 2
+_LEAST_PAGES, _LONGEST_NUMBER = 2, 40
 _LONGEST = 200
 
 
@@ -68,10 +68,15 @@ def is_furniture(words: str, *, top: bool) -> bool:
 
 def page_lines(text: str, blocks: Sequence[Block]) -> frozenset[int]:
     """The blocks that are the number of a page, and the heads that recur beside such a number."""
-    words = [text[block.start : min(block.end, block.start + _LONGEST)] for block in blocks]
-    numbers = {at for at, line in enumerate(words) if _PAGE.fullmatch(line)}
+    numbers = {
+        at
+        for at, block in enumerate(blocks)
+        if block.end - block.start <= _LONGEST_NUMBER
+        and _PAGE.fullmatch(text, block.start, block.end)
+    }
     if len(numbers) < _LEAST_PAGES:
         return frozenset()
+    words = [text[block.start : min(block.end, block.start + _LONGEST)] for block in blocks]
     beside = [at for number in numbers for at in (number - 1, number + 1) if 0 <= at < len(words)]
     often = Counter(words[at] for at in beside if at not in numbers)
     heads = {at for at in beside if often[words[at]] >= _LEAST_PAGES and at not in numbers}

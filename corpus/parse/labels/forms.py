@@ -112,6 +112,8 @@ _DASH = re.compile(
 _TAB = re.compile(
     r"(?P<label>[^\t\n。！？!?;；]{1,60}?)(?:\s?\t\s*|[ \xa0　]{3,8}|(?<=[)）])　{1,2})(?=\S)"
 )
+_MINUTES = re.compile(r"[○◯〇◎]\s?(?P<label>[^\s。、，！？]{1,24})　{1,2}(?=[^\s○◯〇])")
+_COUNTED_MARK = re.compile(r"(?P<label>[^\W\d_]{1,2}\d{1,3})[.)]\s+(?=\S)")  # `Q1. When …`
 _STACKED = re.compile(r"\s*\n\s*")
 _SPACE = re.compile(r"[\s:：–—-]*")
 _GAP = re.compile(r"\t|[ \xa0　]{3}")
@@ -236,6 +238,10 @@ def _set_off(
     start = number.end() if number else skipped
     if _ITALICS.match(words, start):
         return None
+    minutes = _MINUTES.match(words)
+    if minutes:
+        name = minutes["label"]
+        return Label(index, name, block.start + minutes.end(), False, "tab", role=role_of(name))
     label = _by_signs(words[start:], index, block.start + start, block.end)
     if label:
         return replace(label, numbered=number is not None)
@@ -272,6 +278,7 @@ def _by_signs(words: str, index: int, start: int, end: int) -> Label | None:
         ("tab", _TAB),
         ("close", _CLOSE),
         ("stroke", _SPANISH_STOP),
+        ("close", _COUNTED_MARK),
         ("stop", _STOP),
         ("stop", _NAMED_STOP),
         ("dash", _DASH),
@@ -308,7 +315,7 @@ def _label(match: re.Match[str], form: Form) -> tuple[str, Form] | None:
     is_set = is_set and (not office or has_title(office))
     if form == "stop" and match["stop"] == "." and (not is_set or _INITIALS.search(label)):
         return None
-    if form == "close" and not _closes(label):
+    if form == "close" and not (_closes(label) or role_of(label) in ("question", "answer")):
         return None
     return label, form
 

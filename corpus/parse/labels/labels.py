@@ -146,9 +146,13 @@ def _is_headline(line: str) -> bool:
 
 def _as_sure(labels: list[Label]) -> list[Label]:
     """What is surely a label once is one wherever it is set so."""
+    if not any(label.unsure for label in labels):
+        return labels
     sure = {(label.key, Style.of(label)) for label in labels if not label.unsure}
     return [
-        replace(label, unsure=label.unsure and (label.key, Style.of(label)) not in sure)
+        replace(label, unsure=False)
+        if label.unsure and (label.key, Style.of(label)) in sure
+        else label
         for label in labels
     ]
 
