@@ -27,6 +27,12 @@ def nominative(name: str, office: str) -> str:
     return " ".join(_with_initials(word, is_woman) for word in words)
 
 
+def nominative_given(name: str) -> str:
+    """The name as people are called, where it is known to stand in another case."""
+    words = name.split()
+    return " ".join(_with_initials(word, _is_of_woman(words)) for word in words)
+
+
 def nominative_office(title: str) -> str:
     """`министр транспорта` of `министра транспорта`."""
     first, space, rest = title.partition(" ")

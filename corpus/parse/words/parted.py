@@ -13,6 +13,7 @@ from pressroom.corpus.parse.words.names import (
     HAN,
     NAME,
     TITLE_NOUN,
+    TITLE_NOUNS,
     has_title,
     is_name,
     is_outlet,
@@ -29,6 +30,10 @@ _SMALL = re.compile(
     r"(?:of|for|the|and|de|del|las?|los|d[aeo]s?|du|des|der|die|das|und|für|v[oa]n|voor|al|à|aux?|"
     r"e|y|et|i|di|della|delle|dei|degli|para|pour|per|wa|ya|&|до|по|и|та|i|w|ds\.)$",
     re.I,
+)
+# The office between surname and name, as in the minutes of Taiwan: `陳部長世傑`.
+_BETWEEN = re.compile(
+    rf"^(?P<surname>[{vocabulary().surnames}])(?P<office>{TITLE_NOUNS})(?P<given>{HAN}{{1,2}})$"
 )
 _LAST_BRACKET = re.compile(r"(?<=\))\s*\([^()]*\)$")
 _POLITE_BEHIND = re.compile(r"(?:君|氏|さん|委員|議員)$")
@@ -102,6 +107,9 @@ def _of_han(words: str) -> tuple[str, str | None]:
                 return name, body + last
         elif short_name(last) or NAME.match(last):
             return last, before
+    between = _BETWEEN.match(words)
+    if between:
+        return between["surname"] + between["given"], between["office"]
     match = next(reversed(list(TITLE_NOUN.finditer(words))), None)
     if not match:
         return words, None
