@@ -10,7 +10,7 @@ from functools import lru_cache
 from pressroom.corpus.normalise import is_dense_script
 from pressroom.corpus.parse.labels.forms import is_capitals
 from pressroom.corpus.parse.words.names import LATIN_NAME, SMALL, TITLED, has_title, is_name, is_outlet
-from pressroom.corpus.parse.words.parted import split_name
+from pressroom.corpus.parse.words.parted import is_between
 from pressroom.corpus.parse.words.roles import role_of, short_marks
 from pressroom.corpus.parse.words.vocabulary import squeezed, vocabulary
 
@@ -150,7 +150,7 @@ def worth(words: str) -> float:
 
 
 def _worth_dense(words: str) -> float:
-    if len(words) <= _LONGEST and (_is_titled(words) or split_name(words)[1]):
+    if len(words) <= _LONGEST and (_is_titled(words) or is_between(words)):
         return 2.5
     if is_name(words):
         return 0.25

@@ -48,6 +48,11 @@ def bare_name(words: str) -> str:
     return split_name(words)[0]
 
 
+def is_between(words: str) -> bool:
+    """Whether an office stands between surname and name: `陳部長世傑`."""
+    return bool(_BETWEEN.match(words))
+
+
 @lru_cache(maxsize=4096)
 def split_name(words: str) -> tuple[str, str | None]:
     """(name, office) of a label: `市司法局局长刘建明`, `Deputy Mayor Helen Gu`, `ANA RUIZ,
