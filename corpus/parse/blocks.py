@@ -20,7 +20,7 @@ _INSIDE = re.compile(
     r"[\[【][\w· 　、]{2,40}[\]】])|"
     r"(?<=[。！？!?”」』])[ 　\t]{2,8}(?=[^\s。！？!?，,、；;：:]{2,16}[:：])"
 )
-_ENDS = ".!?…。！？؟।:：”»\")"
+_ENDS = '.!?…。！？؟।:：”»")'
 _LEAST_INSIDE = 2
 _USUAL, _FULL = 0.9, 0.6  # which of the lines is usual, and the share of it that a full one has
 

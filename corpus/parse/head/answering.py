@@ -22,9 +22,7 @@ def answerer(head: str) -> Speaker | None:
     named first; where none says so, whose conference it is by the title. `head`: the title, and
     below it what stands above the first label.
     """
-    told = [
-        found for match in _SENTENCE.finditer(head) if (found := _told(match[0], _answering()))
-    ]
+    told = [found for match in _SENTENCE.finditer(head) if (found := _told(match[0], _answering()))]
     told = told or list(filter(None, [_told(head.partition("\n")[0], _conference())]))
     people = [speaker for speaker in told if speaker.title]
     if len({speaker.name for speaker in people}) > 1:

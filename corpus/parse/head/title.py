@@ -15,7 +15,9 @@ _LONGEST_TITLE = 200
 _RUNNING = 40  # characters of a sentence that is no title
 _SENTENCES = re.compile(r"[a-zà-ÿа-я]{3}[.!?]\s+[A-ZÀ-ÞА-Я]")
 # A field of a mail: who sends it to whom.
-_FIELD = re.compile(r"(?:Von|An|Cc|From|To|Para|À|Da|Van|Aan|От|Кому|发件人|收件人|差出人|宛先)\s?[:：]", re.I)
+_FIELD = re.compile(
+    r"(?:Von|An|Cc|From|To|Para|À|Da|Van|Aan|От|Кому|发件人|收件人|差出人|宛先)\s?[:：]", re.I
+)
 _SUBJECT = re.compile(
     r"(?:Betreff|Betr\.|Subject|Asunto|Assunto|Objet|Oggetto|Onderwerp|Тема|主旨|件名|제목|Konu|Temat|"
     r"Perihal|الموضوع)\s?[:：]\s*(?=\S{2})",

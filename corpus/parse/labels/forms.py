@@ -78,8 +78,8 @@ _LEAST_COUNTED = 3  # paragraphs
 _HEADING = re.compile(rf"#{{2,6}}\s+(?P<label>[^\n#*.。?？!！:：]{{1,{60}}}?)\s*[:：]?")
 _BARE_Q = re.compile(
     r"(?P<label>Q)\s{1,8}(?!\([^()]{1,40}\)\s?[:：])(?=[A-Z“\"'‘\[(—0-9¿a-z])|"
-    r"(?P<dense>[QＱAＡ問问答])(?:[ 　\t]{1,4}(?=[「『（]?[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])|"
-    r"[　\t]{1,4}(?=[^\W_]))"
+    r"(?P<dense>[QＱAＡ問问答])"
+    r"(?:[ 　\t]{1,4}(?=[「『（]?[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])|[　\t]{1,4}(?=[^\W_]))"
 )
 _WORD = rf"[^\W\d_][\w{SIGNS}]*"
 _UPPER = rf"[^\W\d_{SMALL}]"
@@ -87,8 +87,8 @@ _CAPS = rf"(?:{_UPPER}[\w’'\-]*{_UPPER}|{_UPPER})"
 _IN_BRACKETS = r"(?:\s?\([^()\n]{1,40}\))?"
 _OFFICE = rf"(?P<office>,\s(?:{_WORD}[ ]){{0,11}}{_WORD})?"
 _STOP = re.compile(
-    rf"(?P<label>(?:The )?(?:{_CAPS}\.?[ ]){{0,6}}{_CAPS}{_IN_BRACKETS}{_OFFICE})(?P<stop>\.)(?:\s+|$)"
-    rf"(?!{_UPPER}{{2}})"
+    rf"(?P<label>(?:The )?(?:{_CAPS}\.?[ ]){{0,6}}{_CAPS}{_IN_BRACKETS}{_OFFICE})"
+    rf"(?P<stop>\.)(?:\s+|$)(?!{_UPPER}{{2}})"
 )
 # `Chairwoman Marsh. The committee …`
 _NAMED_STOP = re.compile(
@@ -105,8 +105,8 @@ _PARTICLE = re.compile(r"(?:d[aeio]s?|d[’']|du|von|van|della?|der|den|le|la|y|
 _MOST_NAMED = 5  # words of a polite form and a name
 _THE = re.compile(r"^The ")
 _DASH = re.compile(
-    rf"(?P<label>(?:{_WORD}[.,]?[ ]){{0,9}}{_WORD}(?:[ ]\d{{1,3}})?(?:\s?\([^()\n]{{1,40}}\))?)(?:\s?[–—]|"
-    rf"\s-)\s+(?=\S)"
+    rf"(?P<label>(?:{_WORD}[.,]?[ ]){{0,9}}{_WORD}(?:[ ]\d{{1,3}})?(?:\s?\([^()\n]{{1,40}}\))?)"
+    r"(?:\s?[–—]|\s-)\s+(?=\S)"
 )
 # In the minutes of Japanese councils one wide space is enough: `○議長（黒岩正紀君）　これより …`.
 _TAB = re.compile(

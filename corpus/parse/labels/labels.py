@@ -93,7 +93,9 @@ def _may_be(
 ) -> bool:
     if label.form == "marked":
         return True
-    if is_barred(label.words, recurs=label.key in often) or (label.form in _BRACKETS and tells_noise(label.words)):
+    if is_barred(label.words, recurs=label.key in often) or (
+        label.form in _BRACKETS and tells_noise(label.words)
+    ):
         return False
     line = text[blocks[label.block].start : blocks[label.block].end]
     is_plain = not label.own_line and worth(label.words) < FIRM

@@ -19,7 +19,9 @@ from pressroom.corpus.transcript import Speaker
 
 _TOKEN = re.compile(r"\S+")
 _EDGES = "\"'“”«»()[]*#.,;:!?،؛、。：；-–—"
-_POSSESSIVE = re.compile(r"[’'](?:s|n?[ıiuü]n|y?[ae]|d[ae]n?|t[ae]n?|l[ae])$")  # in Turkish, any case
+_POSSESSIVE = re.compile(
+    r"[’'](?:s|n?[ıiuü]n|y?[ae]|d[ae]n?|t[ae]n?|l[ae])$"
+)  # in Turkish, any case
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){1,3}(?=[^\W\d_]{2})")
 _SCOPE = re.compile(
     r"(?:of|for|de|du|des|der|für|do|da|dos|das|del|della|di|van|voor|wa|ya)$", re.I
@@ -223,7 +225,7 @@ def _holder(label: str, head: str, words: tuple[_Word, ...]) -> Speaker | None:
     found: dict[str, Speaker] = {}
     for at, word in enumerate(words):
         run = _run_behind(words, at) if squeezed(word.text) == office else None
-        if run and _may_be_name(head, words, run):
+        if run and _may_be_name(words, run):
             name = " ".join(head[words[run[0]].start : words[run[1]].end].split())
             title = " ".join(head[word.start : words[run[0]].start].split()).strip(_AROUND)
             found.setdefault(fold(name), Speaker(name, title))
@@ -282,7 +284,7 @@ def beside_office(words: str) -> Iterator[tuple[int, Speaker]]:
         if not is_title(word.text) or role_of(word.text):
             continue
         run = _run_behind(every, at)
-        if run and not _may_be_name(words, every, run):
+        if run and not _may_be_name(every, run):
             continue
         if run and _CLOSES.match(words[word.start : every[run[0]].start]):
             continue  # it is the office of somebody before
@@ -293,7 +295,7 @@ def beside_office(words: str) -> Iterator[tuple[int, Speaker]]:
             yield start, Speaker(name, nominative_office(title or word.text))
 
 
-def _may_be_name(head: str, words: tuple[_Word, ...], run: tuple[int, int]) -> bool:
+def _may_be_name(words: tuple[_Word, ...], run: tuple[int, int]) -> bool:
     """Whether words with capitals behind an office are a name: of a headline in which nearly all
     words have one, only where the last of them stands elsewhere, too.
     """

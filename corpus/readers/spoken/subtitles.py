@@ -52,7 +52,8 @@ class _Said:
 
 def read_subtitles(data: bytes, *, origin: str) -> Extract:
     """Numbers and times of cues are left out, the lines of a sentence joined; `>>`, `<v Name>`,
-    `NAME:` and a dash open a turn. The times are kept as moments. Raises ReadError as read_text does.
+    `NAME:` and a dash open a turn. The times are kept as moments. Raises ReadError as read_text
+    does.
     """
     decoded = decoded_text(data, origin=origin)
     sheet = Sheet()
