@@ -23,7 +23,8 @@ from pressroom.corpus.dates import (
 from pressroom.corpus.normalise import is_dense_script
 from pressroom.corpus.parse.head.found import Found, Line
 from pressroom.corpus.parse.head.furniture import SOURCE
-from pressroom.corpus.parse.head.top import is_published, words_for
+from pressroom.corpus.parse.head.top import is_body, is_published, words_for
+from pressroom.corpus.parse.words.names import is_outlet
 from pressroom.corpus.transcript import PAGE_HEAD, SourceText
 
 _NUMBER = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
@@ -136,7 +137,7 @@ def is_dated(words: str) -> bool:
 def _is_beside(word: str, is_field: bool) -> bool:
     """Whether a word beside a day names a place or a field, or says when."""
     if is_dense_script(word[0]):
-        return is_field or len(word) <= _LONGEST_BESIDE
+        return is_field or len(word) <= _LONGEST_BESIDE or is_body(word) or is_outlet(word)
     key = word.casefold().strip(".")
     return not word[0].islower() or len(key) < _LEAST_VERB or key in _said_beside()
 

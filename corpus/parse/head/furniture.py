@@ -12,7 +12,7 @@ from pressroom.corpus.dates import is_clock_line, is_date_line
 from pressroom.corpus.parse.blocks import Block
 
 SOURCE = re.compile(
-    r"^\s*(?:信息)?(?:来源|來源|稿源|Source|Fuente)\s*[:：]\s*(?P<source>[^\s　|]+)", re.I
+    r"^\s*(?:信息|文字)?(?:来源|來源|稿源|Source|Fuente)\s*[:：]\s*(?P<source>[^\s　|]+)", re.I
 )
 _NAVIGATION = re.compile(r"^(?:当前位置|您的位置|首页)\s*[:：>]")
 _BYLINE = re.compile(

@@ -110,19 +110,27 @@ def _may_be(
     if label.numbered and label.form != "colon" and not is_known(label.words):
         return False
     is_top = label.block < _TOP
+    if label.form == "stamp" and label.key not in often and is_top and find_dates(line):
+        return False  # the source of a page, and when it was posted
     if is_top and label.role and is_field(label.words) and not _ENDS.search(after):
         return False
     if is_clock_line(rest) or (is_top and not label.role and is_date_line(rest)):
         return False  # a field, whatever it is called: nobody says a time and nothing else
     if is_top and (is_kicker(line) or (label.own_line and is_navigation(line))):
         return False
+    if is_top and label.form in ("line", "heavy") and _is_of_head(label, line, after):
+        return False
     if label.form == "line":
         of_page = is_furniture(line, top=is_top)
         heads = not (label.role or _precedes_speech(text, blocks, label.block))
-        heads |= is_top and any(is_date_line(part) or is_dated(part) for part in (line, after))
-        heads |= is_top and _is_headline(after) and bool(find_dates(after))
         return not (heads or of_page or is_heading(line) or is_letter_mark(label.key))
     return True
+
+
+def _is_of_head(label: Label, line: str, after: str) -> bool:
+    """Whether a line, or the one below it, says a day and little else, as the head of a text does."""
+    told = any(is_date_line(part) or is_dated(part) for part in (line, after))
+    return told or (not label.role and _is_headline(after) and bool(find_dates(after)))
 
 
 def _after(text: str, blocks: Sequence[Block], label: Label) -> str:
