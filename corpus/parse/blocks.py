@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -18,7 +19,7 @@ _LINE = re.compile(r"[^\n]+")
 _INSIDE = re.compile(
     r"(?:(?<=[。！？!?”」』])[ 　\t]*|(?<=[a-z)]\.)[ \t]+)(?=(?:[问問答]|[记記]者|Q|A)[:：]|"
     r"[\[【][\w· 　、]{2,40}[\]】])|"
-    r"(?<=[。！？!?”」』])[ 　\t]{2,8}(?=[^\s。！？!?，,、；;：:]{2,16}[:：])"
+    r"(?<=[。！？!?”」』])[ 　\t]{2,8}(?=(?P<name>[^\s。！？!?，,、；;：:]{2,16})[:：])"
 )
 _ENDS = '.!?…。！？؟।:：”»")'
 _LEAST_INSIDE = 2
@@ -36,7 +37,9 @@ class Block:
 def blocks(text: str) -> list[Block]:
     lines = [block for match in _LINE.finditer(text) if (block := _stripped(text, *match.span()))]
     parts = _unwrapped(text, lines) if _is_hard_wrapped(text, lines) else lines
-    inside = [match.end() for match in _INSIDE.finditer(text)]
+    found = list(_INSIDE.finditer(text))
+    names = Counter(match["name"] for match in found)
+    inside = [m.end() for m in found if not m["name"] or names[m["name"]] > 1]
     return _divided(text, parts, inside) if len(inside) >= _LEAST_INSIDE else parts
 
 

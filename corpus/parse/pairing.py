@@ -30,6 +30,7 @@ _FIGURE = re.compile(r"\d(?!\d?[:：.时時点點月日]|\d?\s?(?:am|pm|[ap]\.m\
 _OPENING = 60  # characters: a follow-up says so at once
 _SHORT_SPEECH = 400  # characters that a moderator seldom speaks at once
 _THANKS = 30  # characters of what is said after an answer and tells nothing of who says it
+_FEW = 4  # turns
 _MOSTLY = 0.6
 
 
@@ -95,12 +96,11 @@ def _asking(said: Sequence[Said]) -> set[str]:
     }
     others = {turn.who for turn in named if turn.label and turn.label.role is None}
     speeches: dict[str, list[str]] = defaultdict(list)
+    thanks: dict[str, list[str]] = defaultdict(list)
     for before, turn in zip([None, *said], said, strict=False):
-        is_thanks = len(turn.words) < _THANKS and not _ends_in_question(turn.words)
-        is_thanks &= before is not None and not _ends_in_question(before.words)
-        if turn.who and turn.label and turn.label.role is None and not is_thanks:
-            speeches[turn.who].append(turn.words)
-    found = {who for who, words in speeches.items() if _mostly_asks(words)}
+        if turn.who and turn.label and turn.label.role is None:
+            (thanks if _is_thanks(before, turn) else speeches)[turn.who].append(turn.words)
+    found = {who for who, words in speeches.items() if _mostly_asks(words, thanks[who])}
     return {
         who
         for who in (legislators if others else set()) | (found if others - found else set())
@@ -144,8 +144,18 @@ def _answers(before: Said | None, turn: Said) -> bool:
     return asked and not _ASKS.search(turn.words)
 
 
-def _mostly_asks(speeches: Sequence[str]) -> bool:
-    """Whether the turns of somebody end in questions, and are short."""
+def _is_thanks(before: Said | None, turn: Said) -> bool:
+    """Whether a few words follow what was no question: they tell nothing of who says them."""
+    follows = before is not None and not _ends_in_question(before.words)
+    return follows and len(turn.words) < _THANKS and not _ends_in_question(turn.words)
+
+
+def _mostly_asks(speeches: Sequence[str], thanks: Sequence[str]) -> bool:
+    """Whether the turns of somebody end in questions, and are short; `thanks`: those that count
+    for nothing where there are few turns.
+    """
+    if len(speeches) + len(thanks) > _FEW:
+        speeches = [*speeches, *thanks]
     asked = sum(bool(_ASKS.search(words.rstrip("”」』\"' ")[-3:])) for words in speeches)
     return asked >= max(1.0, len(speeches) * _MOSTLY) and all(
         len(words) < _SHORT_SPEECH * 2 for words in speeches

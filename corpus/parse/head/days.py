@@ -121,6 +121,14 @@ def _set_off(words: str, order: Order) -> list[str]:
     return [found.iso] if found and is_line else []
 
 
+def is_day_of_head(words: str) -> bool:
+    """The same for a line that tells no more than the head of a text does: the hour of a conference
+    is a field of it, which people ask for.
+    """
+    is_field = _FIELD.match(words) and not is_published(words)
+    return not is_field and is_dated(words)
+
+
 def is_dated(words: str) -> bool:
     """Whether a short line says a day, and beside it hardly more than a place, a field or that it
     was published then: `Белоречье, 5 сентября 2024 г.`, `日時：令和6年10月3日（木）午後2時から`.
@@ -148,6 +156,7 @@ def _said_beside() -> frozenset[str]:
     return about_time() | frozenset(chain.from_iterable(published))
 
 
+_FIELD = re.compile(r"[^\d:：]{1,16}[:：]\s*\S")
 # What stands beside a day and tells no more of it: the time, the weekday in brackets, numbers.
 _BESIDE = re.compile(r"[（(][^（()）]{1,12}[)）]|[\d:：.,，、/～~|–—-]+|[（()）]")
 _SAYS = re.compile(r"[?？!！。;；“”\"«»「」]|[^\W\d_]{4}\.$")

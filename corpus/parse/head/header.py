@@ -12,11 +12,11 @@ from datetime import date as Date
 from pressroom.corpus import language
 from pressroom.corpus.dates import find_dates, is_clock_line, is_date_line, order_of
 from pressroom.corpus.parse.blocks import Block
-from pressroom.corpus.parse.head.days import Places, is_dated, read_days
+from pressroom.corpus.parse.head.days import Places, is_day_of_head, read_days
 from pressroom.corpus.parse.head.found import Found, Line, first_of, stated_in
 from pressroom.corpus.parse.head.furniture import SOURCE, is_furniture, page_lines
 from pressroom.corpus.parse.head.issuer import bodies, masthead
-from pressroom.corpus.parse.head.place import is_place_line, place
+from pressroom.corpus.parse.head.place import PLACE_LINE, place
 from pressroom.corpus.parse.head.title import (
     find_title,
     is_of_page,
@@ -164,7 +164,7 @@ def _furniture(words: Sequence[str], top: int, title_at: int | None) -> tuple[fr
     while start < top and (
         start in found
         or is_date_line(words[start])
-        or (title_at is not None and (_is_subtitle(words[start]) or is_dated(words[start])))
+        or (title_at is not None and (_is_subtitle(words[start]) or is_day_of_head(words[start])))
     ):
         found.add(start)
         start += 1
@@ -174,7 +174,7 @@ def _furniture(words: Sequence[str], top: int, title_at: int | None) -> tuple[fr
 def _is_subtitle(words: str) -> bool:
     return bool(
         re.match(r"##\s", words)
-        or is_place_line(words)
+        or PLACE_LINE.match(words)
         or (len(words) < _SHORT_LINE and " | " in words and find_dates(words))
     )
 

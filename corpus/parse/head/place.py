@@ -24,11 +24,6 @@ _MEETING = re.compile(r"(?:发布|通气|记者|吹风|解读|见面|座谈|发�
 _PLACE_FROM = re.compile(r"\bdesde\s+(?P<place>[A-ZÁÉÍÓÚÑ][^.|\n]{2,30}(?:\n[^.|\n]{2,30})?)$")
 
 
-def is_place_line(words: str) -> bool:
-    """Whether a line says nothing but the place."""
-    return bool(_PLACE_FIELD.match(words) or PLACE_LINE.match(words))
-
-
 def place(lines: Sequence[Line]) -> Found:
     stated = stated_in(lines, _PLACE_FIELD) or stated_in(lines, PLACE_LINE)
     if stated:

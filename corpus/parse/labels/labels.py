@@ -55,8 +55,9 @@ _SURE, _UNSURE = 2.5, 1.9
 
 def find_labels(text: str, blocks: Sequence[Block], marks: Sequence[Mark] = ()) -> list[Label]:
     """The labels of a text, in order: those that its styles bear out, unsure ones marked so."""
-    pages = page_lines(text, blocks)
-    every = [label for label in forms(text, blocks, marks) if label.block not in pages]
+    beside = page_lines(text, blocks)
+    every = [label for label in forms(text, blocks, marks) if label.block not in beside]
+    every = _without_posted(text, blocks, every)
     often = _often(every)
     candidates = [label for label in every if _may_be(text, blocks, label, often)]
     document = Document.of(text, blocks, candidates, every)
@@ -80,6 +81,18 @@ def is_heading(words: str) -> bool:
     return (
         len(words) <= 60 and words[-1] not in "。！？；：:!?;，," and bool(_HEADING.match(words))
     ) or bool(re.match(r"#{2,}\s", words))
+
+
+def _without_posted(text: str, blocks: Sequence[Block], every: list[Label]) -> list[Label]:
+    """Without the source of a page and the day and time when it was posted, which look like who
+    speaks and when: `经济日报 2019-01-23 23:33:13`, where no other label has a time.
+    """
+    stamped = [label for label in every if label.form == "stamp"]
+    if len(stamped) != 1 or stamped[0].block >= _TOP or not stamped[0].own_line:
+        return every
+    block = blocks[stamped[0].block]
+    is_posted = bool(find_dates(text[block.start : block.end])) and text[block.end - 1] not in ":："
+    return [label for label in every if label is not stamped[0]] if is_posted else every
 
 
 def _often(every: Sequence[Label]) -> frozenset[str]:
@@ -110,8 +123,6 @@ def _may_be(
     if label.numbered and label.form != "colon" and not is_known(label.words):
         return False
     is_top = label.block < _TOP
-    if label.form == "stamp" and label.key not in often and is_top and find_dates(line):
-        return False  # the source of a page, and when it was posted
     if is_top and label.role and is_field(label.words) and not _ENDS.search(after):
         return False
     if is_clock_line(rest) or (is_top and not label.role and is_date_line(rest)):
