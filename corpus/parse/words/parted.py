@@ -112,6 +112,8 @@ def _of_han(words: str) -> tuple[str, str | None]:
                 return name, body + last
         elif short_name(last) or NAME.match(last):
             return last, before
+        elif NAME.match(before) and has_title(last):
+            return before, last
     between = _BETWEEN.match(words)
     if between:
         return between["surname"] + between["given"], between["office"]
