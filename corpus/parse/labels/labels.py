@@ -139,7 +139,7 @@ def _may_be(
 
 
 def _is_of_head(label: Label, line: str, after: str) -> bool:
-    """Whether a line, or the one below it, says a day and little else, as the head of a text does."""
+    """Whether a line, or the one below it, says a day and little else, as heads of texts do."""
     told = any(is_date_line(part) or is_dated(part) for part in (line, after))
     return told or (not label.role and _is_headline(after) and bool(find_dates(after)))
 

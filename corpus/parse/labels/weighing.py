@@ -223,8 +223,11 @@ def _introduced(text: str, candidates: Sequence[Label]) -> set[str]:
 
 
 def _words(candidates: Sequence[Label]) -> set[str]:
-    """The candidates in an alphabet: of Han, an office is known wherever it stands."""
-    return {label.words for label in candidates if not is_dense_script(label.words[0])}
+    """The candidates in an alphabet, or with a space between name and office: of other Han, an
+    office is known wherever it stands.
+    """
+    words = (label.words for label in candidates)
+    return {told for told in words if " " in told or not is_dense_script(told[0])}
 
 
 def _asks(text: str, blocks: Sequence[Block], label: Label) -> bool:

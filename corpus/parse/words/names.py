@@ -37,7 +37,8 @@ SIGNS = (
 )
 _CAPITALISED = rf"[^\W\d_{SMALL}][\w{SIGNS}]*\.?"
 _PARTICLE = (
-    r"(?:d[aeiou]s?|de las?|de los|del|dell[aeo]|degli|dei|des|aan|ter|zum|zur|van|von|der|den|ter|bin|bint|al|el|la|le|y|e|i|zu|of the)"
+    r"(?:d[aeiou]s?|de las?|de los|del|dell[aeo]|degli|dei|des|"
+    r"aan|ter|zum|zur|van|von|der|den|bin|bint|al|el|la|le|y|e|i|zu|of the)"
 )
 LATIN_NAME = re.compile(
     rf"^{_CAPITALISED}(?:[\s.]{{1,2}}(?:{_PARTICLE}\s)?\(?{_CAPITALISED}\)?){{0,7}}(?:,.*|"
@@ -90,8 +91,9 @@ def is_outlet(label: str) -> bool:
         return False
     if is_dense_script(key[-1]):
         return len(key) <= _LONGEST_OUTLET and key.endswith(_dense_outlets())
-    words = key.split()
-    return bool({words[0], *words[-2:]} & vocabulary().outlet) and not has_title(label)
+    first, *others = key.split()
+    ends = set(others[-2:] or [first]) | ({first} if role_of(first) is None else set())
+    return bool(ends & vocabulary().outlet) and not has_title(label)
 
 
 @lru_cache(maxsize=1)
