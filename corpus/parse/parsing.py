@@ -155,7 +155,7 @@ def _drafts(
     for index, block in enumerate(parts):
         if index in by_block:
             close()
-            label, kind = by_block[index], None
+            label, kind = by_block[index], "answer" if index - 1 in asked else None
             outside.append(of_label(text, block, label))
             if label.speech < block.end:
                 spans.append((label.speech, block.end))

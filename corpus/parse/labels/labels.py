@@ -125,8 +125,9 @@ def _may_be(
     is_top = label.block < _TOP
     if is_top and label.role and is_field(label.words) and not _ENDS.search(after):
         return False
-    if is_clock_line(rest) or (is_top and not label.role and is_date_line(rest)):
-        return False  # a field, whatever it is called: nobody says a time and nothing else
+    is_field_of_time = is_clock_line(rest) or (is_top and not label.role and is_date_line(rest))
+    if is_field_of_time and label.key not in often:
+        return False  # whatever it is called: hardly anybody says a time and nothing else
     if is_top and (is_kicker(line) or (label.own_line and is_navigation(line))):
         return False
     if is_top and label.form in ("line", "heavy") and _is_of_head(label, line, after):
