@@ -42,6 +42,7 @@ ERAS = {
 }  # the year before the first
 _BUDDHIST = 543
 _SOLAR = range(1300, 1500)  # years of Iran and of the Hijra that stand on documents of today
+_JOINED = ("ב", "ل")  # `of`, written together with the month: 6 במרץ 2025
 _TRIMMED = " .,-،\u200c\u200f"
 
 
@@ -81,7 +82,8 @@ def of_named_month(name: str, year: int, day: int) -> str | None:
 def month_of(name: str) -> int | None:
     """The number of a month given by name, full or short, in any of the languages of its script."""
     word = _folded(name).strip(_TRIMMED)
-    found = (_months(language).get(word) for language in _languages_of(word))
+    forms = (word, word[1:]) if word[:1] in _JOINED else (word,)
+    found = (_months(language).get(form) for language in _languages_of(word) for form in forms)
     return next((number for number in found if number), None)
 
 

@@ -71,6 +71,9 @@ _NUMERIC = re.compile(
     r"(?<![\d.,/-])(?P<a>\d{1,2})\s?(?P<mark>[./／．-])\s?(?P<b>\d{1,2})\s?(?P=mark)\s?"
     r"(?P<year>\d{4})(?![\d/])"
 )
+# 114/07/08, of the Republic of China, in a text in Han characters
+_MINGUO = re.compile(r"(?<![\d./-])(1\d\d)([./-])(\d{1,2})\2(\d{1,2})(?![\d./-])")
+_HAN_LETTER = re.compile(r"[\u4e00-\u9fff]")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)")
 _TAIWAN = re.compile(r"(?<!\d)(1\d\d)[-./]?(\d\d)[-./]?(\d\d)(?!\d)")
 _CLOCK_PARTS = re.compile(
@@ -134,7 +137,8 @@ def order_of(text: str, *, language: str) -> Order:
     if votes == 0 and language == "en":
         votes = _spelling(text[:_SAMPLE])
     if votes == 0:
-        votes = -1 if month_first(language) else 1
+        is_told = language != "en" or _ENGLISH.search(text[:_SAMPLE])  # else no language was found
+        votes = -1 if is_told and month_first(language) else 1
     return "day" if votes > 0 else "month"
 
 
@@ -183,7 +187,7 @@ def _is_about_time(words: str) -> bool:
     rest = _CLOCK_PARTS.sub(" ", words)
     if re.search(r"\d", rest):
         return False
-    about = _about_time()
+    about = about_time()
     return all(
         word in about or is_weekday(word)
         for word in _WORDS.findall(_without_zone(rest).replace(".", "").casefold())
@@ -203,13 +207,16 @@ def _between(found: Iterable[Found], length: int) -> Iterator[tuple[int, int]]:
 
 
 @cache
-def _about_time() -> frozenset[str]:
+def about_time() -> frozenset[str]:
     """The words that stand beside a date and say nothing else: its label, the parts of the day."""
     table = tomllib.loads((Path(__file__).with_name("dates.toml")).read_text("utf-8"))
     return frozenset(word.casefold() for section in table.values() for word in section["beside"])
 
 
 def _written(text: str) -> Iterator[Found]:
+    for match in _MINGUO.finditer(text) if _HAN_LETTER.search(text) else ():
+        if day := of_era("", *map(int, match.group(1, 3, 4))):
+            yield Found(*match.span(), day)
     for form in _FORMS:
         for match in form.finditer(text):
             if day := _day(match):
@@ -236,7 +243,8 @@ def _numeric(text: str, *, order: Order) -> Iterator[Found]:
         a, b, year = (int(match[name]) for name in ("a", "b", "year"))
         by_day, by_month = gregorian(year, b, a), gregorian(year, a, b)
         if by_day and by_month and a != b:
-            chosen, other = (by_day, by_month) if order == "day" else (by_month, by_day)
+            is_day = order == "day" or match["mark"] in ".．"  # no country writes 3.25.2025
+            chosen, other = (by_day, by_month) if is_day else (by_month, by_day)
             yield Found(*match.span(), chosen, other)
         elif day := by_day or by_month:
             yield Found(*match.span(), day)

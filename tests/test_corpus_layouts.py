@@ -101,7 +101,7 @@ LAYOUTS: dict[str, tuple[str, str, list[Who]]] = {
             ("Hollfelder Bote", None, "question"),
             ("Grit Sommerau", "Oberbürgermeisterin", "answer"),
             ("Freie Presse Nord", None, "question"),
-            ("Baudezernent Ole Tamm", None, "answer"),
+            ("Ole Tamm", "Baudezernent", "answer"),
         ],
     ),
     "bare names that the head introduces": (

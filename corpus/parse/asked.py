@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pressroom.corpus.parse.blocks import Block
+from pressroom.corpus.parse.labels.forms import Label
 
 _QUESTION = re.compile(r"[^.。!！?？؟\n]*[?？؟][”」』\"')）]?$")
 _LONGEST = 200  # characters of a question that stands alone
 _LEAST, _LEAST_SHARE = 2, 0.15
+_USUAL = 0.6  # of the turns of who answers: so many follow a lone question, where those are asked
 
 
 def questions(text: str, blocks: Sequence[Block], start: int) -> frozenset[int]:
@@ -28,6 +30,57 @@ def questions(text: str, blocks: Sequence[Block], start: int) -> frozenset[int]:
     is_answered = all(after - before > 1 for before, after in pairwise([*asked, len(blocks)]))
     is_usual = len(asked) >= max(_LEAST, _LEAST_SHARE * (len(blocks) - start))
     return frozenset(asked) if is_answered and is_usual else frozenset()
+
+
+def between(text: str, blocks: Sequence[Block], labels: Sequence[Label]) -> frozenset[int]:
+    """The blocks that ask although they have no label: between the words of one label, where
+    dashes alone tell who speaks (`– Will it rain?`, and below it `– It will.`), or before each of
+    its turns, where only who answers has one.
+    """
+    return _dashed(text, blocks, labels) | _above_labels(text, blocks, labels)
+
+
+def _above_labels(text: str, blocks: Sequence[Block], labels: Sequence[Label]) -> frozenset[int]:
+    """The lone questions right above the turns of the one label of a text."""
+    if len({label.key for label in labels}) != 1:
+        return frozenset()
+    taken = {label.block for label in labels}
+    found = {
+        label.block - 1
+        for label in labels
+        if label.block > 0
+        and label.block - 1 not in taken
+        and _QUESTION.fullmatch(_unnumbered(text[slice(*_span(blocks[label.block - 1]))]))
+    }
+    return frozenset(found) if len(found) >= max(_LEAST, _USUAL * len(labels)) else frozenset()
+
+
+def _span(block: Block) -> tuple[int, int]:
+    return block.start, block.end
+
+
+def _dashed(text: str, blocks: Sequence[Block], labels: Sequence[Label]) -> frozenset[int]:
+    taken = {label.block for label in labels}
+    dashed = [bool(_DASHED.match(text, block.start, block.end)) for block in blocks]
+    found = {
+        at
+        for at in range(1, len(blocks) - 1)
+        if dashed[at]
+        and dashed[at + 1]
+        and taken.isdisjoint((at, at + 1))
+        and any(label.block < at for label in labels)
+        and _asks(text, blocks[at])
+        and not _asks(text, blocks[at + 1])
+    }
+    return frozenset(found) if len(found) >= _LEAST else frozenset()
+
+
+def _asks(text: str, block: Block) -> bool:
+    words = text[block.start : block.end]
+    return len(words) <= _LONGEST and words.endswith(("?", "？", "؟"))
+
+
+_DASHED = re.compile(r"[–—-]\s|[–—](?=\S)")
 
 
 def _unnumbered(words: str) -> str:

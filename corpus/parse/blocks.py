@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -17,9 +18,12 @@ _LINE = re.compile(r"[^\n]+")
 # Where a label begins behind a sentence of the same line: `…。　　答：`, `…謝謝。 [陳洲]`.
 _INSIDE = re.compile(
     r"(?:(?<=[。！？!?”」』])[ 　\t]*|(?<=[a-z)]\.)[ \t]+)(?=(?:[问問答]|[记記]者|Q|A)[:：]|"
-    r"[\[【][\w· 　、]{2,40}[\]】])"
+    r"[\[【][\w· 　、]{2,40}[\]】])|"
+    r"(?<=[。！？!?”」』])[ 　\t]{2,8}(?=(?P<name>[^\s。！？!?，,、；;：:]{2,16})[:：])"
 )
+_ENDS = '.!?…。！？؟।:：”»")'
 _LEAST_INSIDE = 2
+_USUAL, _FULL = 0.9, 0.6  # which of the lines is usual, and the share of it that a full one has
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,9 @@ class Block:
 def blocks(text: str) -> list[Block]:
     lines = [block for match in _LINE.finditer(text) if (block := _stripped(text, *match.span()))]
     parts = _unwrapped(text, lines) if _is_hard_wrapped(text, lines) else lines
-    inside = [match.end() for match in _INSIDE.finditer(text)]
+    found = list(_INSIDE.finditer(text))
+    names = Counter(match["name"] for match in found)
+    inside = [m.end() for m in found if not m["name"] or names[m["name"]] > 1]
     return _divided(text, parts, inside) if len(inside) >= _LEAST_INSIDE else parts
 
 
@@ -56,18 +62,23 @@ def _stripped(text: str, start: int, end: int) -> Block | None:
 
 
 def _is_hard_wrapped(text: str, lines: list[Block]) -> bool:
-    """Lines follow each other without blank line, hardly one is long (links are), and most are
-    about as long as the longest.
+    """Lines follow each other without blank line, hardly one is long (links are), most are about as
+    long as the longest, and few end where a sentence does.
     """
     if len(lines) < 8:
         return False
     lengths = [line.end - line.start for line in lines]
     joined = [_adjacent(text, a, b) for a, b in pairwise(lines)]
     full = [length for length, follows in zip(lengths, joined, strict=False) if follows]
+    broken = sum(
+        follows and text[line.end - 1] not in _ENDS
+        for line, follows in zip(lines, joined, strict=False)
+    )
     return (
         sorted(lengths)[int(len(lengths) * 0.98)] <= _HARD_WRAP
         and sum(joined) * 2 > len(joined)
         and median(full) > 50
+        and broken * 2 > len(full)
     )
 
 
@@ -75,12 +86,23 @@ def _adjacent(text: str, a: Block, b: Block) -> bool:
     return text.count("\n", a.end, b.start) == 1
 
 
+def _is_full(text: str, before: Block, line: Block, width: int) -> bool:
+    """Whether the first word of a line had no room on the one before, or may have had none: what
+    ends far before the others was ended there.
+    """
+    word = text[line.start : line.end].split(maxsplit=1)[0]
+    return before.end - before.start + 1 + len(word) >= _FULL * width
+
+
 def _unwrapped(text: str, lines: list[Block]) -> list[Block]:
     out: list[Block] = []
+    lengths = sorted(line.end - line.start for line in lines)
+    width = lengths[int(len(lengths) * _USUAL)]
     for before, line in zip([None, *lines], lines, strict=False):
         if (
             before
             and _adjacent(text, before, line)
+            and _is_full(text, before, line, width)
             and not is_date_line(text[line.start : line.end])
         ):
             out[-1] = Block(out[-1].start, line.end)

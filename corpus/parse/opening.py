@@ -32,10 +32,19 @@ def opener(
         for label in labels
         if not is_reporter(label.words) and role_of(label.words) not in _NOT_OFFICIAL
     }
+    officials = officials or {
+        people[label.words]
+        for label in labels
+        if role_of(label.words) == "answer" and people[label.words].name != label.words
+    }
     if len({person.name for person in officials}) != 1 or any(label.unsure for label in labels):
         return None
     speaker = max(officials, key=lambda person: len(person.title or ""))
-    own = {label.words for label in labels if people[label.words].name == speaker.name}
+    own = {
+        label.words
+        for label in labels
+        if people[label.words].name == speaker.name and role_of(label.words) != "answer"
+    }
     if not _SENTENCE.search(words) or _tells_of(words, {speaker.name, *own}):
         return None
     holds = speaker.title is not None and fold(speaker.title) in fold(title)

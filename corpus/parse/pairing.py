@@ -26,8 +26,11 @@ _HOSTING = re.compile(
     r"欢迎.{0,6}(?:出席|参加|来到)|歡迎.{0,6}(?:出席|參加|來到)"
 )
 _ASKS = re.compile(r"[?？؟]|[かの]。?$|니까\.?$")
+_FIGURE = re.compile(r"\d(?!\d?[:：.时時点點月日]|\d?\s?(?:am|pm|[ap]\.m\.|Uhr|h\b))", re.I)
 _OPENING = 60  # characters: a follow-up says so at once
 _SHORT_SPEECH = 400  # characters that a moderator seldom speaks at once
+_THANKS = 30  # characters of what is said after an answer and tells nothing of who says it
+_FEW = 4  # turns
 _MOSTLY = 0.6
 
 
@@ -93,10 +96,11 @@ def _asking(said: Sequence[Said]) -> set[str]:
     }
     others = {turn.who for turn in named if turn.label and turn.label.role is None}
     speeches: dict[str, list[str]] = defaultdict(list)
-    for turn in named:
+    thanks: dict[str, list[str]] = defaultdict(list)
+    for before, turn in zip([None, *said], said, strict=False):
         if turn.who and turn.label and turn.label.role is None:
-            speeches[turn.who].append(turn.words)
-    found = {who for who, words in speeches.items() if _mostly_asks(words)}
+            (thanks if _is_thanks(before, turn) else speeches)[turn.who].append(turn.words)
+    found = {who for who, words in speeches.items() if _mostly_asks(words, thanks[who])}
     return {
         who
         for who in (legislators if others else set()) | (found if others - found else set())
@@ -140,8 +144,18 @@ def _answers(before: Said | None, turn: Said) -> bool:
     return asked and not _ASKS.search(turn.words)
 
 
-def _mostly_asks(speeches: Sequence[str]) -> bool:
-    """Whether the turns of somebody end in questions, and are short."""
+def _is_thanks(before: Said | None, turn: Said) -> bool:
+    """Whether a few words follow what was no question: they tell nothing of who says them."""
+    follows = before is not None and not _ends_in_question(before.words)
+    return follows and len(turn.words) < _THANKS and not _ends_in_question(turn.words)
+
+
+def _mostly_asks(speeches: Sequence[str], thanks: Sequence[str]) -> bool:
+    """Whether the turns of somebody end in questions, and are short; `thanks`: those that count
+    for nothing where there are few turns.
+    """
+    if len(speeches) + len(thanks) > _FEW:
+        speeches = [*speeches, *thanks]
     asked = sum(bool(_ASKS.search(words.rstrip("”」』\"' ")[-3:])) for words in speeches)
     return asked >= max(1.0, len(speeches) * _MOSTLY) and all(
         len(words) < _SHORT_SPEECH * 2 for words in speeches
@@ -187,9 +201,10 @@ def _follows_question(said: Sequence[Said], at: int, asking: set[str]) -> bool:
 
 
 def _leads(said: Sequence[Said], places: Sequence[int], asking: set[str]) -> bool:
-    """Several short turns, some of them right before a question."""
+    """Several short turns without figures, some of them right before a question."""
     return (
         len(places) > 1
+        and not any(_FIGURE.search(said[at].words) for at in places)
         and all(len(said[at].words) < _SHORT_SPEECH for at in places)
         and any(_follows_question(said, at + 2, asking) for at in places if at + 2 < len(said))
     )

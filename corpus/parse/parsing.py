@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pressroom.corpus import language
 from pressroom.corpus.errors import ReadError
-from pressroom.corpus.parse.asked import questions
+from pressroom.corpus.parse.asked import between, questions
 from pressroom.corpus.parse.blocks import Block, blocks
 from pressroom.corpus.parse.doubts import doubts
 from pressroom.corpus.parse.head.answering import answerer
@@ -138,13 +138,13 @@ def _drafts(
     remark of the page; and what stands in none, with the reason.
     """
     by_block = {label.block: label for label in labels}
-    asked = frozenset() if labels else questions(text, parts, header.start)
+    asked = between(text, parts, labels) if labels else questions(text, parts, header.start)
     contact = closing(text, parts, by_block) if labels or asked else len(parts)
     every_paragraph = _labels_every_paragraph(parts, labels)
     out: list[_Draft] = []
     outside: list[Outside | None] = []
     label: Label | None = None
-    kind: Kind | None = "narration" if asked else None
+    kind: Kind | None = "narration" if asked and not labels else None
     spans: list[tuple[int, int]] = []
 
     def close() -> None:
@@ -155,7 +155,7 @@ def _drafts(
     for index, block in enumerate(parts):
         if index in by_block:
             close()
-            label = by_block[index]
+            label, kind = by_block[index], "answer" if index - 1 in asked else None
             outside.append(of_label(text, block, label))
             if label.speech < block.end:
                 spans.append((label.speech, block.end))
@@ -167,6 +167,9 @@ def _drafts(
             close()
             out.append(_Draft(None, ((block.start, block.end),), "question"))
             kind = "answer"
+            continue
+        if index in header.pages:
+            outside.append(Outside(block.start, block.end, "left out", "head or foot of a page"))
             continue
         is_beside = index < header.start or index in header.furniture
         top = not labels or index < labels[0].block

@@ -115,7 +115,9 @@ def _fits(person: Speaker, told: Speaker) -> bool:
     if person.title is None:
         return True
     held, stated = plain_words(person.title).split(), plain_words(told.title or "").split()
-    return len(stated) >= len(held) and set(held) <= set(stated)
+    return len(stated) >= len(held) and all(
+        any(other.startswith(word) for other in stated) for word in held
+    )
 
 
 def _by_ends(people: dict[str, Speaker]) -> dict[str, Speaker]:

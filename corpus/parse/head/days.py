@@ -7,19 +7,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain
 
 from pressroom.corpus.calendars import gregorian, spelled
 from pressroom.corpus.dates import (
     Order,
+    about_time,
     dates_in,
     dates_of_name,
     find_dates,
     is_ambiguous,
     is_order_known,
 )
+from pressroom.corpus.normalise import is_dense_script
 from pressroom.corpus.parse.head.found import Found, Line
 from pressroom.corpus.parse.head.furniture import SOURCE
-from pressroom.corpus.parse.head.top import is_published
+from pressroom.corpus.parse.head.top import is_body, is_published, words_for
+from pressroom.corpus.parse.words.names import is_outlet
 from pressroom.corpus.transcript import PAGE_HEAD, SourceText
 
 _NUMBER = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
@@ -30,9 +35,9 @@ _EVENT = re.compile(
 _TODAY = re.compile(rf"今(?:日|天|早|晚)?[（(](?P<month>{_NUMBER})月(?P<day>{_NUMBER})日[)）]")
 _FULL_STOPS = (".", "。", "！", "？", "!", "?", "۔", "।")
 _SHORT_LINE = 120
-_SENTENCE = 40  # characters
 _DATELINE = 60  # characters that the place and day before the first sentence take at most
 _AFTER_DATELINE = re.compile(r"\s{0,2}(?:[-–—:：)）(（]|电|電|訊|讯)")
+_AFTER_PLACE = re.compile(r"[.,]\s(?=[^\W\d_])")  # `Neuwied, 8. Januar 2025. Ab heute …`
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +114,58 @@ def _set_off(words: str, order: Order) -> list[str]:
     if len(words) < _SHORT_LINE and not _is_sentence(words):
         return find_dates(words, order=order)
     found = next(iter(dates_in(words[:_DATELINE], order=order)), None)
-    return [found.iso] if found and _AFTER_DATELINE.match(words, found.end) else []
+    is_line = found and (
+        _AFTER_DATELINE.match(words, found.end)
+        or (_AFTER_PLACE.match(words, found.end) and is_dated(words[: found.end]))
+    )
+    return [found.iso] if found and is_line else []
+
+
+def is_day_of_head(words: str) -> bool:
+    """The same for a line that tells no more than the head of a text does: the hour of a conference
+    is a field of it, which people ask for.
+    """
+    is_field = _FIELD.match(words) and not is_published(words)
+    return not is_field and is_dated(words)
+
+
+def is_dated(words: str) -> bool:
+    """Whether a short line says a day, and beside it hardly more than a place, a field or that it
+    was published then: `Белоречье, 5 сентября 2024 г.`, `日時：令和6年10月3日（木）午後2時から`.
+    """
+    found = dates_in(words) if len(words) <= _SHORT_LINE else []
+    if not found or _SAYS.search(words):
+        return False
+    rest = words[: found[0].start] + " " + words[found[-1].end :]
+    told = _BESIDE.sub(" ", rest).split()
+    is_field = any(sign in rest for sign in ":：")
+    return len(told) <= _MOST_BESIDE and all(_is_beside(word, is_field) for word in told)
+
+
+def _is_beside(word: str, is_field: bool) -> bool:
+    """Whether a word beside a day names a place or a field, or says when."""
+    if is_dense_script(word[0]):
+        return is_field or len(word) <= _LONGEST_BESIDE or is_body(word) or is_outlet(word)
+    key = word.casefold().strip(".")
+    return not word[0].islower() or len(key) < _LEAST_VERB or key in _said_beside()
+
+
+@cache
+def _said_beside() -> frozenset[str]:
+    published = (word.split() for word in words_for("published"))
+    return about_time() | frozenset(chain.from_iterable(published))
+
+
+_FIELD = re.compile(r"[^\d:：]{1,16}[:：]\s*\S")
+# What stands beside a day and tells no more of it: the time, the weekday in brackets, numbers.
+_BESIDE = re.compile(r"[（(][^（()）]{1,12}[)）]|[\d:：.,，、/～~|–—-]+|[（()）]")
+_SAYS = re.compile(r"[?？!！。;；“”\"«»「」]|[^\W\d_]{4}\.$")
+_MOST_BESIDE, _LONGEST_BESIDE, _LEAST_VERB = 8, 6, 3
 
 
 def _is_sentence(words: str) -> bool:
     """`20 lutego 2025 r.` ends with a full stop and is none."""
-    return words.endswith(_FULL_STOPS) and (words[-1] != "." or len(words) > _SENTENCE)
+    return words.endswith(_FULL_STOPS) and (words[-1] != "." or not is_dated(words))
 
 
 def _is_a_guess(event: Found, places: Places, text: str) -> bool:

@@ -5,11 +5,14 @@ caption, keywords, sharing.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 
 from pressroom.corpus.dates import is_clock_line, is_date_line
+from pressroom.corpus.parse.blocks import Block
 
 SOURCE = re.compile(
-    r"^\s*(?:信息)?(?:来源|來源|稿源|Source|Fuente)\s*[:：]\s*(?P<source>[^\s　|]+)", re.I
+    r"^\s*(?:信息|文字)?(?:来源|來源|稿源|Source|Fuente)\s*[:：]\s*(?P<source>[^\s　|]+)", re.I
 )
 _NAVIGATION = re.compile(r"^(?:当前位置|您的位置|首页)\s*[:：>]")
 _BYLINE = re.compile(
@@ -31,6 +34,14 @@ _KEYWORDS = re.compile(
 _POSTED = re.compile(
     r"^[\[（(]?(?:19|20)\d\d[-/.年]\d\d?[-/.月]\d\d?日?\s{1,3}\d\d?[:：]\d\d(?:[:：]\d\d)?[\]）)]?$"
 )
+# The number of a page: `Page 2 of 7`, `- 2 -`, `第2页`.
+_PAGE = re.compile(
+    r"(?:page|seite|p[áa]gina|pagina|strona|стр\.?|страница|halaman|trang|sayfa|sida|side|pag\.?|p\.)\s?"
+    r"\d{1,4}(?:\s?(?:of|/|von|de|di|из|z|van|af|av|sur|dari|trên)\s?\d{1,4})?|"
+    r"[-–—]\s?\d{1,4}\s?[-–—]|第\s?\d{1,4}\s?[页頁](?:\s?[,，/]?\s?共\s?\d{1,4}\s?[页頁])?|\d{1,4}\s?/\s?\d{1,4}",
+    re.I,
+)
+_LEAST_PAGES, _LONGEST_NUMBER = 2, 40
 _LONGEST = 200
 
 
@@ -53,6 +64,23 @@ def is_furniture(words: str, *, top: bool) -> bool:
         or is_date_line(words)
         or is_clock_line(words)
     )
+
+
+def page_lines(text: str, blocks: Sequence[Block]) -> frozenset[int]:
+    """The blocks that are the number of a page, and the heads that recur beside such a number."""
+    numbers = {
+        at
+        for at, block in enumerate(blocks)
+        if block.end - block.start <= _LONGEST_NUMBER
+        and _PAGE.fullmatch(text, block.start, block.end)
+    }
+    if len(numbers) < _LEAST_PAGES:
+        return frozenset()
+    words = [text[block.start : min(block.end, block.start + _LONGEST)] for block in blocks]
+    beside = [at for number in numbers for at in (number - 1, number + 1) if 0 <= at < len(words)]
+    often = Counter(words[at] for at in beside if at not in numbers)
+    heads = {at for at in beside if often[words[at]] >= _LEAST_PAGES and at not in numbers}
+    return frozenset(numbers | heads)
 
 
 def _is_path(words: str) -> bool:

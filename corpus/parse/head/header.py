@@ -12,12 +12,18 @@ from datetime import date as Date
 from pressroom.corpus import language
 from pressroom.corpus.dates import find_dates, is_clock_line, is_date_line, order_of
 from pressroom.corpus.parse.blocks import Block
-from pressroom.corpus.parse.head.days import Places, read_days
+from pressroom.corpus.parse.head.days import Places, is_day_of_head, read_days
 from pressroom.corpus.parse.head.found import Found, Line, first_of, stated_in
-from pressroom.corpus.parse.head.furniture import SOURCE, is_furniture
+from pressroom.corpus.parse.head.furniture import SOURCE, is_furniture, page_lines
 from pressroom.corpus.parse.head.issuer import bodies, masthead
 from pressroom.corpus.parse.head.place import PLACE_LINE, place
-from pressroom.corpus.parse.head.title import find_title, is_of_page, is_short_sentence, is_title
+from pressroom.corpus.parse.head.title import (
+    find_title,
+    is_of_page,
+    is_short_sentence,
+    is_title,
+    subject,
+)
 from pressroom.corpus.parse.head.top import is_end_mark, is_kicker
 from pressroom.corpus.transcript import PAGE_HEAD, Evidence, SourceText
 
@@ -28,7 +34,7 @@ _SHORT_LINE = 120
 @dataclass(frozen=True, slots=True)
 class Header:
     """What stands above the first turn. `start`: the block where the document begins; `furniture`:
-    blocks of the page.
+    blocks of the page; `pages`: those of them that are numbers and heads of printed pages.
     """
 
     title: str
@@ -43,6 +49,7 @@ class Header:
     body: str | None
     evidence: tuple[Evidence, ...]
     furniture: frozenset[int]
+    pages: frozenset[int]
     start: int
 
 
@@ -57,7 +64,8 @@ def read_header(
     top = min(first_label, _HEADER_BLOCKS)
     heads = [item.words for item in source.left_out if item.why == PAGE_HEAD]
     headed = next((line for line in heads if is_title(line) and not find_dates(line)), None)
-    title_at = find_title(words, top, site=source.hints.source)
+    pages = page_lines(text, blocks)
+    title_at = find_title(words, top, site=source.hints.source, pages=pages)
     if source.moments or (headed and title_at is not None and is_short_sentence(words[title_at])):
         title_at = None  # the words of a recording begin with words that are said
     furniture, start = _furniture(words, top, title_at)
@@ -110,7 +118,8 @@ def read_header(
         place=values["place"],
         body=values["body"],
         evidence=tuple(Evidence(field, found[1]) for field, found in facts.items() if found),
-        furniture=furniture | frozenset(foot),
+        furniture=furniture | frozenset(foot) | pages,
+        pages=pages,
         start=start,
     )
 
@@ -155,7 +164,7 @@ def _furniture(words: Sequence[str], top: int, title_at: int | None) -> tuple[fr
     while start < top and (
         start in found
         or is_date_line(words[start])
-        or (title_at is not None and _is_subtitle(words[start]))
+        or (title_at is not None and (_is_subtitle(words[start]) or is_day_of_head(words[start])))
     ):
         found.add(start)
         start += 1
@@ -171,7 +180,8 @@ def _is_subtitle(words: str) -> bool:
 
 
 def _title_span(text: str, block: Block) -> tuple[int, int]:
-    marks = re.match(r"#+\s*", text[block.start : block.end])
+    words = text[block.start : block.end]
+    marks = re.match(r"#+\s*", words) or subject(words)
     return block.start + (marks.end() if marks else 0), block.end
 
 

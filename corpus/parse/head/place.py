@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from pressroom.corpus.parse.head.found import Found, Line, stated_in
 
 _PLACE_FIELD = re.compile(
-    r"^(?:会议|活动|發布會)?(?:地\s?[点點]|Place|Venue|Location|Lugar)\s*[:：]\s*"
-    r"(?P<place>.{2,60})$",
+    r"^[○●・■◇\s]{0,2}(?:会议|活动|發布會|會議)?(?:地\s?[点點]|Place|Venue|Location|Lugar|Lieu|"
+    r"Ort|Local|Luogo|Место|Місце|المكان|مکان|場\s?所|会\s?場|장\s?소|Địa điểm|Tempat|สถานที่|"
+    r"स्थान|Yer|Miejsce|Plaats|Plats|Místo|Helyszín)\s*[:：]\s*(?P<place>.{2,60})$",
     re.I,
 )
 PLACE_LINE = re.compile(

@@ -8,19 +8,35 @@ from collections.abc import Sequence
 from pressroom.corpus.dates import find_dates, is_date_line
 from pressroom.corpus.parse.head.furniture import is_furniture
 from pressroom.corpus.parse.head.top import is_body, is_kicker, is_navigation, is_path, is_rule
+from pressroom.corpus.parse.labels.contact import is_contact
 
 _TITLE_BLOCKS = 8
 _LONGEST_TITLE = 200
 _RUNNING = 40  # characters of a sentence that is no title
 _SENTENCES = re.compile(r"[a-zà-ÿа-я]{3}[.!?]\s+[A-ZÀ-ÞА-Я]")
+# A field of a mail: who sends it to whom.
+_FIELD = re.compile(
+    r"(?:Von|An|Cc|From|To|Para|À|Da|Van|Aan|От|Кому|发件人|收件人|差出人|宛先)\s?[:：]", re.I
+)
+_SUBJECT = re.compile(
+    r"(?:Betreff|Betr\.|Subject|Asunto|Assunto|Objet|Oggetto|Onderwerp|Тема|主旨|件名|제목|Konu|Temat|"
+    r"Perihal|الموضوع)\s?[:：]\s*(?=\S{2})",
+    re.I,
+)
 _FULL_STOPS = ("。", "！", "？", "!", "?", "۔", "।")
 
 
-def find_title(words: Sequence[str], top: int, *, site: str | None) -> int | None:
+def find_title(
+    words: Sequence[str], top: int, *, site: str | None, pages: frozenset[int] = frozenset()
+) -> int | None:
     """The block of the title: a heading, else the first line that may be one, below the path of the
-    page, above the first sentence, and more than the name of a body.
+    page, above the first sentence, and more than the name of a body; of a mail its subject.
+    `pages`: lines of printed pages.
     """
-    above = range(_first_sentence(words[: min(top, _TITLE_BLOCKS)]))
+    last = _first_sentence(words[: min(top, _TITLE_BLOCKS)])
+    above = [at for at in range(last) if at not in pages]
+    if told := [at for at in above if subject(words[at])]:
+        return told[0]
     may = [at for at in above if is_title(words[at]) and words[at] != site]
     if marked := [at for at in may if words[at].startswith("# ")]:
         return marked[0]
@@ -32,13 +48,20 @@ def find_title(words: Sequence[str], top: int, *, site: str | None) -> int | Non
     return after if after is not None and _is_set_off(words, may[0], after) else may[0]
 
 
+def subject(words: str) -> re.Match[str] | None:
+    """Where the subject of a mail begins, on the line that says it."""
+    return _SUBJECT.match(words)
+
+
 def is_title(words: str) -> bool:
     return (
         len(words) <= _LONGEST_TITLE
         and not is_furniture(words, top=True)
         and not is_of_page(words)
         and not is_date_line(words)
-        and words[-1] not in "。！？；，,;:："
+        and not is_contact(words)
+        and not _FIELD.match(words)
+        and words[-1] not in "。！？؟।۔።；，,;:："
     )
 
 

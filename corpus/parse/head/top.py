@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from pressroom.corpus.dates import is_clock_line
+
 Use = Literal["published", "path", "page", "kicker", "body"]
 
 _PATH = re.compile(r"[>›»＞→]|::")
@@ -23,6 +25,7 @@ _OF = frozenset(
     | {"et", "y", "e", "per", "para", "pour", "en", "van", "voor", "het"}
 )
 _BRACKETS = re.compile(r"[【】\[\]（）()「」|｜/／·•—–\-,，、:：*#_]+")
+_NUMBER = re.compile(r"(?:\bn(?:r|o|úm|um)\.|\bn[°º]|№|第)\s?\d[\d/.-]*\s?[号號]?")
 _END_MARK = re.compile(
     r"(?:[#*~=—–\-]\s?){3,}|-\s?30\s?-|NNNN|[（(]?\s?(?:完|全文完|END|Ends?|FIN|Ende)\s?[)）.]?/?",
     re.I,
@@ -64,8 +67,9 @@ def is_rule(words: str) -> bool:
 
 
 def is_end_mark(words: str) -> bool:
-    """`# # #`, `-30-`, `（完）`, `Ends/`."""
-    return bool(_END_MARK.fullmatch(words))
+    """`# # #`, `-30-`, `（完）`, `Ends/`, `END   2:15 P.M. EST`."""
+    mark, *times = re.split(r"\t|[ \xa0　]{2,}", words)
+    return bool(_END_MARK.fullmatch(mark)) and all(map(is_clock_line, times))
 
 
 def is_body(words: str) -> bool:
@@ -89,7 +93,7 @@ def is_published(words: str) -> bool:
 
 def _made_of(words: str, use: Use) -> bool:
     """Whether the line is left empty when the words for this use are taken out."""
-    rest = _BRACKETS.sub(" ", words.casefold()).strip()
+    rest = _BRACKETS.sub(" ", _NUMBER.sub(" ", words.casefold())).strip()
     if not rest:
         return False
     rest = _any_of(use).sub(" ", f" {re.sub(chr(92) + 's+', ' ', rest)} ")
@@ -120,8 +124,8 @@ def _body_pattern() -> re.Pattern[str]:
             forms.append(rf"(?<=[\u3040-\u9fff\uac00-\ud7a3]{{2}})(?:{nouns})$")
         elif language in ("de", "nl"):
             forms.append(rf"(?:{nouns})(?!\w)")
-        elif language == "th":
-            forms.append(rf"^(?:{nouns})")
+        elif language in ("th", "vi", "id", "ar", "fa"):  # the noun comes first
+            forms.append(rf"^(?:{nouns})" + ("" if language == "th" else r"(?!\w)"))
         else:
             forms.append(rf"(?<!\w)(?:{nouns})(?!\w)")
     return re.compile("|".join(forms), re.I)

@@ -9,7 +9,15 @@ from functools import lru_cache
 
 from pressroom.corpus.normalise import is_dense_script
 from pressroom.corpus.parse.labels.forms import is_capitals
-from pressroom.corpus.parse.words.names import LATIN_NAME, TITLED, has_title, is_name, is_outlet
+from pressroom.corpus.parse.words.names import (
+    LATIN_NAME,
+    SMALL,
+    TITLED,
+    has_title,
+    is_name,
+    is_outlet,
+)
+from pressroom.corpus.parse.words.parted import is_between
 from pressroom.corpus.parse.words.roles import role_of, short_marks
 from pressroom.corpus.parse.words.vocabulary import squeezed, vocabulary
 
@@ -22,9 +30,10 @@ _ENUMERATION = re.compile(
     r"、|，|,|\.|．|方面|个|點|点)?)$"
 )
 _NEVER = re.compile(
-    r"[“”\"‘’『』「」](?!\w{0,2}$)|https?$|www\.|[,，].{14}|"
+    r"[“”\"‘’『』「」](?!\w{0,2}$)|https?$|www\.|"
     r"[是为了在把被让要就才都也将我你们他她这那]{2}|[=+*#@%&<>{}]|\d{5}"
 )
+_GOES_ON = re.compile(r"[,，].{14}")
 _FUNCTION = re.compile(r"[了的是在有和与與把被将將不这這那]")
 _APOSTROPHE = re.compile(r"(?<=\w)[’'](?=\w)")
 _CALLED = re.compile(r"[“\"「『][^“”\"「」『』]{1,12}[”\"」』]$")  # by a name of their own making
@@ -32,6 +41,7 @@ _BRACKET = re.compile(r"\s*[（(][^（()）]*[)）]$")
 _LEAD = re.compile(r"^(?:the|der|die|das|la|le|el|il|o|a)\s", re.I)
 _LONGEST, _LONGEST_SPACED, _MOST_WORDS = 60, 200, 9
 _LONGEST_DENSE = 24
+_MOST_NAMED = 4  # words of a name behind an office and a comma
 _PARTICLE = re.compile(
     r"(?:of|for|the|and|de[lmirs]?|las?|los|d[ao]s?|du|della|delle|degli|di[e]?|und|für|v[oa]n|"
     r"den|al|el|"
@@ -40,9 +50,9 @@ _PARTICLE = re.compile(
 
 
 @lru_cache(maxsize=8192)
-def is_barred(words: str) -> bool:
+def is_barred(words: str, *, recurs: bool = False) -> bool:
     """Whether words that are set off are no label: a field, an opener, an item, a clause, a
-    quote.
+    quote. `recurs`: they are set off again and again, as no clause is.
     """
     key = squeezed(words)
     known = vocabulary()
@@ -55,7 +65,11 @@ def is_barred(words: str) -> bool:
     if _variants(key) & known.opener or is_field(words) or _ENUMERATION.match(key):
         return True
     unquoted = _CALLED.sub("", _APOSTROPHE.sub("", words))
-    if _SPOKEN_OF.match(words) or (_NEVER.search(unquoted) and not _has_office_behind(words)):
+    if _SPOKEN_OF.match(words) or (_NEVER.search(unquoted) and not _has_office_beside(words)):
+        return not is_capitals(words)
+    if recurs and len(words.split()) <= _MOST_WORDS:
+        return _ends_in_saying(key)
+    if _GOES_ON.search(unquoted) and not _has_office_beside(words):
         return not is_capitals(words)
     return _ends_in_saying(key) or _is_clause(words) or _is_too_long(words, key)
 
@@ -69,12 +83,18 @@ def _variants(key: str) -> set[str]:
     return {key, key.replace(" ", ""), _LEAD.sub("", key), _BRACKET.sub("", key)}
 
 
-def _has_office_behind(words: str) -> bool:
-    """`Ông Lê Quốc Bình, Phó Chủ tịch UBND thành phố`: a name, a comma, an office."""
-    name, comma, office = words.partition(", ")
-    is_held = office[:1].isupper() or has_title(" ".join(office.split()[:2]))
-    is_named = " " in name and worth(name) >= 1.0
-    return bool(comma) and is_held and is_named and not _NEVER.search(office)
+def _has_office_beside(words: str) -> bool:
+    """`Ông Lê Quốc Bình, Phó Chủ tịch UBND thành phố`, `Official Spokesperson, Shri Devendra Kaul`:
+    a name, a comma, an office; or the other way round.
+    """
+    first, comma, second = words.partition(", ")
+    if not comma or _NEVER.search(second):
+        return False
+    if has_title(first) and not has_title(second):
+        named = [word for word in second.split() if squeezed(word) not in vocabulary().address]
+        return 0 < len(named) <= _MOST_NAMED and is_name(" ".join(named))
+    is_held = second[:1].isupper() or has_title(" ".join(second.split()[:2]))
+    return is_held and " " in first and worth(first) >= 1.0
 
 
 def _is_clause(words: str) -> bool:
@@ -113,14 +133,14 @@ def _is_too_long(words: str, key: str) -> bool:
     small = [
         word
         for word in tokens
-        if word[0].islower() and not _PARTICLE.match(word) and not has_title(word)
+        if word[0] in SMALL and not _PARTICLE.match(word) and not has_title(word)
     ]
     allowed = len(tokens) // 2 if has_title(words) else 0
     return len(tokens) > _MOST_WORDS or len(small) > allowed
 
 
 def _is_titled(words: str) -> bool:
-    return bool(TITLED.search(words)) or has_title(words)
+    return any(TITLED.search(part) or has_title(part) for part in (words, _BRACKET.sub("", words)))
 
 
 @lru_cache(maxsize=8192)
@@ -137,7 +157,7 @@ def worth(words: str) -> float:
 
 
 def _worth_dense(words: str) -> float:
-    if _is_titled(words) and len(words) <= _LONGEST:
+    if len(words) <= _LONGEST and (_is_titled(words) or is_between(words)):
         return 2.5
     if is_name(words):
         return 0.25
@@ -162,7 +182,7 @@ def _worth_spaced(words: str) -> float:
     if has_title(words):
         return 2.5 if is_name(words) or is_capitals(words) else 1.0
     if not is_name(words):
-        return -1.0
+        return 0.5 if is_outlet(words) else -1.0
     if is_capitals(words):
         return 1.5
     return 1.0 if len(tokens) > 1 else 0.25

@@ -14,7 +14,7 @@ from typing import Literal
 
 from pressroom.corpus.normalise import is_dense_script
 from pressroom.corpus.parse.blocks import Block
-from pressroom.corpus.parse.words.names import TITLED, has_title, is_title
+from pressroom.corpus.parse.words.names import SIGNS, SMALL, TITLED, has_title, is_title
 from pressroom.corpus.parse.words.roles import role_of
 from pressroom.corpus.parse.words.vocabulary import Role, squeezed, vocabulary
 from pressroom.corpus.transcript import Mark
@@ -51,15 +51,16 @@ _NUMBERED = re.compile(
     r"(?:\(?\d{1,3}\)?[.．、)）]|[（(]\d{1,3}[)）]|[一二三四五六七八九十]{1,3}、)\s{0,3}"
 )
 _ITALICS = re.compile(r"(?:\*\*)?_|\*(?![*＊])")
+_COLONS = ":：﹕︰፦"
 _COLON = re.compile(
-    rf"(?:(?P<bold>\*\*)|(?P<open>[\[【［<（(〔〈]))?"
-    rf"(?P<label>[^。！？；!?;：:﹕︰]{{1,{_LONGEST}}}?)"
-    rf"(?P<close>\s?\*\*|(?(open)[\]】］>）)〕〉]|(?!)))?"
-    rf"\s{{0,4}}(?P<clock>{_STAMP})?\s{{0,4}}[:：﹕︰](?!\d\d\b|//)\s{{0,4}}(?:\*\*)?"
+    rf"(?:(?P<bold>\*\*)|(?P<open>[\[【［<＜（(〔〈]))?"
+    rf"(?P<label>[^。！？；!?;{_COLONS}]{{1,{_LONGEST}}}?)"
+    rf"(?P<close>\s?\*\*|(?(open)[\]】］>＞）)〕〉]|(?!)))?"
+    rf"\s{{0,4}}(?P<clock>{_STAMP})?\s{{0,4}}[{_COLONS}](?!\d\d\b|//)\s{{0,4}}(?:\*\*)?"
     rf"(?P<stamp>\s{{0,4}}[(（\[]{_CLOCK}[)）\]])?\s*"
 )
 _SQUARE = re.compile(
-    rf"(?P<open>[\[【［〔〈])(?P<label>[^\]】］〕〉\n]{{1,60}})[\]】］〕〉]\s{{0,4}}"
+    rf"(?P<open>[\[【［〔〈<＜])(?P<label>[^\]】］〕〉>＞\n]{{1,60}})[\]】］〕〉>＞]\s{{0,4}}"
     rf"(?:(?:{_STAMP})\s*)?(?:[:：]\s*)?"
 )
 _ROUND = re.compile(
@@ -72,30 +73,47 @@ _CLOCKED = re.compile(
     rf"(?P<label>[^。！？；!?;：:\d\n]{{1,40}}(?:Speaker \d+)?)\s{{0,4}}(?:{_STAMP})$"
 )
 _BOLD = re.compile(r"\*\*(?P<label>[^*\n]{2,60})\*\*[.:：]?$")
-_BARE_Q = re.compile(r"(?P<label>Q)\s{1,8}(?!\([^()]{1,40}\)\s?[:：])(?=[A-Z“\"'‘\[(—0-9¿a-z])")
-_WORD = r"[^\W\d_][\w’'\-]*"
-_UPPER = r"[^\W\d_a-zß-öø-ÿа-яё’'\-]"
+_COUNT = re.compile(r"(\d{1,3})[ \t\xa0　]{1,4}(?=[^\W\d_])")
+_LEAST_COUNTED = 3  # paragraphs
+_HEADING = re.compile(rf"#{{2,6}}\s+(?P<label>[^\n#*.。?？!！:：]{{1,{60}}}?)\s*[:：]?")
+_BARE_Q = re.compile(
+    r"(?P<label>Q)\s{1,8}(?!\([^()]{1,40}\)\s?[:：])(?=[A-Z“\"'‘\[(—0-9¿a-z])|"
+    r"(?P<dense>[QＱAＡ問问答])"
+    r"(?:[ 　\t]{1,4}(?=[「『（]?[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])|[　\t]{1,4}(?=[^\W_]))"
+)
+_WORD = rf"[^\W\d_][\w{SIGNS}]*"
+_UPPER = rf"[^\W\d_{SMALL}]"
 _CAPS = rf"(?:{_UPPER}[\w’'\-]*{_UPPER}|{_UPPER})"
 _IN_BRACKETS = r"(?:\s?\([^()\n]{1,40}\))?"
+_OFFICE = rf"(?P<office>,\s(?:{_WORD}[ ]){{0,11}}{_WORD})?"
 _STOP = re.compile(
-    rf"(?P<label>(?:The )?(?:{_CAPS}\.?[ ]){{0,6}}{_CAPS}{_IN_BRACKETS})(?P<stop>\.)(?:\s+|$)"
-    rf"(?!{_UPPER}{{2}})"
+    rf"(?P<label>(?:The )?(?:{_CAPS}\.?[ ]){{0,6}}{_CAPS}{_IN_BRACKETS}{_OFFICE})"
+    rf"(?P<stop>\.)(?:\s+|$)(?!{_UPPER}{{2}})"
 )
 # `Chairwoman Marsh. The committee …`
 _NAMED_STOP = re.compile(
-    rf"(?P<label>(?:{_WORD}\.?[ ]){{1,4}}?{_WORD}{_IN_BRACKETS})(?P<stop>\.)\s+"
+    rf"(?P<label>(?:{_WORD}\.?[ ]){{1,8}}?{_WORD}{_IN_BRACKETS}{_OFFICE})(?P<stop>\.)\s+"
     r"(?=[^\W\d_a-z]|[“\"¿¡])"
 )
 _SPANISH_STOP = re.compile(
-    rf"(?P<label>(?:{_WORD}\.?[ ]){{0,5}}?{_WORD}{_IN_BRACKETS})(?P<stop>\.\s?[-–—]+)\s*"
+    rf"(?P<label>(?:{_WORD}\.?[ ]){{0,5}}?{_WORD}(?:[ ]\d{{1,3}})?{_IN_BRACKETS})"
+    r"(?P<stop>\.\s?[-–—]+)\s*"
 )
 _INITIALS = re.compile(r"[\s.]\w$")  # `J. R` before `. Smith`: that full stop is a name's own
+_ARTICLES = ("le", "la", "el", "il", "der", "die", "o", "a", "de", "the")
+_PARTICLE = re.compile(r"(?:d[aeio]s?|d[’']|du|von|van|della?|der|den|le|la|y|e|bin|al)$")
+_MOST_NAMED = 5  # words of a polite form and a name
 _THE = re.compile(r"^The ")
 _DASH = re.compile(
-    rf"(?P<label>(?:{_WORD}[.,]?[ ]){{0,9}}{_WORD}(?:\s?\([^()\n]{{1,40}}\))?)(?:\s?[–—]|"
-    rf"\s-)\s+(?=\S)"
+    rf"(?P<label>(?:{_WORD}[.,]?[ ]){{0,9}}{_WORD}(?:[ ]\d{{1,3}})?(?:\s?\([^()\n]{{1,40}}\))?)"
+    r"(?:\s?[–—]|\s-)\s+(?=\S)"
 )
-_TAB = re.compile(r"(?P<label>[^\t\n。！？!?;；]{1,60}?)(?:\s?\t\s*|[ \xa0　]{3,8})(?=\S)")
+# In the minutes of Japanese councils one wide space is enough: `○議長（黒岩正紀君）　これより …`.
+_TAB = re.compile(
+    r"(?P<label>[^\t\n。！？!?;；]{1,60}?)(?:\s?\t\s*|[ \xa0　]{3,8}|(?<=[)）])　{1,2})(?=\S)"
+)
+_MINUTES = re.compile(r"[○◯〇◎]\s?(?P<label>[^\s。、，！？]{1,24})　{1,2}(?=[^\s○◯〇])")
+_COUNTED_MARK = re.compile(r"(?P<label>[^\W\d_]{1,2}\d{1,3})[.)]\s+(?=\S)")  # `Q1. When …`
 _STACKED = re.compile(r"\s*\n\s*")
 _SPACE = re.compile(r"[\s:：–—-]*")
 _GAP = re.compile(r"\t|[ \xa0　]{3}")
@@ -105,8 +123,8 @@ _PUNCTUATION = re.compile(
 )
 _LONGEST_LINE, _LONGEST_TITLED, _LONGEST_DENSE_LINE = 60, 50, 16  # characters
 _BEHIND = re.compile(r"[（(][^（()）]+[)）]$")  # who somebody is, in brackets behind the name
-_BROKEN = re.compile(r"[\n。！？；]")
-_TERMINAL = "。！？；，,.!?;…：:、"
+_BROKEN = re.compile(r"[\n。！？؟।۔።；]")
+_TERMINAL = "。！？؟।۔።；，,.!?;…：:、"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +155,27 @@ def forms(text: str, blocks: Sequence[Block], marks: Sequence[Mark]) -> list[Lab
     """At most one for each block, in order."""
     marked = sorted((mark.start, mark.end) for mark in marks if mark.kind == "label")
     heavy = {mark.start: mark.end for mark in marks if mark.kind == "bold"}
+    counted = _counted(text, blocks)
     found = (
         _marked(text, blocks, index, marked)
-        or _heavy(text, blocks, index, heavy, _set_off(text, blocks, index))
+        or _heavy(text, blocks, index, heavy, _set_off(text, blocks, index, counted))
         for index in range(len(blocks))
     )
     return [label for label in found if label]
+
+
+def _counted(text: str, blocks: Sequence[Block]) -> dict[int, int]:
+    """Block -> where its words begin behind the number of a paragraph, `1 Melissa Tan: …`, where
+    the numbers count up without a sign behind them.
+    """
+    found: dict[int, int] = {}
+    last = 0
+    for index, block in enumerate(blocks):
+        match = _COUNT.match(text, block.start, block.end)
+        if match and int(match[1]) == last + 1:
+            last += 1
+            found[index] = match.end()
+    return found if len(found) >= _LEAST_COUNTED else {}
 
 
 def is_capitals(words: str) -> bool:
@@ -189,15 +222,26 @@ def _heavy(
     return Label(index, words, speech, speech >= block.end, "heavy", role=role_of(words))
 
 
-def _set_off(text: str, blocks: Sequence[Block], index: int) -> Label | None:
+def _set_off(
+    text: str, blocks: Sequence[Block], index: int, counted: dict[int, int]
+) -> Label | None:
     block = blocks[index]
+    if index in counted:
+        block = replace(block, start=counted[index])
     words = text[block.start : min(block.end, block.start + _LONGEST + 80)]
+    if heading := _HEADING.fullmatch(text, block.start, block.end):
+        name = heading["label"]
+        return Label(index, name, block.end, True, "heavy", role=role_of(name))
     before = _BEFORE.match(words)
     skipped = before.end() if before else 0
     number = _NUMBERED.match(words, skipped)
     start = number.end() if number else skipped
     if _ITALICS.match(words, start):
         return None
+    minutes = _MINUTES.match(words)
+    if minutes:
+        name = minutes["label"]
+        return Label(index, name, block.start + minutes.end(), False, "tab", role=role_of(name))
     label = _by_signs(words[start:], index, block.start + start, block.end)
     if label:
         return replace(label, numbered=number is not None)
@@ -234,6 +278,7 @@ def _by_signs(words: str, index: int, start: int, end: int) -> Label | None:
         ("tab", _TAB),
         ("close", _CLOSE),
         ("stroke", _SPANISH_STOP),
+        ("close", _COUNTED_MARK),
         ("stop", _STOP),
         ("stop", _NAMED_STOP),
         ("dash", _DASH),
@@ -249,10 +294,12 @@ def _by_signs(words: str, index: int, start: int, end: int) -> Label | None:
 
 def _label(match: re.Match[str], form: Form) -> tuple[str, Form] | None:
     """Words and form of a match that can be a label at all."""
-    label = re.sub(r"\s*\n\s*", " ", match["label"].strip(" 　*\n\t"))
-    if _PUNCTUATION.fullmatch(label) or ("\n" in match["label"] and not is_capitals(label)):
-        return None
     found = match.groupdict()
+    label = (found["label"] or found["dense"]).strip(" 　*\n\t")
+    is_broken = "\n" in label
+    label = re.sub(r"\s*\n\s*", " ", label)
+    if _PUNCTUATION.fullmatch(label) or (is_broken and not is_capitals(label)):
+        return None
     if form == "colon":
         if _GAP.search(label):  # a label may end there, before what a sentence says with a colon
             return None
@@ -262,10 +309,13 @@ def _label(match: re.Match[str], form: Form) -> tuple[str, Form] | None:
             return label, "bold"
         if found["open"]:
             return label, "round" if found["open"] in "（(" else "square"
-    is_set = is_capitals(_THE.sub("", label)) or _is_addressed(label)
+    name, _, office = label.partition(", ") if found.get("office") else (label, "", "")
+    name = _BEHIND.sub("", name).strip() or name
+    is_set = is_capitals(_THE.sub("", name)) or _is_addressed(name)
+    is_set = is_set and (not office or has_title(office))
     if form == "stop" and match["stop"] == "." and (not is_set or _INITIALS.search(label)):
         return None
-    if form == "close" and not _closes(label):
+    if form == "close" and not (_closes(label) or role_of(label) in ("question", "answer")):
         return None
     return label, form
 
@@ -273,8 +323,12 @@ def _label(match: re.Match[str], form: Form) -> tuple[str, Form] | None:
 def _is_addressed(label: str) -> bool:
     """`Mr. Lund`, `Chairwoman Marsh`: a polite form or an office, and a name."""
     first, *others = label.split()
-    is_named = bool(others) and all(word[0].isupper() for word in (first, *others))
-    return is_named and (squeezed(first) in vocabulary().address or is_title(first))
+    is_polite = squeezed(first) in vocabulary().address
+    if is_polite and len(others) > 1 and squeezed(others[0]) in _ARTICLES:
+        return is_title(others[1]) and first[0].isupper()  # `Mme la présidente`
+    named = [word for word in (first, *others) if not _PARTICLE.match(word)]
+    is_named = bool(others) and len(named) <= _MOST_NAMED and all(w[0].isupper() for w in named)
+    return is_named and (is_polite or is_title(first))
 
 
 def _closes(label: str) -> bool:

@@ -6,15 +6,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pressroom.corpus.dates import is_date_line
+from pressroom.corpus.dates import find_dates, is_clock_line, is_date_line
 from pressroom.corpus.normalise import is_dense_script
 from pressroom.corpus.parse.blocks import Block
-from pressroom.corpus.parse.head.furniture import is_furniture
-from pressroom.corpus.parse.head.top import is_navigation
+from pressroom.corpus.parse.head.days import is_dated
+from pressroom.corpus.parse.head.furniture import is_furniture, page_lines
+from pressroom.corpus.parse.head.top import is_kicker, is_navigation
 from pressroom.corpus.parse.labels.contact import is_contact
 from pressroom.corpus.parse.labels.evidence import (
     is_barred,
@@ -27,7 +29,7 @@ from pressroom.corpus.parse.labels.evidence import (
 )
 from pressroom.corpus.parse.labels.forms import Label, forms
 from pressroom.corpus.parse.labels.supporting import FIRM, Style, with_support
-from pressroom.corpus.parse.labels.weighing import Document, is_known
+from pressroom.corpus.parse.labels.weighing import LISTED, Document, is_known
 from pressroom.corpus.parse.remarks import tells_noise
 from pressroom.corpus.parse.words.roles import is_asking
 from pressroom.corpus.parse.words.vocabulary import squeezed
@@ -45,6 +47,7 @@ _LEAST_SPEECH = 24  # characters of a line that says something without a full st
 _ENDS = re.compile(r"[.。!！?？…؟।다요까][”」』\"']?$")
 _MARKS = ("question", "answer", "follow_up")  # behind which a number to call is said, too
 _BRACKETS = ("square", "round")
+_LEAST_OFTEN = 3  # times that words are set off before they are believed to be no clause
 _LEAST_MISSED = -1.0  # points of what may stand between two labels of one person
 # points of a label; of what ends a turn although nobody knows whose it is
 _SURE, _UNSURE = 2.5, 1.9
@@ -52,8 +55,11 @@ _SURE, _UNSURE = 2.5, 1.9
 
 def find_labels(text: str, blocks: Sequence[Block], marks: Sequence[Mark] = ()) -> list[Label]:
     """The labels of a text, in order: those that its styles bear out, unsure ones marked so."""
-    every = forms(text, blocks, marks)
-    candidates = [label for label in every if _may_be(text, blocks, label)]
+    beside = page_lines(text, blocks)
+    every = [label for label in forms(text, blocks, marks) if label.block not in beside]
+    every = _without_posted(text, blocks, every)
+    often = _often(every)
+    candidates = [label for label in every if _may_be(text, blocks, label, often)]
     document = Document.of(text, blocks, candidates, every)
     candidates = [document.with_role(label) for label in candidates]
     points = {label.block: document.points(label) for label in candidates}
@@ -63,9 +69,10 @@ def find_labels(text: str, blocks: Sequence[Block], marks: Sequence[Mark] = ()) 
         for label in candidates
         if total[label.block] >= _UNSURE
     ]
-    accepted = _with_alike(accepted, candidates)
+    accepted = _with_alike(_as_sure(accepted), candidates)
     accepted = _without_cast(text, blocks, accepted)
     accepted = _without_lists(text, blocks, accepted)
+    accepted = _without_addressed(accepted)
     return _with_missing(accepted, candidates, points)
 
 
@@ -76,10 +83,32 @@ def is_heading(words: str) -> bool:
     ) or bool(re.match(r"#{2,}\s", words))
 
 
-def _may_be(text: str, blocks: Sequence[Block], label: Label) -> bool:
+def _without_posted(text: str, blocks: Sequence[Block], every: list[Label]) -> list[Label]:
+    """Without the source of a page and the day and time when it was posted, which look like who
+    speaks and when: `经济日报 2019-01-23 23:33:13`, where no other label has a time.
+    """
+    stamped = [label for label in every if label.form == "stamp"]
+    if len(stamped) != 1 or stamped[0].block >= _TOP or not stamped[0].own_line:
+        return every
+    block = blocks[stamped[0].block]
+    is_posted = bool(find_dates(text[block.start : block.end])) and text[block.end - 1] not in ":："
+    return [label for label in every if label is not stamped[0]] if is_posted else every
+
+
+def _often(every: Sequence[Label]) -> frozenset[str]:
+    """The keys of what a sign sets off again and again, other words between."""
+    counts = Counter(label.key for label in every if label.form not in ("line", "heavy"))
+    return frozenset(key for key, count in counts.items() if count >= _LEAST_OFTEN)
+
+
+def _may_be(
+    text: str, blocks: Sequence[Block], label: Label, often: frozenset[str] = frozenset()
+) -> bool:
     if label.form == "marked":
         return True
-    if is_barred(label.words) or (label.form in _BRACKETS and tells_noise(label.words)):
+    if is_barred(label.words, recurs=label.key in often) or (
+        label.form in _BRACKETS and tells_noise(label.words)
+    ):
         return False
     line = text[blocks[label.block].start : blocks[label.block].end]
     is_plain = not label.own_line and worth(label.words) < FIRM
@@ -96,16 +125,24 @@ def _may_be(text: str, blocks: Sequence[Block], label: Label) -> bool:
     is_top = label.block < _TOP
     if is_top and label.role and is_field(label.words) and not _ENDS.search(after):
         return False
-    if is_top and not label.role and is_date_line(rest):
-        return False  # a field, whatever it is called: nobody says a day and nothing else
-    if label.own_line and is_top and is_navigation(line):
+    is_field_of_time = is_clock_line(rest) or (is_top and not label.role and is_date_line(rest))
+    if is_field_of_time and label.key not in often:
+        return False  # whatever it is called: hardly anybody says a time and nothing else
+    if is_top and (is_kicker(line) or (label.own_line and is_navigation(line))):
+        return False
+    if is_top and label.form in ("line", "heavy") and _is_of_head(label, line, after):
         return False
     if label.form == "line":
         of_page = is_furniture(line, top=is_top)
         heads = not (label.role or _precedes_speech(text, blocks, label.block))
-        heads |= label.block == 0 and is_date_line(after)
         return not (heads or of_page or is_heading(line) or is_letter_mark(label.key))
     return True
+
+
+def _is_of_head(label: Label, line: str, after: str) -> bool:
+    """Whether a line, or the one below it, says a day and little else, as heads of texts do."""
+    told = any(is_date_line(part) or is_dated(part) for part in (line, after))
+    return told or (not label.role and _is_headline(after) and bool(find_dates(after)))
 
 
 def _after(text: str, blocks: Sequence[Block], label: Label) -> str:
@@ -119,12 +156,27 @@ def _precedes_speech(text: str, blocks: Sequence[Block], at: int) -> bool:
     if at == 0 or at + 1 >= len(blocks):
         return False
     words = text[blocks[at + 1].start : blocks[at + 1].end]
-    return len(words) >= _LEAST_SPEECH or words[-1] in "。！？.!?…；;：:”」』)）"
+    if LISTED.match(words):
+        return False
+    return len(words) >= _LEAST_SPEECH or words[-1] in "。！？؟।۔።.!?…；;：:”」』)）"
 
 
 def _is_headline(line: str) -> bool:
     """Whether a line with a colon ends as headlines do: `Police: the year in figures`."""
-    return len(line) <= _LONGEST_HEADLINE and line[-1] not in "。！？.!?…”»」)）"
+    return len(line) <= _LONGEST_HEADLINE and line[-1] not in "。！？؟।۔።.!?…”»」)）"
+
+
+def _as_sure(labels: list[Label]) -> list[Label]:
+    """What is surely a label once is one wherever it is set so."""
+    if not any(label.unsure for label in labels):
+        return labels
+    sure = {(label.key, Style.of(label)) for label in labels if not label.unsure}
+    return [
+        replace(label, unsure=False)
+        if label.unsure and (label.key, Style.of(label)) in sure
+        else label
+        for label in labels
+    ]
 
 
 def _with_alike(accepted: list[Label], candidates: Sequence[Label]) -> list[Label]:
@@ -155,8 +207,9 @@ def _names_speaker(text: str, blocks: Sequence[Block], label: Label, names: set[
     said = text[label.speech : blocks[label.block].end].strip()
     if label.own_line or label.block >= _TOP or not said or _ENDS.search(said):
         return False
-    first = re.split(r"[\s,，、（(]", said, maxsplit=1)[0]
-    return squeezed(first) in names and squeezed(first) != label.key
+    parts = [re.split(r"\s*[（(]", part)[0].split() for part in re.split(r"[,，、;；]", said)]
+    told = {squeezed(word) for part in parts if part for word in (part[0], part[-1])}
+    return bool((told & names) - {label.key})
 
 
 def _without_lists(text: str, blocks: Sequence[Block], labels: list[Label]) -> list[Label]:
@@ -168,14 +221,25 @@ def _without_lists(text: str, blocks: Sequence[Block], labels: list[Label]) -> l
 def _opens_list(text: str, blocks: Sequence[Block], label: Label, taken: set[int]) -> bool:
     following = label.block + 1
     if not label.own_line or following >= len(blocks) or following in taken:
-        return following >= len(blocks) and label.form == "line"
+        is_silent = following >= len(blocks) or following in taken
+        return is_silent and label.form == "line" and not label.role
     words = text[blocks[following].start : blocks[following].end]
     return (
         label.form in ("colon", "bold")
         and len(words) <= 60
-        and words[-1] not in "。！？.!?…:：，,；;”」』)）"
+        and words[-1] not in "。！？؟।۔።.!?…:：，,；;”」』)）"
         and (is_person(words) and not is_dense_script(words[0]) and len(words.split()) > 1)
     )
+
+
+def _without_addressed(labels: list[Label]) -> list[Label]:
+    """Without those whom an answer begins by addressing: `答覆：`, and below it `主席：`."""
+    silent = {label.block for label in labels if label.own_line and label.role in _MARKS}
+    return [
+        label
+        for label in labels
+        if not (label.role == "chair" and label.own_line and label.block - 1 in silent)
+    ]
 
 
 def _with_missing(

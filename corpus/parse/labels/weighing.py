@@ -4,6 +4,7 @@ often it recurs, who is introduced, which marks have their partner, what is aske
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +22,7 @@ from pressroom.corpus.parse.labels.forms import Form, Label
 from pressroom.corpus.parse.labels.supporting import Style
 from pressroom.corpus.parse.words.introduced import beside_office
 from pressroom.corpus.parse.words.names import has_title
-from pressroom.corpus.parse.words.parted import bare_name, titled_names
+from pressroom.corpus.parse.words.parted import bare_name, split_name, titled_names
 from pressroom.corpus.parse.words.roles import ASKING, role_of, short_marks
 from pressroom.corpus.parse.words.vocabulary import vocabulary
 
@@ -58,6 +59,11 @@ _BESIDE_NUMBERED = 1.5  # points of a numbered question where other labels are n
 _LEAST_MARKS = 3.0
 _LEAST_FIELDS = 4
 _HEAD = 3000  # characters in which people are introduced
+# A line of a list of who takes part: `Lucy Hart, Harbour News`.
+LISTED = re.compile(
+    r"^[•·*–—-]?\s*(?P<name>[^\W\d_][^\n,，:：;()（）]{2,40}?)\s?(?:,|，|\s[–—-]\s|[(（])[^\n.。?？!！:：]{2,80}$",
+    re.M,
+)
 _QUESTION_MARKS = "?？؟"
 _CLOSING = "”」』\"')）*_ "
 
@@ -129,7 +135,8 @@ class Document:
 
     def _of_mark(self, label: Label) -> float:
         believed = frozenset().union(*self.partnered)
-        is_believed = label.form == "bare" or label.key.rstrip("0123456789") in believed
+        is_alone = label.form == "bare" and label.key == "q"
+        is_believed = is_alone or label.key.rstrip("0123456789") in believed
         is_believed |= label.block in self.asked and self._asks_often(label)
         recurs = self.asks or self._recurs(label)
         is_believed |= recurs and not is_letter_mark(label.key)
@@ -210,7 +217,17 @@ def _introduced(text: str, candidates: Sequence[Label]) -> set[str]:
     """The names of candidates that the text has beside an office."""
     names = {bare_name(label.words) for label in candidates}
     spaced = {speaker.name for _, speaker in beside_office(text[:_HEAD])}
-    return titled_names(text, names) | (names & spaced)
+    listed = {match["name"] for match in LISTED.finditer(text[:_HEAD])}
+    held = {name for name, office in map(split_name, _words(candidates)) if office}
+    return titled_names(text, names) | (names & (spaced | listed | held))
+
+
+def _words(candidates: Sequence[Label]) -> set[str]:
+    """The candidates in an alphabet, or with a space between name and office: of other Han, an
+    office is known wherever it stands.
+    """
+    words = (label.words for label in candidates)
+    return {told for told in words if " " in told or not is_dense_script(told[0])}
 
 
 def _asks(text: str, blocks: Sequence[Block], label: Label) -> bool:

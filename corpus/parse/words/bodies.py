@@ -19,11 +19,27 @@ _HAN = re.compile(
     r"局|厅|廳|署|部(?!长|長|门|門|分)|委(?!员|員|书|書|副|常|宣|组|組)|院(?!长|長|士)|處(?!長)|"
     r"处(?!长)|办(?!公|主)|政府|银行|學院|学院)"
 )
+_NOUN = (
+    r"\b(?:Authority|Department|Ministry|Office|Agency|Bureau|Commission|Council|"
+    r"Committee|Administration|Institute|University|Company|Service)"
+)
 _LATIN = re.compile(
-    r"^(?P<body>.*\b(?:Authority|Department|Ministry|Office|Agency|Bureau|Commission|Council|"
-    r"Committee|Administration|Institute|University|Company|Service))\b"
+    rf"^(?P<body>.*{_NOUN})\b"
     r"|\bof (?:the )?(?P<of>[A-Z][^,]{3,60})$"
 )
+
+_BODY = re.compile(
+    rf"{_NOUN}|minist(?:r?y|er(?:io|ium|stwo|e)|ère|ério|eri[oe])\b|(?:amt|behörde)\b|"
+    r"\b(?:Brigade|Police|Force|Hospital|Bank|Board|Union|Association|Trust|Group|Society|Region|"
+    r"Foundation|Network|City|County|District|Cent(?:re|er)|School|"
+    r"Partido|Party|Partei|Parti|Partito|Government|Gobierno|Governo|Gouvernement)\b",
+    re.I,
+)
+
+
+def is_body_name(words: str) -> bool:
+    """Whether words name a body and nobody: `Ministry of Ports`, `Bundesministerium`."""
+    return bool(_BODY.search(words))
 
 
 def body_of(speaker: Speaker) -> str | None:

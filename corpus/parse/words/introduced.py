@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pressroom.corpus.normalise import fold, is_dense_script
+from pressroom.corpus.parse.words.cases import nominative, nominative_given, nominative_office
 from pressroom.corpus.parse.words.names import TITLED, has_title, is_title
 from pressroom.corpus.parse.words.roles import role_of
 from pressroom.corpus.parse.words.stated import holder_of
@@ -18,15 +19,22 @@ from pressroom.corpus.transcript import Speaker
 
 _TOKEN = re.compile(r"\S+")
 _EDGES = "\"'“”«»()[]*#.,;:!?،؛、。：；-–—"
-_POSSESSIVE = re.compile(r"[’']s$")
+_POSSESSIVE = re.compile(
+    r"[’'](?:s|n?[ıiuü]n|y?[ae]|d[ae]n?|t[ae]n?|l[ae])$"
+)  # in Turkish, any case
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){1,3}(?=[^\W\d_]{2})")
-_SCOPE = re.compile(r"(?:of|for|de|du|des|der|für|do|da|dos|das|del|della|di|van|voor)$", re.I)
+_SCOPE = re.compile(
+    r"(?:of|for|de|du|des|der|für|do|da|dos|das|del|della|di|van|voor|wa|ya)$", re.I
+)
 _AROUND = " ,،-–—(（"  # an office, where a name stands beside it
 _CLOSES = re.compile(r"[^(（]*[)）]")  # a bracket that was opened before
 _IN_BRACKETS = re.compile(r"\s?[(（](?P<office>[^()（）\n]{2,60})[)）]")
 _BEFORE, _BEHIND = 8, 6  # words between an office and a name
 _MOST_GIVEN = 4
+_LEAST_WORD, _LEAST_HEADLINE, _MOSTLY = 3, 4, 0.9  # letters, words and share of a headline
+_LONGEST_SCOPE = 6  # words that say what an office is of
 _LEAST_STEM = 4  # letters that two cases of one name share
+_SAYS = re.compile(r"[:：?？!！]|\.$")  # a line that is said, or that opens what somebody says
 _STATED = re.compile(r"^[^.。!?！？:：\n]{0,80}")
 
 
@@ -99,6 +107,9 @@ def _named(speaker: Speaker, head: str, words: tuple[_Word, ...]) -> Speaker | N
         found = head[words[first].start : words[at].end]
         title = _title_before(head, words, first) or _title_behind(head, words, at)
         full = speaker.name if _INITIALS.match(name[-1]) or len(name) > 1 else found
+        if full == found and fold(words[at].text) != fold(name[-1]):  # told in another case
+            full = " ".join([*nominative_given(found).split()[:-1], name[-1]])
+            title = nominative_office(title) if title else None
         if title:
             return Speaker(full, title)
         if first < at and fuller is None:
@@ -144,7 +155,7 @@ def _may_be_given(word: _Word, name: _Word) -> bool:
         and not (word.ends_clause or word.comma)
         and not is_title(word.text)
         and squeezed(word.text) not in vocabulary().address
-        and role_of(word.text) is None
+        and (len(word.text) == 1 or role_of(word.text) is None)  # an initial is no mark
     )
 
 
@@ -163,10 +174,16 @@ def _title_before(head: str, words: tuple[_Word, ...], first: int) -> str | None
             start = at
             while start > 0 and _continues(words, start) and is_title(words[start - 1].text):
                 start -= 1
-            return " ".join(head[words[start].start : words[first].start].split()).strip(
-                " ,،-–—(（"
-            )
+            return _without_polite(" ".join(head[words[start].start : words[first].start].split()))
     return None
+
+
+def _without_polite(office: str) -> str:
+    """`Amtsleiterin` of `Amtsleiterin Dr.`"""
+    words = office.strip(_AROUND).split()
+    while len(words) > 1 and squeezed(words[-1]) in vocabulary().address:
+        words.pop()
+    return " ".join(words).strip(_AROUND)
 
 
 def _names_another(words: tuple[_Word, ...], at: int, first: int) -> bool:
@@ -196,7 +213,8 @@ def _title_behind(head: str, words: tuple[_Word, ...], at: int) -> str | None:
     if is_list:
         is_alone = at == 0 or words[at - 1].line < words[at].line or words[at].text.isupper()
         line = head[words[at + 1].start :].split("\n", 1)[0].strip()
-        return line if is_alone and len(line.split()) <= _BEFORE and has_title(line) else None
+        is_office = not _SAYS.search(line) and len(line.split()) <= _BEFORE and has_title(line)
+        return line if is_alone and is_office else None
     clause = _STATED.match(head[words[at + 1].start :])
     return re.split(r"[,;，،]", clause[0])[0].strip() if clause else None
 
@@ -206,7 +224,8 @@ def _holder(label: str, head: str, words: tuple[_Word, ...]) -> Speaker | None:
     office = squeezed(label).split()[-1]
     found: dict[str, Speaker] = {}
     for at, word in enumerate(words):
-        if squeezed(word.text) == office and (run := _run_behind(words, at)):
+        run = _run_behind(words, at) if squeezed(word.text) == office else None
+        if run and _may_be_name(words, run):
             name = " ".join(head[words[run[0]].start : words[run[1]].end].split())
             title = " ".join(head[word.start : words[run[0]].start].split()).strip(_AROUND)
             found.setdefault(fold(name), Speaker(name, title))
@@ -216,7 +235,7 @@ def _holder(label: str, head: str, words: tuple[_Word, ...]) -> Speaker | None:
 def _run_behind(words: tuple[_Word, ...], at: int) -> tuple[int, int] | None:
     """First and last index of the name that follows an office, at once or behind a comma."""
     commas = [n for n in range(at, min(at + _BEHIND, len(words))) if words[n].comma]
-    for start in (at + 1, *(n + 1 for n in commas[:1])):
+    for start in (_behind_scope(words, at), *(n + 1 for n in commas[:1])):
         last = start - 1
         while last + 1 < len(words) and _is_of_run(words, start, last + 1):
             last += 1
@@ -225,6 +244,25 @@ def _run_behind(words: tuple[_Word, ...], at: int) -> tuple[int, int] | None:
         if last > start:
             return start, last
     return None
+
+
+def _behind_scope(words: tuple[_Word, ...], at: int) -> int:
+    """The index behind the words in small letters that say what an office is of: `транспорта`."""
+    start = at + 1
+    while (
+        start < min(at + _BEHIND, len(words))
+        and words[start].text[:1].islower()
+        and not _SCOPE.match(words[start].text)
+        and words[start].line == words[at].line
+        and not (words[start - 1].comma or words[start - 1].ends_clause)
+    ):
+        start += 1
+    scope = [squeezed(word.text) for word in words[start : start + _LONGEST_SCOPE]]
+    if start == at + 1 and scope and _SCOPE.match(scope[0]):
+        known = [word in vocabulary().portfolio or word == "and" for word in scope[1:]]
+        told = next((n for n, is_of in enumerate([*known, False]) if not is_of), 0)
+        return start + (told and told + 1)
+    return start
 
 
 def _is_of_run(words: tuple[_Word, ...], start: int, at: int) -> bool:
@@ -246,12 +284,29 @@ def beside_office(words: str) -> Iterator[tuple[int, Speaker]]:
         if not is_title(word.text) or role_of(word.text):
             continue
         run = _run_behind(every, at)
+        if run and not _may_be_name(every, run):
+            continue
         if run and _CLOSES.match(words[word.start : every[run[0]].start]):
             continue  # it is the office of somebody before
         if run := run or _run_before(every, at):
             start, end = every[run[0]].start, every[run[1]].end
             title = _title_before(words, every, run[0]) or _title_behind(words, every, run[1])
-            yield start, Speaker(" ".join(words[start:end].split()), title or word.text)
+            name = nominative(" ".join(words[start:end].split()), word.text)
+            yield start, Speaker(name, nominative_office(title or word.text))
+
+
+def _may_be_name(words: tuple[_Word, ...], run: tuple[int, int]) -> bool:
+    """Whether words with capitals behind an office are a name: of a headline in which nearly all
+    words have one, only where the last of them stands elsewhere, too.
+    """
+    line = words[run[0]].line
+    long = [word.text for word in words if word.line == line and len(word.text) > _LEAST_WORD]
+    if len(long) < _LEAST_HEADLINE or sum(w[0].isupper() for w in long) < _MOSTLY * len(long):
+        return True
+    name = words[run[1]].text
+    return run[1] - run[0] < _MOST_GIVEN and any(
+        word.line != line and _is_same(word.text, name) for word in words
+    )
 
 
 def _run_before(words: tuple[_Word, ...], at: int) -> tuple[int, int] | None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from pressroom.corpus.normalise import fold, is_dense_script
@@ -26,9 +27,18 @@ TITLED = re.compile(
     rf"(?:{TITLE_NOUNS}|[長长員员官師师])[\s　]+{HAN}{{2,4}}$"
 )
 # A name as an alphabet with capitals writes it: each word with one, particles and initials apart.
-_CAPITALISED = r"[^\W\d_a-zß-öø-ÿа-яё][\w’'\-]*\.?"
+# Small letters of the alphabets that have capitals, Vietnamese and old Greek ones too.
+_CASED = (*range(0x61, 0x590), *range(0x1E00, 0x2000))
+SMALL = "".join(char for char in map(chr, _CASED) if char.islower())
+# Signs that a word may hold beside letters: `\w` leaves out vowels of India, Hebrew and Arabic.
+SIGNS = (
+    "’'\\-\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0981-\u0983"
+    "\u09bc-\u09d7\u0a01-\u0a4d\u0abc-\u0acd\u0b3c-\u0bd7\u0c3e-\u0cd6\u0d3e-\u0d57\u200c\u200d"
+)
+_CAPITALISED = rf"[^\W\d_{SMALL}][\w{SIGNS}]*\.?"
 _PARTICLE = (
-    r"(?:d[aeiou]s?|de la|del|della|van|von|der|den|ter|bin|bint|al|el|la|le|y|e|i|zu|of the)"
+    r"(?:d[aeiou]s?|de las?|de los|del|dell[aeo]|degli|dei|des|"
+    r"aan|ter|zum|zur|van|von|der|den|bin|bint|al|el|la|le|y|e|i|zu|of the)"
 )
 LATIN_NAME = re.compile(
     rf"^{_CAPITALISED}(?:[\s.]{{1,2}}(?:{_PARTICLE}\s)?\(?{_CAPITALISED}\)?){{0,7}}(?:,.*|"
@@ -49,6 +59,8 @@ _OUTLET_OF = re.compile(
 _LONGEST_OUTLET = 16  # characters
 _WORD = r"\w+(?:['-]\w+)*"
 _LEAST_CALLED = 4  # letters
+_LEAST_BEFORE = 3  # letters before an office that ends a word
+_EDGES = "().,:;/，（）、\"'’"
 
 
 def is_reporter(label: str) -> bool:
@@ -79,7 +91,9 @@ def is_outlet(label: str) -> bool:
         return False
     if is_dense_script(key[-1]):
         return len(key) <= _LONGEST_OUTLET and key.endswith(_dense_outlets())
-    return bool(set(key.split()[-2:]) & vocabulary().outlet) and not has_title(label)
+    first, *others = key.split()
+    ends = set(others[-2:] or [first]) | ({first} if role_of(first) is None else set())
+    return bool(ends & vocabulary().outlet) and not has_title(label)
 
 
 @lru_cache(maxsize=1)
@@ -98,27 +112,65 @@ def outlet(label: str) -> str | None:
 
 @lru_cache(maxsize=16384)
 def has_title(words: str) -> bool:
-    """Whether an office is named: `Deputy Mayor Helen Gu`, `行政長官`, `도윤재 / 나루시장`."""
-    return any(map(is_title, _TOKEN.findall(words)))
+    """Whether an office is named: `Deputy Mayor Helen Gu`, `行政長官`, `도윤재 / 나루시장`, `Thứ
+    trưởng Đặng Quốc Việt`.
+    """
+    return any(map(is_title, _TOKEN.findall(words))) or office_end(words.split()) > 0
+
+
+def office_end(words: Sequence[str]) -> int:
+    """The number of words up to the end of the last office, 0 where there is none: 2 of `Thứ
+    trưởng`, an office of two words.
+    """
+    offices, longest = _long_titles()
+    keys = [squeezed(word).strip(_EDGES) for word in words]
+    for end in range(len(words), 0, -1):
+        if is_title(words[end - 1]):
+            return end
+        for size in range(2, min(longest, end) + 1):
+            if " ".join(keys[end - size : end]) in offices:
+                return end
+    return 0
+
+
+@lru_cache(maxsize=1)
+def _long_titles() -> tuple[frozenset[str], int]:
+    """The offices of several words, and how many the longest has."""
+    found = frozenset(word for word in vocabulary().title if " " in word)
+    return found, max(len(word.split()) for word in found)
 
 
 @lru_cache(maxsize=8192)
 def is_title(word: str) -> bool:
     """Whether a word is an office, or ends in one where words are written together."""
-    key = squeezed(word).strip("().,:;/，（）、\"'’")
+    key = squeezed(word).strip(_EDGES)
     known = vocabulary().title
     if not key or key in known:
         return bool(key)
     if is_dense_script(key[-1]):
-        return bool(_dense_title().search(key))
+        return bool(_dense_title().search(key)) or key.startswith(_thai_titles())
+    if key.endswith(vocabulary().joined_titles) and _is_joined(key):
+        return True
     parts = re.split(r"[-‐–/]", key)
     return (len(parts) > 1 and any(part in known for part in parts)) or _inflected(key)
+
+
+def _is_joined(key: str) -> bool:
+    """`energiminister` of `minister`: an office that ends a word, with a word before it."""
+    before = (len(key) - len(word) for word in vocabulary().joined_titles if key.endswith(word))
+    return max(before) >= _LEAST_BEFORE
 
 
 @lru_cache(maxsize=1)
 def _dense_title() -> re.Pattern[str]:
     words = sorted((word for word in vocabulary().title if is_dense_script(word[0])), key=len)
     return re.compile(f"(?:{'|'.join(reversed(words))})$")
+
+
+@lru_cache(maxsize=1)
+def _thai_titles() -> tuple[str, ...]:
+    """Offices that open a word, as Thai has them: `รัฐมนตรีว่าการกระทรวงคมนาคม`."""
+    return tuple(word for word in vocabulary().title if "\u0e00" <= word[0] <= "\u0e7f")
 
 
 _ADJECTIVE = ("ый", "ий", "ая")

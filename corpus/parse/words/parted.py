@@ -8,27 +8,49 @@ import re
 from functools import lru_cache
 
 from pressroom.corpus.normalise import is_dense_script
+from pressroom.corpus.parse.words.bodies import is_body_name
 from pressroom.corpus.parse.words.names import (
     HAN,
     NAME,
     TITLE_NOUN,
+    TITLE_NOUNS,
     has_title,
     is_name,
+    is_outlet,
     is_title,
+    office_end,
     short_name,
 )
 from pressroom.corpus.parse.words.roles import role_of
+from pressroom.corpus.parse.words.vocabulary import squeezed, vocabulary
 
 _SPLIT = re.compile(r"\s*[/／|｜]\s*|\s+[–—-]\s+|[，,]\s*")
 _BRACKETED = re.compile(r"^(?P<name>[^（(]{2,60}?)\s*[（(](?P<inside>[^（()）]{1,80})[)）]$")
 _SMALL = re.compile(
-    r"(?:of|for|the|and|de|del|las?|los|d[ao]s?|du|des|der|die|und|für|v[oa]n|al|e|y|et|i)$", re.I
+    r"(?:of|for|the|and|de|del|las?|los|d[aeo]s?|du|des|der|die|das|und|für|v[oa]n|voor|al|à|aux?|"
+    r"e|y|et|i|di|della|delle|dei|degli|para|pour|per|wa|ya|&|до|по|и|та|i|w|ds\.)$",
+    re.I,
 )
+# The office between surname and name, as in the minutes of Taiwan: `陳部長世傑`.
+_BETWEEN = re.compile(
+    rf"^(?P<surname>[{vocabulary().surnames}])(?P<office>{TITLE_NOUNS})(?P<given>{HAN}{{1,2}})$"
+)
+_LAST_BRACKET = re.compile(r"(?<=\))\s*\([^()]*\)$")
+_POLITE_BEHIND = re.compile(r"(?:君|氏|さん|委員|議員)$")
+_ARTICLE = re.compile(r"^(?:the|el|la|le|il|o|a|der|die)\s+", re.I)
+_ELECTED = ("legislator", "reporter", "audience", "question")  # in brackets: whom they speak for
+_MOST_IN_BRACKETS = 5  # words of a name
+_MOST_NAMED = 2  # words of a name behind what an office is of: more may be its own
 
 
 def bare_name(words: str) -> str:
     """The name in a label without its office, else the whole."""
     return split_name(words)[0]
+
+
+def is_between(words: str) -> bool:
+    """Whether an office stands between surname and name: `陳部長世傑`."""
+    return bool(_BETWEEN.match(words))
 
 
 @lru_cache(maxsize=4096)
@@ -37,6 +59,8 @@ def split_name(words: str) -> tuple[str, str | None]:
     ALCALDESA`, `[도윤재 / 나루시장]`; the whole and None where it is not told apart.
     """
     words = re.sub(r"[\s　]+", " ", words).strip("* ")
+    if words.count("(") > 1:  # `Flora MacAskill (Skerry) (Ind)`
+        words = _LAST_BRACKET.sub("", words)
     return _separated(words) or (_of_han(words) if re.search(HAN, words) else _of_words(words))
 
 
@@ -50,14 +74,32 @@ def _separated(words: str) -> tuple[str, str | None] | None:
         return None
     first, second = (part.strip() for part in parts)
     if bracketed and re.search(HAN, words):
+        inside = _POLITE_BEHIND.sub("", second)
+        if inside != second and re.match(rf"[\u3040-\u30ff{HAN[1:-1]}]{{2,8}}$", inside):
+            return inside, first if has_title(first) else None  # `議長（黒岩正紀君）`
         is_name_first = short_name(first) or NAME.match(first)
         is_told = is_name_first and has_title(second) and not has_title(first)
         return (first, second) if is_told else None
-    if has_title(first) and not has_title(second) and not bracketed:
-        return second, first
+    if has_title(first) and not has_title(second):
+        if not bracketed:
+            return second, first
+        if _is_full_name(second) and role_of(first) not in _ELECTED:
+            return second, _ARTICLE.sub("", first)
     if has_title(second) or ("," in words and not re.search(HAN, words)):
         return first, second
     return (first, None) if bracketed else None
+
+
+def _is_full_name(words: str) -> bool:
+    """Whether what stands in brackets behind an office names a person, and no place, paper or
+    body: `O PREFEITO (Amílcar Teles)`.
+    """
+    first, *others = words.split()
+    is_polite = squeezed(first).strip(".") in vocabulary().address
+    is_long = 0 < len(others) < _MOST_IN_BRACKETS
+    named = [word for word in (first, *others) if not _SMALL.match(word)]
+    is_set = all(word[0].isupper() for word in named) and is_name(words)
+    return is_set and (is_polite or is_long) and not (is_outlet(words) or is_body_name(words))
 
 
 def _of_han(words: str) -> tuple[str, str | None]:
@@ -70,6 +112,11 @@ def _of_han(words: str) -> tuple[str, str | None]:
                 return name, body + last
         elif short_name(last) or NAME.match(last):
             return last, before
+        elif NAME.match(before) and has_title(last):
+            return before, last
+    between = _BETWEEN.match(words)
+    if between:
+        return between["surname"] + between["given"], between["office"]
     match = next(reversed(list(TITLE_NOUN.finditer(words))), None)
     if not match:
         return words, None
@@ -83,18 +130,58 @@ def _of_han(words: str) -> tuple[str, str | None]:
 def _of_words(words: str) -> tuple[str, str | None]:
     """Words up to the last office are the office; marks of a part played are neither."""
     tokens = words.split(" ")
-    if not any(map(is_dense_script, words)):
-        last = next((at for at in reversed(range(len(tokens))) if is_title(tokens[at])), None)
-    elif len(tokens) == 2 and is_title(tokens[1]) and not is_title(tokens[0]):
-        return tokens[0], tokens[1]
-    else:
-        last = 0 if is_title(tokens[0]) else None
-    if last is not None:
-        rest = tokens[last + 1 :]
+    if any(map(is_dense_script, words)):
+        return _of_dense(words, tokens)
+    if end := office_end(tokens):
+        end = _scope_end(tokens, end)
+        rest = tokens[end:]
         is_told = rest and not _SMALL.match(rest[0]) and rest[0][:1].isupper()
-        dense = rest and is_dense_script(rest[0][0])
-        return (" ".join(rest), " ".join(tokens[: last + 1])) if is_told or dense else (words, None)
+        return (" ".join(rest), " ".join(tokens[:end])) if is_told else _before_office(tokens)
     return without_mark(words), None
+
+
+def _of_dense(words: str, tokens: list[str]) -> tuple[str, str | None]:
+    """Hangul, Kana and Thai: `교육부 차관 민경도`, `민경도 교육부 차관`."""
+    first = next((at for at, word in enumerate(tokens) if is_title(word)), None)
+    if first is None:
+        return without_mark(words), None
+    last = max(at for at, word in enumerate(tokens) if is_title(word))
+    if last + 1 < len(tokens):
+        return " ".join(tokens[last + 1 :]), " ".join(tokens[: last + 1])
+    is_before = first > 0 and not is_title(tokens[0]) and (len(tokens) == 2 or is_name(tokens[0]))
+    return (tokens[0], " ".join(tokens[1:])) if is_before else (words, None)
+
+
+def _scope_end(tokens: list[str], end: int) -> int:
+    """Where the words end that say what an office is of: `of Health and Social Care`, `Zdrowia`,
+    `dopravy`; the office's own end where too few or too many words are left for a name.
+    """
+    at = known = end
+    while at < len(tokens):
+        size = next((n for n in (4, 3, 2, 1) if _is_portfolio(tokens[at : at + n], n)), 0)
+        known += size if known == at else 0
+        if not size and _SMALL.match(tokens[at]):
+            size = 1 + (at + 1 < len(tokens) and not _SMALL.match(tokens[at + 1]))
+        if not size and tokens[at][0].islower():
+            size = 1
+        if not size:
+            break
+        at += size
+    is_plain = at == known or len(tokens) - at <= _MOST_NAMED
+    return at if at < len(tokens) and is_plain else known if known < len(tokens) else end
+
+
+def _is_portfolio(words: list[str], size: int) -> bool:
+    return len(words) == size and squeezed(" ".join(words)) in vocabulary().portfolio
+
+
+def _before_office(tokens: list[str]) -> tuple[str, str | None]:
+    """`Bánhidi Réka kormányszóvivő`: a name, and behind it an office in small letters."""
+    first = next((at for at, word in enumerate(tokens) if word[0].islower()), 0)
+    name, office = " ".join(tokens[:first]), " ".join(tokens[first:])
+    is_told = first > 1 and is_name(name) and not has_title(name) and is_title(tokens[-1])
+    is_told = is_told and not any(map(_SMALL.match, tokens[first:]))
+    return (name, office) if is_told else (" ".join(tokens), None)
 
 
 def without_mark(words: str) -> str:

@@ -86,7 +86,9 @@ def _beside_dense(core: str) -> Role | None:
             continue
         for word in vocabulary().roles[role]:
             if is_dense_script(word[0]) and _LEAST_DENSE <= len(word) < len(core):
-                is_before = core.startswith(word) and len(core) <= len(word) + _LONGEST_NAME
+                longest = _LONGEST_DENSE if "\u0e00" <= word[0] <= "\u0e7f" else _LONGEST_NAME
+                is_before = core.startswith(word) and len(core) <= len(word) + longest
+                is_before |= core.startswith(f"{word} ")
                 if is_before or core.endswith(word):
                     return role
     return None
@@ -108,10 +110,10 @@ def _beside_words(label: str) -> Role | None:
     written = [match[0] for match in _TOKEN.finditer(_BRACKET.sub("", label))]
     tokens = [squeezed(word) for word in written]
     known = vocabulary()
-    while tokens and (tokens[0] in known.address or not tokens[0]):
+    exact = _exact(tokens)
+    while exact is None and tokens and (tokens[0] in known.address or not tokens[0]):
         written, tokens = written[1:], tokens[1:]
-    bare = " ".join(tokens)
-    exact = next((role for role, words in known.roles.items() if bare in words), None)
+        exact = _exact(tokens)
     if exact or not 1 < len(tokens) <= _MOST_BESIDE:
         return exact
     for size in (3, 2, 1):
@@ -122,6 +124,11 @@ def _beside_words(label: str) -> Role | None:
         if last and _may_stand_beside(last, written[:-size], is_first=False):
             return last
     return None
+
+
+def _exact(tokens: list[str]) -> Role | None:
+    words = " ".join(tokens)
+    return next((role for role, known in vocabulary().roles.items() if words in known), None)
 
 
 def _may_stand_beside(role: Role, rest: list[str], *, is_first: bool) -> bool:

@@ -14,7 +14,7 @@ from pressroom.corpus.parse.words.vocabulary import vocabulary
 
 # What leads to an office and is no part of it.
 _CUT = re.compile(
-    r".*(?:(?:[邀请請]|有请|有請)[到来來了]*|欢迎|歡迎|下面|首先|今天|出席|来自|來自|分别|分別|以及|还有|還有|"
+    r".*(?:(?:[邀请請]|有请|有請)[到来來了]*|欢迎|歡迎|下面|首先|今天|出席|(?:提问|提問|质询|質詢|问题|問題)[和及與与]|来自|來自|分别|分別|以及|还有|還有|"
     r"主持人是|表示|介绍|介紹|[由是的为為])",
     re.S,
 )

@@ -29,6 +29,8 @@ Role = Literal[
 ]
 ROLES: tuple[Role, ...] = Role.__args__  # type: ignore[attr-defined]
 _HAN = ("zh", "zh-Hant", "ja")  # sections whose offices are written in Han characters
+_JOINING = ("de", "nl", "sv", "da", "nb", "fi", "hu")  # languages that write words together
+_LEAST_JOINED = 6  # letters of an office that may end a word: `Energi|minister`
 _SQUEEZE = re.compile(r"[\s　]+")
 
 
@@ -39,6 +41,7 @@ class Vocabulary:
     roles: dict[Role, frozenset[str]]
     pairs: frozenset[tuple[str, str]]
     title: frozenset[str]
+    portfolio: frozenset[str]
     address: frozenset[str]
     field: frozenset[str]
     opener: frozenset[str]
@@ -47,9 +50,11 @@ class Vocabulary:
     held: frozenset[str]
     first_person: frozenset[str]
     answering: frozenset[str]
+    conference: frozenset[str]
     hosting: frozenset[str]
     page: frozenset[str]
     han_titles: tuple[str, ...]  # as written, longest first
+    joined_titles: tuple[str, ...]  # those that may end a longer word
     surnames: str
     compound_surnames: tuple[str, ...]
 
@@ -64,11 +69,14 @@ def vocabulary() -> Vocabulary:
         return frozenset(chain.from_iterable(map(_words, listed)))
 
     han = (word for key in _HAN for word in sections[key].get("title", "").split())
+    joining = (_words(sections[key].get("title", "")) for key in _JOINING)
+    joined = {word for word in chain.from_iterable(joining) if len(word) >= _LEAST_JOINED}
     pairs = (pair for section in sections.values() for pair in section.get("pairs", ()))
     return Vocabulary(
         roles={role: words(role) for role in ROLES},
         pairs=frozenset((fold(question), fold(answer)) for question, answer in pairs),
         title=words("title"),
+        portfolio=words("portfolio"),
         address=words("address"),
         field=words("field"),
         opener=words("opener"),
@@ -77,9 +85,11 @@ def vocabulary() -> Vocabulary:
         held=words("held"),
         first_person=words("first_person"),
         answering=words("answering"),
+        conference=words("conference"),
         hosting=words("hosting"),
         page=words("page"),
         han_titles=tuple(sorted(set(han), key=lambda word: (-len(word), word))),
+        joined_titles=tuple(sorted(joined)),
         surnames=sections["zh"]["surname"],
         compound_surnames=tuple(sections["zh"]["compound"].split()),
     )

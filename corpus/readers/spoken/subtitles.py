@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pressroom.corpus.errors import ReadError
 from pressroom.corpus.readers.extract import Extract
@@ -18,6 +18,7 @@ _TIMES = re.compile(rf"^\s*(?P<start>{_CLOCK})\s*-->\s*(?P<end>{_CLOCK})")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+(?P<name>[^>\n]{1,80})>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,80}>|<[\d:.]{5,14}>|\{\\[^{}\n]{0,40}\}")
 _CHANGE = re.compile(r"^\s*(?:>>+|&gt;&gt;)\s*")
+_DASH = re.compile(r"^\s*[-–—]\s?(?=[^\W\d_]|[¿¡\"“«„])")  # somebody else speaks, without a name
 _LABEL = re.compile(r"^(?P<name>[^\s:：.。!?？！][^:：.。!?？！\n]{0,60})[:：](?!\d|//)\s*")
 _CAPITALS = re.compile(r"[^a-zß-ÿ]+")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uff00-\uffef]$")
@@ -38,17 +39,21 @@ class _Cue:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """Words of a cue; `label`: who begins to speak with them, `` if nobody does."""
+    """Words of a cue; `label`: who begins to speak with them, `` if nobody does; `other`: somebody
+    does, whoever it is.
+    """
 
     words: str
     label: str
     start: float
     end: float
+    other: bool = False
 
 
 def read_subtitles(data: bytes, *, origin: str) -> Extract:
-    """Numbers and times of cues are left out, the lines of a sentence joined; `>>`, `<v Name>` and
-    `NAME:` open a turn. The times are kept as moments. Raises ReadError as read_text does.
+    """Numbers and times of cues are left out, the lines of a sentence joined; `>>`, `<v Name>`,
+    `NAME:` and a dash open a turn. The times are kept as moments. Raises ReadError as read_text
+    does.
     """
     decoded = decoded_text(data, origin=origin)
     sheet = Sheet()
@@ -58,7 +63,10 @@ def read_subtitles(data: bytes, *, origin: str) -> Extract:
             f"{origin}: no subtitle in this file; expected times such as 00:00:01,000 --> 00:00:"
             "04,200"
         )
-    for part in _paragraphs(list(_spoken(cues))):
+    said = list(_spoken(cues))
+    if any(piece.label for piece in said):
+        said = [replace(p, label=_UNNAMED) if p.other and not p.label else p for p in said]
+    for part in _paragraphs(said):
         _write(part, sheet)
     return sheet.extract(origin=origin, notes=decoded.notes)
 
@@ -92,7 +100,8 @@ def _spoken(cues: list[_Cue]) -> Iterator[_Said]:
             if named and (change or _CAPITALS.fullmatch(named["name"])):
                 label, words = named["name"], words[named.end() :]
             if words or label:
-                yield _Said(words, label, cue.start, cue.end)
+                other = bool(_DASH.match(words))
+                yield _Said(words, label, cue.start, cue.end, other)
 
 
 def _paragraphs(said: list[_Said]) -> Iterator[list[_Said]]:
@@ -102,13 +111,14 @@ def _paragraphs(said: list[_Said]) -> Iterator[list[_Said]]:
     run: list[_Said] = []
     speaker, length = "", 0
     for piece in said:
-        other = bool(piece.label) and (piece.label == _UNNAMED or piece.label != speaker)
+        named = bool(piece.label) and (piece.label == _UNNAMED or piece.label != speaker)
+        other = named or piece.other
         if run and (other or _is_pause(run[-1], piece, length)):
             yield run
             run, length = [], 0
         speaker = piece.label or speaker
         length += len(piece.words)
-        run.append(piece if other else _Said(piece.words, "", piece.start, piece.end))
+        run.append(piece if named else replace(piece, label=""))
     if run:
         yield run
 

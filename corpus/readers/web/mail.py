@@ -21,6 +21,13 @@ from pressroom.corpus.readers.web.page import read_html
 from pressroom.corpus.transcript import LeftOut
 
 _FORWARDED = re.compile(r"^(?:(?:re|fwd?|wg|aw|tr|rv|enc|转发|轉寄|回复|回覆)\s*[:：]\s*)+", re.I)
+_SIGNATURE = re.compile(r"^--[ \t]*\n(?=(?:[^\n]*\n){0,9}[^\n]*\Z)", re.M)
+# `On Friday, J. Brandt <jb@courier.example> wrote:`, and quoted lines to the end of the mail.
+_QUOTED = re.compile(
+    r"^(?:[^\n>][^\n]{0,160}\n?[^\n>]{0,80}[:：][ \t]*\n+)?(?:>[^\n]*\n\s*)+\Z"
+    r"|^-{2,}[^\n-]{4,40}-{2,}[ \t]*\n(?:[^\n:]{2,20}:[^\n]*\n){2}[\s\S]*\Z",
+    re.M,
+)
 _MOST_PARTS = 500
 
 
@@ -44,6 +51,9 @@ def read_mail(data: bytes, *, origin: str) -> Extract:
     left = tuple(
         LeftOut(str(part.get_filename()), "attachment") for part in parts if part.get_filename()
     )
+    if page is None:
+        words, quoted = _without_quoted(found.text)
+        found, left = replace(found, text=words), (*left, *quoted)
     return replace(
         found,
         title=said_title(_FORWARDED.sub("", str(message.get("Subject") or ""))) or found.title,
@@ -52,6 +62,20 @@ def read_mail(data: bytes, *, origin: str) -> Extract:
         notes=found.notes + notes_of(left),
         left_out=found.left_out + left,
     )
+
+
+def _without_quoted(text: str) -> tuple[str, tuple[LeftOut, ...]]:
+    """The text without the mail that it replies to and the signature, where nothing is said below
+    them: `> …` with the line that announces it, and what stands below `-- `.
+    """
+    left: list[LeftOut] = []
+    if (sign := _SIGNATURE.search(text)) and sign.start() > 0:
+        left.append(LeftOut(" ".join(text[sign.end() :].split()), "signature of a mail"))
+        text = text[: sign.start()].rstrip() + "\n"
+    if (quote := _QUOTED.search(text)) and quote.start() > 0:
+        left.append(LeftOut(" ".join(quote[0].split()), "mail that is replied to"))
+        text = text[: quote.start()].rstrip() + "\n"
+    return text, tuple(left)
 
 
 def _parts(message: EmailMessage) -> Iterator[EmailMessage]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from pressroom.corpus.dates import find_dates
 from pressroom.corpus.errors import ReadError
 from pressroom.corpus.readers.bounds import MAX_XML_BYTES, megabytes
 from pressroom.corpus.readers.extract import Extract, reason, said_title
@@ -21,6 +22,8 @@ _XML_ENCODING = re.compile(
     rb"^\s{0,20}<\?xml[^>]{0,100}?encoding\s{0,5}=\s{0,5}[\"']([A-Za-z0-9_.:-]{2,40})", re.I
 )
 _HEADER_LINES = 12  # at most, between the headline and the main text
+_NEAR = 3  # lines above the main text in which the day of a page stands that marks no headline
+_LEAST_TITLE, _LONGEST_TITLE = 6, 200  # characters
 
 
 def read_html(data: bytes, *, origin: str) -> Extract:
@@ -121,10 +124,22 @@ def _headline(found: list[Line], inside: list[Line]) -> list[Line]:
         return []
     above = found[: found.index(inside[0])]
     start = next((at for at in reversed(range(len(above))) if above[at].headline), None)
+    start = _dated_headline(above) if start is None else start
     if start is None:
         return []
     between = [line for line in above[start + 1 :] if not line.linked and len(line.words) <= 200]
     return [above[start], *between[:_HEADER_LINES]]
+
+
+def _dated_headline(above: list[Line]) -> int | None:
+    """Where nothing is marked as a headline: the line above the one that says the day, right above
+    the main text.
+    """
+    near = range(len(above) - 1, max(0, len(above) - 1 - _NEAR), -1)
+    dated = next((at for at in near if find_dates(above[at].words)), None)
+    if dated is None or above[dated].linked or above[dated - 1].linked:
+        return None
+    return dated - 1 if _LEAST_TITLE <= len(above[dated - 1].words) <= _LONGEST_TITLE else None
 
 
 def _same(title: str, words: str) -> bool:

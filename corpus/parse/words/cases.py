@@ -1,0 +1,79 @@
+"""A name in the genitive of Russian or Ukrainian, as it stands behind `министра`, -> the name as
+people are called: `Олега Верхотурова` -> `Олег Верхотуров`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pressroom.corpus.parse.words.vocabulary import squeezed, vocabulary
+
+_SHORTENED = {"павла": "Павел", "петра": "Пётр", "льва": "Лев"}  # a vowel is lost in other cases
+# The endings of names in the genitive, longest first, and those that they stand for.
+_OF_WOMEN = (("ской", "ская"), ("цкой", "цкая"), ("ової", "ова"), ("ой", "а"), ("ей", "я"))
+_OF_WOMEN_GIVEN = (("ии", "ия"), ("ії", "ія"), ("ны", "на"), ("ы", "а"))
+_OF_MEN = (("ского", "ский"), ("цкого", "цкий"), ("ського", "ський"), ("ого", "ый"))
+_OF_MEN_SOFT = (("ея", "ей"), ("ия", "ий"), ("ія", "ій"), ("ря", "рь"), ("ля", "ль"), ("я", "й"))
+_SOFT = "ьйії"
+_INITIALS = re.compile(r"(?:[^\W\d_]\.\s?)+")
+
+
+def nominative(name: str, office: str) -> str:
+    """The name as it is where the office behind which it stands is not in the genitive."""
+    words = name.split()
+    if not _is_genitive(office) or not words or not "Ѐ" <= words[-1][-1] <= "ӿ":
+        return name
+    is_woman = _is_of_woman(words)
+    return " ".join(_with_initials(word, is_woman) for word in words)
+
+
+def nominative_given(name: str) -> str:
+    """The name as people are called, where it is known to stand in another case."""
+    words = name.split()
+    return " ".join(_with_initials(word, _is_of_woman(words)) for word in words)
+
+
+def nominative_office(title: str) -> str:
+    """`министр транспорта` of `министра транспорта`."""
+    first, space, rest = title.partition(" ")
+    end = _end_of_office(first)
+    return title if end is None else first[:-1] + end + space + rest
+
+
+def _is_genitive(office: str) -> bool:
+    return _end_of_office(office) is not None
+
+
+def _end_of_office(office: str) -> str | None:
+    """The ending that an office has in the nominative, None where it is not in the genitive:
+    `министра` of `министр`, `председателя` of `председатель`, `главы` of `глава`.
+    """
+    key = squeezed(office)
+    known = vocabulary().title
+    others = {"а": ("",), "я": ("ь", "й"), "ы": ("а",), "и": ("а", "я"), "і": ("я", "а")}
+    return next((end for end in others.get(key[-1:], ()) if key[:-1] + end in known), None)
+
+
+def _with_initials(word: str, is_woman: bool) -> str:
+    initials = _INITIALS.match(word)
+    at = initials.end() if initials else 0
+    return word[:at] + (_told(word[at:], is_woman) if at < len(word) else "")
+
+
+def _is_of_woman(words: list[str]) -> bool:
+    given, surname = words[0].casefold(), words[-1].casefold()
+    if surname.endswith(("ой", "ей", "ої")):
+        return True
+    return len(words) > 1 and given.endswith(("ы", "и", "ії")) and not surname.endswith(("а", "я"))
+
+
+def _told(word: str, is_woman: bool) -> str:
+    if word.casefold() in _SHORTENED:
+        return _SHORTENED[word.casefold()]
+    endings = (*_OF_WOMEN, *_OF_WOMEN_GIVEN) if is_woman else (*_OF_MEN, *_OF_MEN_SOFT)
+    for end, other in endings:
+        if word.endswith(end):
+            return word[: -len(end)] + other
+    if is_woman and word.endswith(("и", "і")):
+        return word[:-1] + ("я" if word[-2:-1] in _SOFT else "а")
+    return word[:-1] if not is_woman and word.endswith("а") and len(word) > 2 else word
