@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from pressroom.assistant.ask.followup.learned import Leaning
 from pressroom.assistant.ask.limits.unclear import topic_missing
 from pressroom.assistant.ask.meant import Holdings
 from pressroom.assistant.ask.question import Question
@@ -42,15 +43,17 @@ def _forget(_: object) -> None:
 class Assistant:
     """Answers questions from the passages that a searcher finds. Threads may share it.
 
-    `weight` says how rare a term is, `meaning` how near words are. Without `documents` nothing is
-    answered from the structure of documents. `on_unanswered` is told of questions that nothing
-    answers; `keep` records an answer, and gives its id.
+    `weight` says how rare a term is, `meaning` how near words are, `leaning` whether a question
+    leans on the one before it. Without `documents` nothing is answered from the structure of
+    documents. `on_unanswered` is told of questions that nothing answers; `keep` records an answer,
+    and gives its id.
     """
 
     searcher: Searcher
     reader: Reader
     weight: Callable[[str], float]
     meaning: Meaning
+    leaning: Leaning | None = None
     writer: Writer | None = None
     on_unanswered: Callable[[Question], None] = _forget
     keep: Callable[[Answer], str | None] = _forget
@@ -155,6 +158,7 @@ class Assistant:
             history,
             self.searcher,
             weight=self.weight,
+            leaning=self.leaning,
             rewriter=self.writer,
             where=where,
         )

@@ -80,6 +80,7 @@ def open_parts(
     (unless it is to be rebuilt).
     """
     from pressroom.assistant.answer import Assistant
+    from pressroom.assistant.ask.followup.learned import Leaning
     from pressroom.assistant.desk.desk import open_desk
     from pressroom.assistant.desk.trial import Trial
     from pressroom.assistant.read.readers import Means, open_reader
@@ -121,6 +122,7 @@ def open_parts(
         reader,
         weight=words.weight,
         meaning=asking,
+        leaning=Leaning.read(model.embed_queries) if means.engine else None,
         writer=writer,
         on_unanswered=lambda question: library.log_unanswered(
             question.text, language=question.language

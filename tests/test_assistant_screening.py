@@ -55,6 +55,11 @@ def test_personal_data_is_refused_and_appears_nowhere(parts: Parts) -> None:
         "局长说了什么？",
         "医保局的电话是多少",
         "住址证明要什么",
+        "他们住在哪里？",
+        "Where do the evacuees live now?",
+        "¿Dónde viven los evacuados?",
+        "避難者はどこに住んでいますか",
+        "أين يعيش النازحون الآن؟",
     ],
 )
 def test_a_question_about_papers_and_offices_is_no_question_about_a_person(words: str) -> None:
@@ -63,7 +68,17 @@ def test_a_question_about_papers_and_offices_is_no_question_about_a_person(words
 
 @pytest.mark.parametrize(
     "words",
-    ["周启明的手机号是多少", "他家住在哪里", "What is the mayor's home address?", "顾南舟家住哪里"],
+    [
+        "周启明的手机号是多少",
+        "他家住在哪里",
+        "What is the mayor's home address?",
+        "顾南舟家住哪里",
+        "Where does the director live?",
+        "¿Dónde vive el alcalde?",
+        "Où habite le maire ?",
+        "Где живёт мэр?",
+        "市長はどこに住んでいますか",
+    ],
 )
 def test_a_question_about_somebodys_private_data_is_refused(words: str) -> None:
     assert screen(words).refuse == "personal_asked"

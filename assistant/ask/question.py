@@ -44,7 +44,8 @@ class Question:
     what it leans on.
 
     `content` is `text` with its function words blanked, same length. `stripped` characters that
-    nobody sees were taken out.
+    nobody sees were taken out. `leaning` are the log odds that it leans on the question before it,
+    where that was learned.
     """
 
     asked: str
@@ -58,6 +59,7 @@ class Question:
     places: tuple[str, ...]
     numbered: tuple[str, ...]
     stripped: int = 0
+    leaning: float | None = None
 
     @property
     def sought(self) -> str:

@@ -5,12 +5,14 @@ form, documents and chat model.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
 from pressroom.assistant.ask.followup.choosing import choose, is_faithful
 from pressroom.assistant.ask.followup.fragments import Reading
 from pressroom.assistant.ask.followup.leaning import names_somebody
+from pressroom.assistant.ask.followup.learned import Leaning
 from pressroom.assistant.ask.followup.readings import readings
 from pressroom.assistant.ask.question import Question, question_of
 from pressroom.assistant.ask.screening import Screening
@@ -35,22 +37,32 @@ def understand(
     searcher: Searcher,
     *,
     weight: Callable[[str], float],
+    leaning: Leaning | None = None,
     rewriter: Rewriter | None = None,
     where: Filter | None = None,
 ) -> Question:
     """`history` is question, answer, question, answer …, clean; `weight` says how rare a term
-    is.
+    is. Without `leaning` form and documents tell whether a question leans on the one before it.
     """
     if not history:
         return question_of(screened, Reading(screened.words))
     speaker = _speaker_of(history[-1], searcher) if names_somebody(screened.words) else None
-    found = readings(screened.words, history, speaker=speaker)
-    reading = choose(found, partial(_in_its_words, searcher, where), weight)
+    joins = leaning.joins if leaning else None
+    found = readings(screened.words, history, speaker=speaker, is_joined=joins)
+    leans = leaning.of(screened.words, _before(history)) if leaning and found.joined else None
+    is_joined = leaning.is_joined(screened.words, leans) if leaning and leans is not None else None
+    look = partial(_in_its_words, searcher, where)
+    reading = choose(found, look, weight, is_joined=is_joined)
     if rewriter and found.joined and not reading.sure:
         rewritten = rewriter.rewrite(screened.words, history)
         if rewritten and is_faithful(rewritten, screened.words, history):
             reading = Reading(rewritten)
-    return question_of(screened, reading)
+    return replace(question_of(screened, reading), leaning=leans)
+
+
+def _before(history: Sequence[str]) -> str:
+    """The last question of the conversation."""
+    return next(reversed([asked for asked in history[::2] if asked.strip()]))
 
 
 def _in_its_words(searcher: Searcher, where: Filter | None, words: str) -> list[Hit]:

@@ -39,7 +39,8 @@ class GuardedReader:
             if not verdict.shown:
                 break
             kept = tuple(pick for pick in verdict.picks if tells_what_is_asked(question, pick.span))
-            if verdict.best in kept and tells_what_is_brought(question, kept, hits, self.meaning):
+            told = replace(verdict, picks=kept)
+            if verdict.best in kept and tells_what_is_brought(question, told, hits, self.meaning):
                 return replace(verdict, picks=tuple(_marked(question, pick) for pick in kept))
             hits = [hit for hit in hits if not _holds(hit, verdict.best)]
             verdict = self.reader.read(question, hits)

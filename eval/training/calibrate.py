@@ -123,7 +123,11 @@ def searched(
         if screened.talk or screened.refuse:
             continue
         question = understand(
-            screened, clean_history(case.history), assistant.searcher, weight=assistant.weight
+            screened,
+            clean_history(case.history),
+            assistant.searcher,
+            weight=assistant.weight,
+            leaning=assistant.leaning,
         )
         hits = assistant.searcher.search(question.sought, limit=10)
         asked, advice = reader.ask(question), reader.advice(question, hits)

@@ -37,21 +37,25 @@ Look = Callable[[str], Sequence[Hit]]
 Weight = Callable[[str], float]
 
 
-def choose(found: Readings, look: Look, weight: Weight) -> Reading:
+def choose(
+    found: Readings, look: Look, weight: Weight, *, is_joined: bool | None = None
+) -> Reading:
     """The way a question is meant, as far as form and documents tell. `look` searches, `weight`
-    says how rare a term is.
+    says how rare a term is. `is_joined` is what was learned of its leaning on the topic before it:
+    then the documents are not asked for that.
     """
     form = found.by_form()
-    may_lean = found.leans or is_short(found.alone.text)
+    may_lean = is_joined or found.leans or is_short(found.alone.text)
     if form.sure or found.joined is None or not may_lean:
         return form
-    joined = look(found.joined.text)[:_JOINED]
+    joined = look(found.joined.text)[:_JOINED] if found.swaps or is_joined is None else ()
     near = fold("\n".join(hit.text for hit in joined))
     swap = next((reading for reading in found.swaps if is_whole(reading, near)), None)
     if swap:
         return swap
-    has_topic = points_back(found.alone.text) or _has_topic(found, joined, look, weight)
-    return found.joined if has_topic else found.alone
+    if is_joined is None:
+        is_joined = points_back(found.alone.text) or _has_topic(found, joined, look, weight)
+    return found.joined if is_joined else found.alone
 
 
 def _has_topic(found: Readings, joined: Sequence[Hit], look: Look, weight: Weight) -> bool:

@@ -38,10 +38,15 @@ def leans(asked: str) -> bool:
     return is_dense_script(folded[0]) and letters <= _LEAST
 
 
+def refers(asked: str) -> bool:
+    """Whether a pronoun stands for its subject: `它新增多少学位？`, `前者`."""
+    return bool(IT.search(fold(asked)) or _REFERS.search(fold(asked)))
+
+
 def points_back(asked: str) -> bool:
     """Whether it says so itself, whatever the documents tell: `那退休人员呢`, `它`, `and …`."""
     folded = fold(asked)
-    if IT.search(folded) or _REFERS.search(folded) or fragment_of(asked):
+    if refers(asked) or fragment_of(asked):
         return True
     return bool(LEANING.search(folded)) and not is_dense_script(folded[0])
 

@@ -10,7 +10,7 @@ words stand in the passages that are found.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -27,6 +27,7 @@ from pressroom.assistant.ask.followup.leaning import HE, IT, content, is_short, 
 from pressroom.assistant.ask.phrases import ORDINAL
 from pressroom.corpus.normalise import fold
 
+IsJoined = Callable[[str, str], bool]  # a question and the one before it, as they were asked
 _NAMED = re.compile(
     r"([\u4e00-\u9fff]{2,4}?)(?:副?局长|主任|市长|处长|科长|部长)?(?:怎么)?"
     r"(?:介绍|表示|[说讲谈]|提到|回答|对|在|的)|([A-Z]\w+ [A-Z]\w+)"
@@ -49,17 +50,25 @@ class Readings:
     leans: bool = False
     topic: str = ""
 
-    def by_form(self) -> Reading:
-        """What it means as far as its form tells."""
+    def by_form(self, *, is_joined: bool | None = None) -> Reading:
+        """What it means as far as its form tells, or what was learned of its leaning."""
         sure = next((reading for reading in self.swaps if reading.sure), None)
-        return sure or (self.joined if self.leans and self.joined else self.alone)
+        leans = self.leans if is_joined is None else is_joined
+        return sure or (self.joined if leans and self.joined else self.alone)
 
 
-def readings(asked: str, history: Sequence[str], *, speaker: str | None = None) -> Readings:
+def readings(
+    asked: str,
+    history: Sequence[str],
+    *,
+    speaker: str | None = None,
+    is_joined: IsJoined | None = None,
+) -> Readings:
     """`history` is question, answer, question, answer …; `speaker` is whose words the last answer
-    was, where that is known.
+    was, where that is known. `is_joined` tells of earlier questions whether they lean on the one
+    before them; without it their form does.
     """
-    before = _before(history)
+    before = _before(history, is_joined)
     if before is None:
         return Readings(Reading(asked))
     answer = history[-1] if len(history) % 2 == 0 else ""
@@ -108,14 +117,17 @@ def _of_whole(asked: str, before: str, shared: str | None, speaker: str | None) 
     )
 
 
-def _before(history: Sequence[str]) -> str | None:
+def _before(history: Sequence[str], is_joined: IsJoined | None) -> str | None:
     """The last question of the conversation, itself made to stand alone."""
     before: str | None = None
+    said = ""
     for at in range(0, len(history), 2):
         asked = history[at].strip()
         if asked:
+            joined = is_joined(asked, said) if is_joined and before else None
             earlier = [before, history[at - 1]] if before else []
-            before = readings(asked, earlier).by_form().text if earlier else asked
+            found = readings(asked, earlier)
+            before, said = found.by_form(is_joined=joined).text, asked
     return before
 
 
