@@ -44,9 +44,9 @@ class Assistant:
     """Answers questions from the passages that a searcher finds. Threads may share it.
 
     `weight` says how rare a term is, `meaning` how near words are, `leaning` whether a question
-    leans on the one before it. Without `documents` nothing is
-    answered from the structure of documents. `on_unanswered` is told of questions that nothing
-    answers; `keep` records an answer, and gives its id.
+    leans on the one before it. Without `documents` nothing is answered from the structure of
+    documents. `on_unanswered` is told of questions that nothing answers; `keep` records an answer,
+    and gives its id.
     """
 
     searcher: Searcher
