@@ -137,8 +137,7 @@ def order_of(text: str, *, language: str) -> Order:
     if votes == 0 and language == "en":
         votes = _spelling(text[:_SAMPLE])
     if votes == 0:
-        is_told = language != "en" or _ENGLISH.search(text[:_SAMPLE])  # else no language was found
-        votes = -1 if is_told and month_first(language) else 1
+        votes = -1 if month_first(language) else 1
     return "day" if votes > 0 else "month"
 
 

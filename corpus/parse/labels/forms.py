@@ -171,7 +171,8 @@ def _counted(text: str, blocks: Sequence[Block]) -> dict[int, int]:
     found: dict[int, int] = {}
     last = 0
     for index, block in enumerate(blocks):
-        match = _COUNT.match(text, block.start, block.end)
+        is_number = text[block.start].isdigit()
+        match = _COUNT.match(text, block.start, block.end) if is_number else None
         if match and int(match[1]) == last + 1:
             last += 1
             found[index] = match.end()
@@ -229,7 +230,8 @@ def _set_off(
     if index in counted:
         block = replace(block, start=counted[index])
     words = text[block.start : min(block.end, block.start + _LONGEST + 80)]
-    if heading := _HEADING.fullmatch(text, block.start, block.end):
+    heading = words[0] == "#" and _HEADING.fullmatch(text, block.start, block.end)
+    if heading:
         name = heading["label"]
         return Label(index, name, block.end, True, "heavy", role=role_of(name))
     before = _BEFORE.match(words)
@@ -238,7 +240,7 @@ def _set_off(
     start = number.end() if number else skipped
     if _ITALICS.match(words, start):
         return None
-    minutes = _MINUTES.match(words)
+    minutes = words[0] in "○◯〇◎" and _MINUTES.match(words)
     if minutes:
         name = minutes["label"]
         return Label(index, name, block.start + minutes.end(), False, "tab", role=role_of(name))

@@ -218,7 +218,8 @@ def _introduced(text: str, candidates: Sequence[Label]) -> set[str]:
     names = {bare_name(label.words) for label in candidates}
     spaced = {speaker.name for _, speaker in beside_office(text[:_HEAD])}
     listed = {match["name"] for match in LISTED.finditer(text[:_HEAD])}
-    held = {name for name, office in map(split_name, _words(candidates)) if office}
+    split = map(split_name, _words(candidates))
+    held = {name for name, office in split if office and has_title(office)}
     return titled_names(text, names) | (names & (spaced | listed | held))
 
 
