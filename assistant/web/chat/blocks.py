@@ -49,6 +49,7 @@ _BUTTONS = {
 # As Gradio's own texts are called. It has none in Vietnamese, and takes no language that it has
 # not: there it gets the name of one that we have not, of which nothing is seen.
 _GRADIOS = {"zh": "zh-CN", "zh-Hant": "zh-TW", "vi": "id"}
+_THANKS = 4  # seconds
 _NAMES = 400  # that are in a list; others can be typed
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 Update = dict[Any, Any]
@@ -317,7 +318,7 @@ class Chat:
         if any((one.useful, one.reason) == (opinion == "Like", reason) for one in before):
             return {self.note: gr.skip()}  # Gradio tells of some clicks twice
         self._feedback.give(told.id, opinion == "Like", reason)
-        gr.Info(t["feedback_thanks"], title=t["title"])  # else `Info`, in every language
+        gr.Info(t["feedback_thanks"], duration=_THANKS)
         kept = [*chat[:at], with_opinion(chat[at], opinion), *chat[at + 1 :]]
         note = {"id": told.id, "opinion": opinion}
         return {self.note: note, self.chat: gr.Chatbot(feedback_value=_opinions(kept, t))}
