@@ -241,6 +241,7 @@ def test_an_opinion_is_given_with_its_reason_and_thanked_for(page: Page) -> None
     reply.get_by_role("button", name="问题出在哪里？").hover()
     reply.get_by_role("button", name="内容过时").click()
     expect(page.get_by_test_id("toast-body")).to_contain_text("谢谢")
+    expect(page.locator(".toast-header")).not_to_be_visible()  # `Info`, in every language
     page.wait_for_function("sessionStorage['pressroom.conversation'].includes('outdated')")
     page.reload()
     flag = page.locator(REPLIES).get_by_role("button", name="问题出在哪里？")
@@ -254,15 +255,16 @@ def test_the_reasons_of_an_opinion_can_be_read_and_pressed_right_above_the_box(
 ) -> None:
     viewport = dict(zip(("width", "height"), size, strict=True))
     with visit(browser, served, viewport=viewport) as page:
-        ask(page, RATE)
-        reply = ask(page, "那2024年呢？")
-        reply.get_by_role("button", name="问题出在哪里？").hover()
-        reasons = reply.locator(".extra-feedback-option")
-        expect(reasons).to_have_count(6)
-        for reason in reasons.all():
-            expect(reason).to_be_in_viewport(ratio=1)
-            reason.click(trial=True)
-            assert reason.evaluate("e => e.scrollWidth <= e.clientWidth && e.clientHeight < 50")
+        for question in ("你好", RATE, "那2024年呢？"):  # short under the bar, and above the box
+            reply = ask(page, question)
+            page.wait_for_timeout(1500)  # what can be asked next has moved it by then
+            reply.get_by_role("button", name="问题出在哪里？").hover()
+            reasons = reply.locator(".extra-feedback-option")
+            expect(reasons).to_have_count(6)
+            for reason in reasons.all():
+                expect(reason).to_be_in_viewport(ratio=1)
+                reason.click(trial=True)
+                assert reason.evaluate("e => e.scrollWidth <= e.clientWidth && e.clientHeight < 50")
 
 
 def test_the_search_is_limited_by_choice_by_words_and_by_a_document(

@@ -35,6 +35,7 @@ from pressroom.assistant.web.visit import visit_of
 from pressroom.corpus.library.catalogue import Catalogue, Wanted
 from pressroom.index.patience import LeftError
 
+_THANKS = 4  # seconds
 _NAMES = 400  # that are in a list; others can be typed
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 Update = dict[Any, Any]
@@ -245,7 +246,7 @@ class Chat:
         if any((one.useful, one.reason) == (opinion == "Like", reason) for one in before):
             return {self.page.note: gr.skip()}  # Gradio tells of some clicks twice
         self._feedback.give(told.id, opinion == "Like", reason)
-        gr.Info(t["feedback_thanks"], title=t["title"])  # else `Info`, in every language
+        gr.Info(t["feedback_thanks"], duration=_THANKS)
         kept = [*chat[:at], with_opinion(chat[at], opinion), *chat[at + 1 :]]
         note = {"id": told.id, "opinion": opinion}
         return {self.page.note: note, self.page.chat: gr.Chatbot(feedback_value=_opinions(kept, t))}
