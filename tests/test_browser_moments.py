@@ -225,7 +225,7 @@ def test_a_server_that_stops_in_the_middle_of_an_answer_is_said_and_the_question
     served, silence = hanging
     silence.asked.clear()
     with answering(browser, hanging) as (page, _):
-        page.get_by_text("正在查找 230 个段落").first.wait_for()
+        page.get_by_text("正在查找 229 个段落").first.wait_for()
         while not silence.asked.is_set():  # the answer is being written
             page.wait_for_timeout(50)
         served.stop(at_once=True)

@@ -77,6 +77,7 @@ def test_the_commands_of_the_page_do_what_it_says(real_parts: Parts, tmp_path: P
         environment = {
             **os.environ,
             "PRESSROOM_HOME": str(tmp_path / "home"),
+            "PRESSROOM_READER": "rules",  # as the server reads, else its index is made anew
             "PYTHONPATH": str(ROOT),
             "PY": sys.executable,
         }
