@@ -71,6 +71,23 @@ def test_what_has_nothing_to_do_with_the_documents_is_not_shown(reading: Parts, 
     assert not verdict(reading, asked).is_shown
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "明天天气怎么样，谁会赢得选举？",
+        "博物馆门票多少钱？",
+        "带狗能进公园免费吗？",
+        "今年第三季度投资完成多少？",
+        "2014年参保率是多少？",
+        "2016年3号线投资多少？",
+        "How much is the museum?",
+        "What will the weather be tomorrow and who will win the election?",
+    ],
+)
+def test_no_neighbours_figure_answers_for_what_nobody_told(reading: Parts, asked: str):
+    assert not reading.assistant.look_up(asked).sentences
+
+
 def test_what_is_shown_together_is_short_and_no_part_of_it_twice(reading: Parts):
     for asked in ("居民用水的三个阶梯分别是多少？", "异地就医备案有哪些变化？"):
         picks = verdict(reading, asked).picks

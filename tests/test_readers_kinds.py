@@ -66,6 +66,20 @@ def test_an_e_mail_hints_at_its_subject_and_day_and_lists_what_is_attached():
     assert "left out, attachment: plan.pdf" in source.notes
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"Date: Wed, 21 May 2{'0' * 60}25 10:00:00 +0000",
+        "Date: no day at all",
+        'From: "=?utf-8?q?" <@@',
+        "Content-Type: text/plain; charset*=x'y",
+    ],
+)
+def test_over_the_damaged_head_of_an_e_mail_its_words_are_not_lost(head: str):
+    data = f"{head}\n\nThe quay of the town has twelve berths.\n".encode()
+    assert "twelve berths" in read(data, "a.eml").text
+
+
 def test_an_old_word_file_is_converted_or_the_advice_says_how():
     old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
     with pytest.raises(ReadError, match=r"save it as \.docx"):

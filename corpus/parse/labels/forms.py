@@ -14,7 +14,42 @@ from typing import Literal
 
 from pressroom.corpus.normalise import is_dense_script
 from pressroom.corpus.parse.blocks import Block
-from pressroom.corpus.parse.words.names import SIGNS, SMALL, TITLED, has_title, is_title
+from pressroom.corpus.parse.labels.patterns import (
+    ARTICLES,
+    BARE_Q,
+    BEFORE,
+    BEHIND,
+    BOLD,
+    BROKEN,
+    CLOCKED,
+    CLOSE,
+    COLON,
+    COUNT,
+    COUNTED_MARK,
+    DASH,
+    GAP,
+    HEADING,
+    INITIALS,
+    ITALICS,
+    LEAST_COUNTED,
+    LONGEST,
+    MINUTES,
+    MOST_NAMED,
+    NAMED_STOP,
+    NUMBERED,
+    PARTICLE,
+    PUNCTUATION,
+    ROUND,
+    SPACE,
+    SPANISH_STOP,
+    SQUARE,
+    STACKED,
+    STOP,
+    TAB,
+    TERMINAL,
+    THE,
+)
+from pressroom.corpus.parse.words.names import TITLED, has_title, is_title
 from pressroom.corpus.parse.words.roles import role_of
 from pressroom.corpus.parse.words.vocabulary import Role, squeezed, vocabulary
 from pressroom.corpus.transcript import Mark
@@ -36,95 +71,7 @@ Form = Literal[
     "line",
 ]
 
-_LONGEST = 200
-_CLOCK = (
-    r"(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s{0,3})?\d{1,2}[:：]\d\d(?:[:：]\d\d)?"
-    r"(?:[.,]\d{1,3})?"
-)
-_STAMP = rf"[(（\[【]\s?{_CLOCK}\s?[)）\]】]|{_CLOCK}"
-_BULLET = "[•·▪●■◆◇○◯〇◎□△▲▽▼▶►➤‣※★☆](?![○〇◯×＊*□●])"  # but no signs that stand for a name
-_BEFORE = re.compile(
-    rf"(?:>{{1,3}}\s{{0,3}}|{_BULLET}(?:\s{{1,4}}|(?=[^\W_]))|[-–—]\s{{1,3}})?"
-    rf"(?:(?:{_STAMP})\s{{1,4}}|[(（\[【]\s?{_CLOCK}\s?[)）\]】]\s{{0,4}})?"
-)
-_NUMBERED = re.compile(
-    r"(?:\(?\d{1,3}\)?[.．、)）]|[（(]\d{1,3}[)）]|[一二三四五六七八九十]{1,3}、)\s{0,3}"
-)
-_ITALICS = re.compile(r"(?:\*\*)?_|\*(?![*＊])")
-_COLONS = ":：﹕︰፦"
-_COLON = re.compile(
-    rf"(?:(?P<bold>\*\*)|(?P<open>[\[【［<＜（(〔〈]))?"
-    rf"(?P<label>[^。！？；!?;{_COLONS}]{{1,{_LONGEST}}}?)"
-    rf"(?P<close>\s?\*\*|(?(open)[\]】］>＞）)〕〉]|(?!)))?"
-    rf"\s{{0,4}}(?P<clock>{_STAMP})?\s{{0,4}}[{_COLONS}](?!\d\d\b|//)\s{{0,4}}(?:\*\*)?"
-    rf"(?P<stamp>\s{{0,4}}[(（\[]{_CLOCK}[)）\]])?\s*"
-)
-_SQUARE = re.compile(
-    rf"(?P<open>[\[【［〔〈<＜])(?P<label>[^\]】］〕〉>＞\n]{{1,60}})[\]】］〕〉>＞]\s{{0,4}}"
-    rf"(?:(?:{_STAMP})\s*)?(?:[:：]\s*)?"
-)
-_ROUND = re.compile(
-    rf"(?P<open>[（(])(?P<label>[^）)\n]{{1,40}})[）)]\s{{0,4}}(?:(?:{_STAMP})\s*)?"
-)
-_CLOSE = re.compile(
-    r"(?P<label>[^\s（(）)。，,.、：:]{1,16}|[^（(）)。，,.、：:\n]{2,16}?)[）)]\s*(?=\S)"
-)
-_CLOCKED = re.compile(
-    rf"(?P<label>[^。！？；!?;：:\d\n]{{1,40}}(?:Speaker \d+)?)\s{{0,4}}(?:{_STAMP})$"
-)
-_BOLD = re.compile(r"\*\*(?P<label>[^*\n]{2,60})\*\*[.:：]?$")
-_COUNT = re.compile(r"(\d{1,3})[ \t\xa0　]{1,4}(?=[^\W\d_])")
-_LEAST_COUNTED = 3  # paragraphs
-_HEADING = re.compile(rf"#{{2,6}}\s+(?P<label>[^\n#*.。?？!！:：]{{1,{60}}}?)\s*[:：]?")
-_BARE_Q = re.compile(
-    r"(?P<label>Q)\s{1,8}(?!\([^()]{1,40}\)\s?[:：])(?=[A-Z“\"'‘\[(—0-9¿a-z])|"
-    r"(?P<dense>[QＱAＡ問问答])"
-    r"(?:[ 　\t]{1,4}(?=[「『（]?[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])|[　\t]{1,4}(?=[^\W_]))"
-)
-_WORD = rf"[^\W\d_][\w{SIGNS}]*"
-_UPPER = rf"[^\W\d_{SMALL}]"
-_CAPS = rf"(?:{_UPPER}[\w’'\-]*{_UPPER}|{_UPPER})"
-_IN_BRACKETS = r"(?:\s?\([^()\n]{1,40}\))?"
-_OFFICE = rf"(?P<office>,\s(?:{_WORD}[ ]){{0,11}}{_WORD})?"
-_STOP = re.compile(
-    rf"(?P<label>(?:The )?(?:{_CAPS}\.?[ ]){{0,6}}{_CAPS}{_IN_BRACKETS}{_OFFICE})"
-    rf"(?P<stop>\.)(?:\s+|$)(?!{_UPPER}{{2}})"
-)
-# `Chairwoman Marsh. The committee …`
-_NAMED_STOP = re.compile(
-    rf"(?P<label>(?:{_WORD}\.?[ ]){{1,8}}?{_WORD}{_IN_BRACKETS}{_OFFICE})(?P<stop>\.)\s+"
-    r"(?=[^\W\d_a-z]|[“\"¿¡])"
-)
-_SPANISH_STOP = re.compile(
-    rf"(?P<label>(?:{_WORD}\.?[ ]){{0,5}}?{_WORD}(?:[ ]\d{{1,3}})?{_IN_BRACKETS})"
-    r"(?P<stop>\.\s?[-–—]+)\s*"
-)
-_INITIALS = re.compile(r"[\s.]\w$")  # `J. R` before `. Smith`: that full stop is a name's own
-_ARTICLES = ("le", "la", "el", "il", "der", "die", "o", "a", "de", "the")
-_PARTICLE = re.compile(r"(?:d[aeio]s?|d[’']|du|von|van|della?|der|den|le|la|y|e|bin|al)$")
-_MOST_NAMED = 5  # words of a polite form and a name
-_THE = re.compile(r"^The ")
-_DASH = re.compile(
-    rf"(?P<label>(?:{_WORD}[.,]?[ ]){{0,9}}{_WORD}(?:[ ]\d{{1,3}})?(?:\s?\([^()\n]{{1,40}}\))?)"
-    r"(?:\s?[–—]|\s-)\s+(?=\S)"
-)
-# In the minutes of Japanese councils one wide space is enough: `○議長（黒岩正紀君）　これより …`.
-_TAB = re.compile(
-    r"(?P<label>[^\t\n。！？!?;；]{1,60}?)(?:\s?\t\s*|[ \xa0　]{3,8}|(?<=[)）])　{1,2})(?=\S)"
-)
-_MINUTES = re.compile(r"[○◯〇◎]\s?(?P<label>[^\s。、，！？]{1,24})　{1,2}(?=[^\s○◯〇])")
-_COUNTED_MARK = re.compile(r"(?P<label>[^\W\d_]{1,2}\d{1,3})[.)]\s+(?=\S)")  # `Q1. When …`
-_STACKED = re.compile(r"\s*\n\s*")
-_SPACE = re.compile(r"[\s:：–—-]*")
-_GAP = re.compile(r"\t|[ \xa0　]{3}")
-# Not signs like ○○○ and ＊＊＊, which may stand for a name.
-_PUNCTUATION = re.compile(
-    r"[\s,.:;!?，。、．：；！？…·•—–\-~～()\[\]{}（）【】［］《》〈〉<>“”‘’「」『』\"'/\\|_]*"
-)
 _LONGEST_LINE, _LONGEST_TITLED, _LONGEST_DENSE_LINE = 60, 50, 16  # characters
-_BEHIND = re.compile(r"[（(][^（()）]+[)）]$")  # who somebody is, in brackets behind the name
-_BROKEN = re.compile(r"[\n。！？؟।۔።；]")
-_TERMINAL = "。！？؟।۔።；，,.!?;…：:、"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +119,11 @@ def _counted(text: str, blocks: Sequence[Block]) -> dict[int, int]:
     last = 0
     for index, block in enumerate(blocks):
         is_number = text[block.start].isdigit()
-        match = _COUNT.match(text, block.start, block.end) if is_number else None
+        match = COUNT.match(text, block.start, block.end) if is_number else None
         if match and int(match[1]) == last + 1:
             last += 1
             found[index] = match.end()
-    return found if len(found) >= _LEAST_COUNTED else {}
+    return found if len(found) >= LEAST_COUNTED else {}
 
 
 def is_capitals(words: str) -> bool:
@@ -216,9 +163,9 @@ def _heavy(
             label.form == "colon" and len(label.words) <= end - block.start
         )
         return replace(label, form="bold") if is_bold else label
-    if len(words) > _LONGEST_LINE or words[-1] in _TERMINAL or _PUNCTUATION.fullmatch(words):
+    if len(words) > _LONGEST_LINE or words[-1] in TERMINAL or PUNCTUATION.fullmatch(words):
         return label
-    rest = _SPACE.match(text, end, block.end)
+    rest = SPACE.match(text, end, block.end)
     speech = rest.end() if rest else end
     return Label(index, words, speech, speech >= block.end, "heavy", role=role_of(words))
 
@@ -229,18 +176,18 @@ def _set_off(
     block = blocks[index]
     if index in counted:
         block = replace(block, start=counted[index])
-    words = text[block.start : min(block.end, block.start + _LONGEST + 80)]
-    heading = words[0] == "#" and _HEADING.fullmatch(text, block.start, block.end)
+    words = text[block.start : min(block.end, block.start + LONGEST + 80)]
+    heading = words[0] == "#" and HEADING.fullmatch(text, block.start, block.end)
     if heading:
         name = heading["label"]
         return Label(index, name, block.end, True, "heavy", role=role_of(name))
-    before = _BEFORE.match(words)
+    before = BEFORE.match(words)
     skipped = before.end() if before else 0
-    number = _NUMBERED.match(words, skipped)
+    number = NUMBERED.match(words, skipped)
     start = number.end() if number else skipped
-    if _ITALICS.match(words, start):
+    if ITALICS.match(words, start):
         return None
-    minutes = words[0] in "○◯〇◎" and _MINUTES.match(words)
+    minutes = words[0] in "○◯〇◎" and MINUTES.match(words)
     if minutes:
         name = minutes["label"]
         return Label(index, name, block.start + minutes.end(), False, "tab", role=role_of(name))
@@ -250,9 +197,9 @@ def _set_off(
     if block.end - block.start > _LONGEST_LINE + skipped:
         return None
     whole = text[block.start + skipped : block.end].strip()
-    whole = _STACKED.sub(" ", whole)
-    is_line = 0 < len(whole) <= _longest_line(whole) and whole[-1] not in _TERMINAL
-    if is_line and not number and not _BROKEN.search(whole) and index + 1 < len(blocks):
+    whole = STACKED.sub(" ", whole)
+    is_line = 0 < len(whole) <= _longest_line(whole) and whole[-1] not in TERMINAL
+    if is_line and not number and not BROKEN.search(whole) and index + 1 < len(blocks):
         words = whole.strip("* ")
         if words:
             return Label(index, words, block.end, True, "line", role=role_of(words))
@@ -263,7 +210,7 @@ def _longest_line(words: str) -> int:
     """A label that no sign sets off is short: a headline is a line of its own, too."""
     if not any(map(is_dense_script, words)):
         return _LONGEST_LINE
-    if len(_BEHIND.sub("", words)) <= _LONGEST_DENSE_LINE:
+    if len(BEHIND.sub("", words)) <= _LONGEST_DENSE_LINE:
         return _LONGEST_TITLED
     is_titled = TITLED.search(words) or has_title(words)
     return _LONGEST_TITLED if is_titled and not role_of(words) else _LONGEST_DENSE_LINE
@@ -271,19 +218,19 @@ def _longest_line(words: str) -> int:
 
 def _by_signs(words: str, index: int, start: int, end: int) -> Label | None:
     tried: tuple[tuple[Form, re.Pattern[str]], ...] = (
-        ("bare", _BARE_Q),
-        ("square", _SQUARE),
-        ("colon", _COLON),
-        ("round", _ROUND),
-        ("stamp", _CLOCKED),
-        ("bold", _BOLD),
-        ("tab", _TAB),
-        ("close", _CLOSE),
-        ("stroke", _SPANISH_STOP),
-        ("close", _COUNTED_MARK),
-        ("stop", _STOP),
-        ("stop", _NAMED_STOP),
-        ("dash", _DASH),
+        ("bare", BARE_Q),
+        ("square", SQUARE),
+        ("colon", COLON),
+        ("round", ROUND),
+        ("stamp", CLOCKED),
+        ("bold", BOLD),
+        ("tab", TAB),
+        ("close", CLOSE),
+        ("stroke", SPANISH_STOP),
+        ("close", COUNTED_MARK),
+        ("stop", STOP),
+        ("stop", NAMED_STOP),
+        ("dash", DASH),
     )
     for form, pattern in tried:
         match = pattern.match(words)
@@ -300,10 +247,10 @@ def _label(match: re.Match[str], form: Form) -> tuple[str, Form] | None:
     label = (found["label"] or found["dense"]).strip(" 　*\n\t")
     is_broken = "\n" in label
     label = re.sub(r"\s*\n\s*", " ", label)
-    if _PUNCTUATION.fullmatch(label) or (is_broken and not is_capitals(label)):
+    if PUNCTUATION.fullmatch(label) or (is_broken and not is_capitals(label)):
         return None
     if form == "colon":
-        if _GAP.search(label):  # a label may end there, before what a sentence says with a colon
+        if GAP.search(label):  # a label may end there, before what a sentence says with a colon
             return None
         if found["stamp"] or found["clock"]:
             return label, "stamp"
@@ -312,10 +259,10 @@ def _label(match: re.Match[str], form: Form) -> tuple[str, Form] | None:
         if found["open"]:
             return label, "round" if found["open"] in "（(" else "square"
     name, _, office = label.partition(", ") if found.get("office") else (label, "", "")
-    name = _BEHIND.sub("", name).strip() or name
-    is_set = is_capitals(_THE.sub("", name)) or _is_addressed(name)
+    name = BEHIND.sub("", name).strip() or name
+    is_set = is_capitals(THE.sub("", name)) or _is_addressed(name)
     is_set = is_set and (not office or has_title(office))
-    if form == "stop" and match["stop"] == "." and (not is_set or _INITIALS.search(label)):
+    if form == "stop" and match["stop"] == "." and (not is_set or INITIALS.search(label)):
         return None
     if form == "close" and not (_closes(label) or role_of(label) in ("question", "answer")):
         return None
@@ -326,10 +273,10 @@ def _is_addressed(label: str) -> bool:
     """`Mr. Lund`, `Chairwoman Marsh`: a polite form or an office, and a name."""
     first, *others = label.split()
     is_polite = squeezed(first) in vocabulary().address
-    if is_polite and len(others) > 1 and squeezed(others[0]) in _ARTICLES:
+    if is_polite and len(others) > 1 and squeezed(others[0]) in ARTICLES:
         return is_title(others[1]) and first[0].isupper()  # `Mme la présidente`
-    named = [word for word in (first, *others) if not _PARTICLE.match(word)]
-    is_named = bool(others) and len(named) <= _MOST_NAMED and all(w[0].isupper() for w in named)
+    named = [word for word in (first, *others) if not PARTICLE.match(word)]
+    is_named = bool(others) and len(named) <= MOST_NAMED and all(w[0].isupper() for w in named)
     return is_named and (is_polite or is_title(first))
 
 

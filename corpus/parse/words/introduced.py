@@ -6,22 +6,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
 
 from pressroom.corpus.normalise import fold, is_dense_script
 from pressroom.corpus.parse.words.cases import nominative, nominative_given, nominative_office
+from pressroom.corpus.parse.words.headwords import HeadWord, head_words
 from pressroom.corpus.parse.words.names import TITLED, has_title, is_title
 from pressroom.corpus.parse.words.roles import role_of
 from pressroom.corpus.parse.words.stated import holder_of
 from pressroom.corpus.parse.words.vocabulary import squeezed, vocabulary
 from pressroom.corpus.transcript import Speaker
 
-_TOKEN = re.compile(r"\S+")
-_EDGES = "\"'“”«»()[]*#.,;:!?،؛、。：；-–—"
-_POSSESSIVE = re.compile(
-    r"[’'](?:s|n?[ıiuü]n|y?[ae]|d[ae]n?|t[ae]n?|l[ae])$"
-)  # in Turkish, any case
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){1,3}(?=[^\W\d_]{2})")
 _SCOPE = re.compile(
     r"(?:of|for|de|du|des|der|für|do|da|dos|das|del|della|di|van|voor|wa|ya)$", re.I
@@ -38,23 +32,11 @@ _SAYS = re.compile(r"[:：?？!！]|\.$")  # a line that is said, or that opens 
 _STATED = re.compile(r"^[^.。!?！？:：\n]{0,80}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A word of the head: as written without signs at its edges, and the place in its line."""
-
-    text: str
-    start: int
-    end: int
-    line: int
-    ends_clause: bool  # a full stop or the like follows
-    comma: bool
-
-
 def introduced(label: str, speaker: Speaker, head: str) -> Speaker | None:
     """The speaker as the head introduces them, None where it does not."""
     if re.search(r"[\u4e00-\u9fff]", label):
         return _in_han(label, head) if speaker.name == label and TITLED.search(label) else None
-    words = _words(head)
+    words = head_words(head)
     if speaker.name == label and _is_office(label):
         return _holder(label, head, words)
     return _named(speaker, head, words)
@@ -71,28 +53,7 @@ def _is_office(label: str) -> bool:
     return len(told) == 1 and is_title(told[0])
 
 
-@lru_cache(maxsize=4)
-def _words(head: str) -> tuple[_Word, ...]:
-    return tuple(_each_word(head))
-
-
-def _each_word(head: str) -> Iterator[_Word]:
-    line = 0
-    last = 0
-    for match in _TOKEN.finditer(head):
-        line += head.count("\n", last, match.start())
-        last = match.start()
-        bare = match[0].strip(_EDGES)
-        start = match.start() + (match[0].find(bare) if bare else 0)
-        tail = match[0][match[0].find(bare) + len(bare) :] if bare else match[0]
-        bare = _POSSESSIVE.sub("", bare)
-        is_short = len(bare) <= 2 or is_title(bare) or squeezed(bare) in vocabulary().address
-        stops = any(sign in tail for sign in ".;:!?؛") and not (is_short and tail[:1] == ".")
-        comma = any(sign in tail for sign in ",،")
-        yield _Word(bare, start, start + len(bare), line, stops, comma)
-
-
-def _named(speaker: Speaker, head: str, words: tuple[_Word, ...]) -> Speaker | None:
+def _named(speaker: Speaker, head: str, words: tuple[HeadWord, ...]) -> Speaker | None:
     """The first place of the head that names the speaker beside an office, or by a fuller name."""
     name = [part for part in speaker.name.split() if squeezed(part) not in vocabulary().address]
     if not name:
@@ -132,7 +93,7 @@ def _is_same(word: str, name: str) -> bool:
     )
 
 
-def _first_of_name(words: tuple[_Word, ...], at: int, name: list[str]) -> int | None:
+def _first_of_name(words: tuple[HeadWord, ...], at: int, name: list[str]) -> int | None:
     """The index of the first word of a name that ends at `at`."""
     if len(name) > 1:
         first = at - len(name) + 1
@@ -148,7 +109,7 @@ def _first_of_name(words: tuple[_Word, ...], at: int, name: list[str]) -> int | 
     return first
 
 
-def _may_be_given(word: _Word, name: _Word) -> bool:
+def _may_be_given(word: HeadWord, name: HeadWord) -> bool:
     return (
         word.line == name.line
         and word.text[:1].isupper()
@@ -159,7 +120,7 @@ def _may_be_given(word: _Word, name: _Word) -> bool:
     )
 
 
-def _title_before(head: str, words: tuple[_Word, ...], first: int) -> str | None:
+def _title_before(head: str, words: tuple[HeadWord, ...], first: int) -> str | None:
     """`Minister of Ports` before `Ada K. Lindqvist`; a comma may stand between the two."""
     for back in range(1, _BEFORE + 1):
         at = first - back
@@ -186,18 +147,18 @@ def _without_polite(office: str) -> str:
     return " ".join(words).strip(_AROUND)
 
 
-def _names_another(words: tuple[_Word, ...], at: int, first: int) -> bool:
+def _names_another(words: tuple[HeadWord, ...], at: int, first: int) -> bool:
     """Whether a name follows the office at once and ends before the one that is looked at."""
     cased = [word.text[:1].isupper() for word in words[at + 1 : first]]
     return bool(cased) and cased[0] and not all(cased)
 
 
-def _continues(words: tuple[_Word, ...], at: int) -> bool:
+def _continues(words: tuple[HeadWord, ...], at: int) -> bool:
     before = words[at - 1]
     return before.line == words[at].line and not (before.ends_clause or before.comma)
 
 
-def _title_behind(head: str, words: tuple[_Word, ...], at: int) -> str | None:
+def _title_behind(head: str, words: tuple[HeadWord, ...], at: int) -> str | None:
     """`ministre de la mer` behind `Solène Harcourt,`, or in brackets behind her name; in a list, on
     the line below the name.
     """
@@ -219,7 +180,7 @@ def _title_behind(head: str, words: tuple[_Word, ...], at: int) -> str | None:
     return re.split(r"[,;，،]", clause[0])[0].strip() if clause else None
 
 
-def _holder(label: str, head: str, words: tuple[_Word, ...]) -> Speaker | None:
+def _holder(label: str, head: str, words: tuple[HeadWord, ...]) -> Speaker | None:
     """`Iracema Duval` of `ministra dos Portos, Iracema Duval`."""
     office = squeezed(label).split()[-1]
     found: dict[str, Speaker] = {}
@@ -232,7 +193,7 @@ def _holder(label: str, head: str, words: tuple[_Word, ...]) -> Speaker | None:
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _run_behind(words: tuple[_Word, ...], at: int) -> tuple[int, int] | None:
+def _run_behind(words: tuple[HeadWord, ...], at: int) -> tuple[int, int] | None:
     """First and last index of the name that follows an office, at once or behind a comma."""
     commas = [n for n in range(at, min(at + _BEHIND, len(words))) if words[n].comma]
     for start in (_behind_scope(words, at), *(n + 1 for n in commas[:1])):
@@ -246,7 +207,7 @@ def _run_behind(words: tuple[_Word, ...], at: int) -> tuple[int, int] | None:
     return None
 
 
-def _behind_scope(words: tuple[_Word, ...], at: int) -> int:
+def _behind_scope(words: tuple[HeadWord, ...], at: int) -> int:
     """The index behind the words in small letters that say what an office is of: `транспорта`."""
     start = at + 1
     while (
@@ -265,7 +226,7 @@ def _behind_scope(words: tuple[_Word, ...], at: int) -> int:
     return start
 
 
-def _is_of_run(words: tuple[_Word, ...], start: int, at: int) -> bool:
+def _is_of_run(words: tuple[HeadWord, ...], start: int, at: int) -> bool:
     word = words[at]
     return (
         word.text[:1].isupper()
@@ -279,7 +240,7 @@ def beside_office(words: str) -> Iterator[tuple[int, Speaker]]:
     """Everybody whom the words name behind an office or before one, with the place of the name:
     `Mayor Ada Lindqvist`, `Ada Lindqvist, Mayor of Port Sable`.
     """
-    every = _words(words)
+    every = head_words(words)
     for at, word in enumerate(every):
         if not is_title(word.text) or role_of(word.text):
             continue
@@ -295,7 +256,7 @@ def beside_office(words: str) -> Iterator[tuple[int, Speaker]]:
             yield start, Speaker(name, nominative_office(title or word.text))
 
 
-def _may_be_name(words: tuple[_Word, ...], run: tuple[int, int]) -> bool:
+def _may_be_name(words: tuple[HeadWord, ...], run: tuple[int, int]) -> bool:
     """Whether words with capitals behind an office are a name: of a headline in which nearly all
     words have one, only where the last of them stands elsewhere, too.
     """
@@ -309,7 +270,7 @@ def _may_be_name(words: tuple[_Word, ...], run: tuple[int, int]) -> bool:
     )
 
 
-def _run_before(words: tuple[_Word, ...], at: int) -> tuple[int, int] | None:
+def _run_before(words: tuple[HeadWord, ...], at: int) -> tuple[int, int] | None:
     """First and last index of the name before a comma and an office."""
     commas = [n for n in range(max(0, at - 3), at) if words[n].comma]
     if not commas:

@@ -64,6 +64,7 @@ def read_xlsx(data: bytes, *, origin: str) -> Extract:
         TypeError,
         AttributeError,
         IndexError,
+        OSError,  # openpyxl's own, of a workbook that it does not find
     ) as error:
         raise ReadError(
             f"{origin}: a damaged workbook ({reason(error)}); expected a whole .xlsx. "

@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parseaddr, parsedate_to_datetime
+from typing import TypeVar
 
 from pressroom.corpus.errors import ReadError
 from pressroom.corpus.readers.extract import Extract, said_title
@@ -29,6 +30,9 @@ _QUOTED = re.compile(
     re.M,
 )
 _MOST_PARTS = 500
+# What Python's own parser of heads raises where it stumbles over a damaged one.
+_STUMBLES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+T = TypeVar("T")
 
 
 def read_mail(data: bytes, *, origin: str) -> Extract:
@@ -40,25 +44,27 @@ def read_mail(data: bytes, *, origin: str) -> Extract:
     if not isinstance(message, EmailMessage):
         raise ReadError(f"{origin}: not an e-mail; expected one saved as .eml")
     parts = list(_parts(message))
-    page = next((part for part in parts if part.get_content_type() == "text/html"), None)
-    plain = next((part for part in parts if part.get_content_type() == "text/plain"), None)
+    kinds = [_told(part.get_content_type, "") for part in parts]
+    page, plain = (
+        next((part for part, is_of in zip(parts, kinds, strict=True) if is_of == kind), None)
+        for kind in ("text/html", "text/plain")
+    )
     chosen = page if page is not None else plain
     if chosen is None:
         raise ReadError(
             f"{origin}: no text in this message; add the documents attached to it one by one"
         )
     found = _read(chosen, page is not None, origin)
-    left = tuple(
-        LeftOut(str(part.get_filename()), "attachment") for part in parts if part.get_filename()
-    )
+    names = [_told(part.get_filename, None) for part in parts]
+    left = tuple(LeftOut(str(name), "attachment") for name in names if name)
     if page is None:
         words, quoted = _without_quoted(found.text)
         found, left = replace(found, text=words), (*left, *quoted)
     return replace(
         found,
-        title=said_title(_FORWARDED.sub("", str(message.get("Subject") or ""))) or found.title,
+        title=said_title(_FORWARDED.sub("", _head(message, "Subject"))) or found.title,
         date=_sent(message) or found.date,
-        source=parseaddr(str(message.get("From") or ""))[0] or found.source,
+        source=parseaddr(_head(message, "From"))[0] or found.source,
         notes=found.notes + notes_of(left),
         left_out=found.left_out + left,
     )
@@ -85,9 +91,9 @@ def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
 
 
 def _read(part: EmailMessage, is_page: bool, origin: str) -> Extract:
-    data = part.get_payload(decode=True)
-    data = data if isinstance(data, bytes) else b""
-    charset = part.get_content_charset()
+    payload: object = _told(lambda: part.get_payload(decode=True), None)
+    data = payload if isinstance(payload, bytes) else b""
+    charset = _told(part.get_content_charset, None)
     if charset and not is_page:
         with contextlib.suppress(LookupError, UnicodeDecodeError):
             data = data.decode(charset).encode("utf-8")
@@ -95,7 +101,16 @@ def _read(part: EmailMessage, is_page: bool, origin: str) -> Extract:
 
 
 def _sent(message: EmailMessage) -> str | None:
+    sent = _head(message, "Date")
+    return _told(lambda: parsedate_to_datetime(sent).date().isoformat(), None)
+
+
+def _head(message: EmailMessage, name: str) -> str:
+    return _told(lambda: str(message.get(name) or ""), "")
+
+
+def _told(ask: Callable[[], T], otherwise: T) -> T:
     try:
-        return parsedate_to_datetime(str(message.get("Date"))).date().isoformat()
-    except (TypeError, ValueError):
-        return None
+        return ask()
+    except _STUMBLES:
+        return otherwise

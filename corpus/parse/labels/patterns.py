@@ -1,0 +1,94 @@
+"""Words at the start of a block -> what sets them off as a label may be: one pattern a form."""
+
+from __future__ import annotations
+
+import re
+
+from pressroom.corpus.parse.words.names import SIGNS, SMALL
+
+LONGEST = 200
+_CLOCK = (
+    r"(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s{0,3})?\d{1,2}[:：]\d\d(?:[:：]\d\d)?"
+    r"(?:[.,]\d{1,3})?"
+)
+_STAMP = rf"[(（\[【]\s?{_CLOCK}\s?[)）\]】]|{_CLOCK}"
+_BULLET = "[•·▪●■◆◇○◯〇◎□△▲▽▼▶►➤‣※★☆](?![○〇◯×＊*□●])"  # but no signs that stand for a name
+BEFORE = re.compile(
+    rf"(?:>{{1,3}}\s{{0,3}}|{_BULLET}(?:\s{{1,4}}|(?=[^\W_]))|[-–—]\s{{1,3}})?"
+    rf"(?:(?:{_STAMP})\s{{1,4}}|[(（\[【]\s?{_CLOCK}\s?[)）\]】]\s{{0,4}})?"
+)
+NUMBERED = re.compile(
+    r"(?:\(?\d{1,3}\)?[.．、)）]|[（(]\d{1,3}[)）]|[一二三四五六七八九十]{1,3}、)\s{0,3}"
+)
+ITALICS = re.compile(r"(?:\*\*)?_|\*(?![*＊])")
+_COLONS = ":：﹕︰፦"
+COLON = re.compile(
+    rf"(?:(?P<bold>\*\*)|(?P<open>[\[【［<＜（(〔〈]))?"
+    rf"(?P<label>[^。！？；!?;{_COLONS}]{{1,{LONGEST}}}?)"
+    rf"(?P<close>\s?\*\*|(?(open)[\]】］>＞）)〕〉]|(?!)))?"
+    rf"\s{{0,4}}(?P<clock>{_STAMP})?\s{{0,4}}[{_COLONS}](?!\d\d\b|//)\s{{0,4}}(?:\*\*)?"
+    rf"(?P<stamp>\s{{0,4}}[(（\[]{_CLOCK}[)）\]])?\s*"
+)
+SQUARE = re.compile(
+    rf"(?P<open>[\[【［〔〈<＜])(?P<label>[^\]】］〕〉>＞\n]{{1,60}})[\]】］〕〉>＞]\s{{0,4}}"
+    rf"(?:(?:{_STAMP})\s*)?(?:[:：]\s*)?"
+)
+ROUND = re.compile(rf"(?P<open>[（(])(?P<label>[^）)\n]{{1,40}})[）)]\s{{0,4}}(?:(?:{_STAMP})\s*)?")
+CLOSE = re.compile(
+    r"(?P<label>[^\s（(）)。，,.、：:]{1,16}|[^（(）)。，,.、：:\n]{2,16}?)[）)]\s*(?=\S)"
+)
+CLOCKED = re.compile(
+    rf"(?P<label>[^。！？；!?;：:\d\n]{{1,40}}(?:Speaker \d+)?)\s{{0,4}}(?:{_STAMP})$"
+)
+BOLD = re.compile(r"\*\*(?P<label>[^*\n]{2,60})\*\*[.:：]?$")
+COUNT = re.compile(r"(\d{1,3})[ \t\xa0　]{1,4}(?=[^\W\d_])")
+LEAST_COUNTED = 3  # paragraphs
+HEADING = re.compile(rf"#{{2,6}}\s+(?P<label>[^\n#*.。?？!！:：]{{1,{60}}}?)\s*[:：]?")
+BARE_Q = re.compile(
+    r"(?P<label>Q)\s{1,8}(?!\([^()]{1,40}\)\s?[:：])(?=[A-Z“\"'‘\[(—0-9¿a-z])|"
+    r"(?P<dense>[QＱAＡ問问答])"
+    r"(?:[ 　\t]{1,4}(?=[「『（]?[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])|[　\t]{1,4}(?=[^\W_]))"
+)
+_WORD = rf"[^\W\d_][\w{SIGNS}]*"
+_UPPER = rf"[^\W\d_{SMALL}]"
+_CAPS = rf"(?:{_UPPER}[\w’'\-]*{_UPPER}|{_UPPER})"
+_IN_BRACKETS = r"(?:\s?\([^()\n]{1,40}\))?"
+_OFFICE = rf"(?P<office>,\s(?:{_WORD}[ ]){{0,11}}{_WORD})?"
+STOP = re.compile(
+    rf"(?P<label>(?:The )?(?:{_CAPS}\.?[ ]){{0,6}}{_CAPS}{_IN_BRACKETS}{_OFFICE})"
+    rf"(?P<stop>\.)(?:\s+|$)(?!{_UPPER}{{2}})"
+)
+# `Chairwoman Marsh. The committee …`
+NAMED_STOP = re.compile(
+    rf"(?P<label>(?:{_WORD}\.?[ ]){{1,8}}?{_WORD}{_IN_BRACKETS}{_OFFICE})(?P<stop>\.)\s+"
+    r"(?=[^\W\d_a-z]|[“\"¿¡])"
+)
+SPANISH_STOP = re.compile(
+    rf"(?P<label>(?:{_WORD}\.?[ ]){{0,5}}?{_WORD}(?:[ ]\d{{1,3}})?{_IN_BRACKETS})"
+    r"(?P<stop>\.\s?[-–—]+)\s*"
+)
+INITIALS = re.compile(r"[\s.]\w$")  # `J. R` before `. Smith`: that full stop is a name's own
+ARTICLES = ("le", "la", "el", "il", "der", "die", "o", "a", "de", "the")
+PARTICLE = re.compile(r"(?:d[aeio]s?|d[’']|du|von|van|della?|der|den|le|la|y|e|bin|al)$")
+MOST_NAMED = 5  # words of a polite form and a name
+THE = re.compile(r"^The ")
+DASH = re.compile(
+    rf"(?P<label>(?:{_WORD}[.,]?[ ]){{0,9}}{_WORD}(?:[ ]\d{{1,3}})?(?:\s?\([^()\n]{{1,40}}\))?)"
+    r"(?:\s?[–—]|\s-)\s+(?=\S)"
+)
+# In the minutes of Japanese councils one wide space is enough: `○議長（黒岩正紀君）　これより …`.
+TAB = re.compile(
+    r"(?P<label>[^\t\n。！？!?;；]{1,60}?)(?:\s?\t\s*|[ \xa0　]{3,8}|(?<=[)）])　{1,2})(?=\S)"
+)
+MINUTES = re.compile(r"[○◯〇◎]\s?(?P<label>[^\s。、，！？]{1,24})　{1,2}(?=[^\s○◯〇])")
+COUNTED_MARK = re.compile(r"(?P<label>[^\W\d_]{1,2}\d{1,3})[.)]\s+(?=\S)")  # `Q1. When …`
+STACKED = re.compile(r"\s*\n\s*")
+SPACE = re.compile(r"[\s:：–—-]*")
+GAP = re.compile(r"\t|[ \xa0　]{3}")
+# Not signs like ○○○ and ＊＊＊, which may stand for a name.
+PUNCTUATION = re.compile(
+    r"[\s,.:;!?，。、．：；！？…·•—–\-~～()\[\]{}（）【】［］《》〈〉<>“”‘’「」『』\"'/\\|_]*"
+)
+BEHIND = re.compile(r"[（(][^（()）]+[)）]$")  # who somebody is, in brackets behind the name
+BROKEN = re.compile(r"[\n。！？؟।۔።；]")
+TERMINAL = "。！？؟।۔።；，,.!?;…：:、"
