@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +20,7 @@ from pressroom.index.e5.tokens import Tokens
 from pressroom.index.e5.trained import HEADS_FILE, LOWER, READER, UPPER
 
 WHOLE = 0.45  # of a passage's mean in the vector of its sentence
+_ASKED = 8  # questions that are kept; of thirty tokens each takes 46 KB
 _AROUND, _TIMES = 0.6, 5.0  # cosines are brought about 0 and to about 1 before the answer's head
 
 Floats = NDArray[np.float32]
@@ -65,9 +67,15 @@ class ReadingEngine:
         with np.load(folder / HEADS_FILE) as file:
             self._heads = {name: file[name] for name in file.files}
         self._workers = ThreadPoolExecutor(threads or available_processors(), "read")
+        self._asked = lru_cache(maxsize=_ASKED)(self._ask)
 
     def ask(self, question: str, history: Sequence[str] = ()) -> AskedStates:
-        """A question as it is asked, after what was said before it."""
+        """A question as it is asked, after what was said before it. The last few are kept: the
+        search, the reader and what tells follow-ups ask of the same.
+        """
+        return self._asked(question, tuple(history))
+
+    def _ask(self, question: str, history: tuple[str, ...]) -> AskedStates:
         states = self.lower(cut_question(self.tokens, question, history))
         return AskedStates(_unit(self.upper(states)[0].mean(axis=0)), states)
 
