@@ -71,18 +71,17 @@ def tells_what_is_brought(
         return True
     if meaning is not None and question.leaning is not None:
         weighing = _weighing()
-        return weighing.of(signs(question, verdict, hits, meaning)) >= weighing.least
+        return weighing.of(signs(question, verdict, best, hits, meaning)) >= weighing.least
     if any(held_in(brought, _around(pick, hits)) for pick in verdict.picks):
         return True
     return meaning is not None and _nearness(question, best, meaning) >= _NEAR
 
 
 def signs(
-    question: Question, verdict: Verdict, hits: Sequence[Hit], meaning: Meaning
+    question: Question, verdict: Verdict, best: Pick, hits: Sequence[Hit], meaning: Meaning
 ) -> tuple[float, ...]:
-    """Of a follow-up and a verdict with picks, in the order of SIGNS."""
-    brought, best = _brought(question), verdict.best
-    assert best is not None
+    """Of a follow-up, and the best pick of a verdict, in the order of SIGNS."""
+    brought = _brought(question)
     held = held_in(brought, _around(best, hits))
     likely = min(max(verdict.likely or 0.0, _LEAST), 1 - _LEAST)
     return (

@@ -171,8 +171,8 @@ def _told(name: str, cases: Sequence[Case], parts: Parts, leaning: Leaning) -> I
         verdict = reader.read(question, hits)
         words = fold(" ".join(pick.span.text for pick in verdict.picks))
         right = any(fold(answer) in words for answer in case.answers)
-        if verdict.picks and (right or case.unanswerable):
-            values = brought.signs(question, verdict, hits, assistant.meaning)
+        if verdict.best and (right or case.unanswerable):
+            values = brought.signs(question, verdict, verdict.best, hits, assistant.meaning)
             yield Row(f"{name} {case.id}", values, right, right)
 
 
