@@ -15,11 +15,11 @@ from pressroom.assistant.build import Parts
 from pressroom.assistant.languages.texts import languages
 from pressroom.assistant.staff.accounts import Accounts
 from pressroom.assistant.staff.audit import Audit
-from pressroom.assistant.staff.roles import Role
+from pressroom.assistant.staff.roles import BY_COMMAND, BY_FOLDER, Role
 from pressroom.assistant.web.desk import add_desk
 from pressroom.assistant.web.desk.drafts.explained import explained
 from pressroom.assistant.web.desk.drafts.view import warning_text
-from pressroom.assistant.web.desk.wording import spoken, texts
+from pressroom.assistant.web.desk.wording import by_text, spoken, texts
 from pressroom.corpus.drafts.draft import Draft
 from pressroom.corpus.parse import doubts
 from test_assistant_desk import QUESTION, TEXT, word_file
@@ -484,6 +484,21 @@ def test_nobody_at_the_desk_reads_the_words_of_engineers():
     engineers = r"\b(pars(e|er|ing)|index|token bucket|null|exception|isoformat)\b"
     for key, text in texts("en").items():
         assert not re.search(engineers, text, re.I), key
+    for language in spoken():  # settings are the operator's to know
+        assert "PRESSROOM_" not in "".join(texts(language).values()), language
+
+
+@pytest.mark.parametrize(
+    ("by", "language", "said"),
+    [
+        ("wang", "zh", "wang"),
+        (f"root{BY_COMMAND}", "zh", "root（命令行）"),
+        (f"root{BY_COMMAND}", "es", "root (línea de órdenes)"),
+        (BY_FOLDER, "zh-Hant", "監看資料夾"),
+    ],
+)
+def test_who_has_no_account_is_named_in_the_language_of_the_desk(by: str, language: str, said: str):
+    assert by_text(by, texts(language)) == said
 
 
 def test_a_long_text_can_be_pasted(client: StaffClient, parts: Parts):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from pressroom.assistant.settings import Settings, load
+from pressroom.assistant.staff.roles import BY_COMMAND
 
 if TYPE_CHECKING:
     from pressroom.assistant.build import Parts
@@ -66,7 +67,7 @@ def settings_of(home: Path | None) -> Settings:
 
 def who() -> str:
     """Who is named in histories and in the log."""
-    return f"{getpass.getuser()} (command line)"
+    return f"{getpass.getuser()}{BY_COMMAND}"
 
 
 def note(

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from pressroom.assistant.desk.jobs import Jobs
+from pressroom.assistant.staff.roles import BY_FOLDER
 from pressroom.corpus.readers.bounds import MAX_BYTES, megabytes
 from pressroom.corpus.readers.kinds import READABLE
 from pressroom.corpus.storage.database import Database, now
 from pressroom.corpus.storage.tables import watched
 
-BY = "watched folder"
 _log = logging.getLogger(__name__)
 
 
@@ -74,7 +74,7 @@ class Watcher:
         except OSError as error:
             _log.warning("%s: cannot be read (%s); it is tried again", path, error.strerror)
             return
-        number = self._jobs.add("read", path.name, by=BY, payload=data)
+        number = self._jobs.add("read", path.name, by=BY_FOLDER, payload=data)
         if too_large:
             self._jobs.fail(
                 number,

@@ -12,6 +12,11 @@ from pressroom.corpus.errors import StaffError
 Role = Literal["editor", "publisher", "admin"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
+# How histories and the log name what is done without an account: from the command line, by whom,
+# and by the folder that is watched.
+BY_COMMAND = " (command line)"
+BY_FOLDER = "watched folder"
+
 
 @dataclass(frozen=True, slots=True)
 class Person:

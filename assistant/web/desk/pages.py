@@ -19,7 +19,7 @@ from pressroom.assistant.record.records import Records
 from pressroom.assistant.staff.roles import Role
 from pressroom.assistant.web.desk.drafts.view import found_text, steps_of
 from pressroom.assistant.web.desk.shell import missing_page
-from pressroom.assistant.web.desk.wording import texts, told
+from pressroom.assistant.web.desk.wording import by_text, texts, told
 from pressroom.assistant.web.visit import visit_of
 from pressroom.corpus.drafts.draft import EDITABLE, ConflictError
 from pressroom.corpus.errors import LibraryError, PressroomError
@@ -92,6 +92,7 @@ class Pages:
         common = {
             "d": d,
             "when": self.when,
+            "by_text": lambda by: by_text(by, d),
             "document_page": document_page,
             "found": lambda found: found_text(found, d),
         }

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
+from pressroom.assistant.staff.roles import BY_COMMAND, BY_FOLDER
 from pressroom.corpus.errors import PressroomError
 
 _TEXTS = Path(__file__).parent / "texts"
@@ -29,6 +30,14 @@ def texts(language: str) -> Mapping[str, str]:
 def spoken() -> tuple[str, ...]:
     """The languages that the desk speaks: codes of the interface's languages."""
     return tuple(sorted(path.stem for path in _TEXTS.glob("*.toml")))
+
+
+def by_text(by: str, t: Mapping[str, str]) -> str:
+    """Who did it: an account by its name, what is none in the language of `t`."""
+    if by == BY_FOLDER:
+        return t["by_folder"]
+    name = by.removesuffix(BY_COMMAND)
+    return by if name == by else t["by_command"].format(name=name)
 
 
 def told(error: PressroomError, t: Mapping[str, str], when: Callable[[str], str] = str) -> str:
