@@ -17,6 +17,7 @@ from citizens import (
     QUESTIONS,
     RATE,
     REPLIES,
+    WHOLE,
     ask,
     visit,
 )
@@ -146,6 +147,43 @@ def test_a_question_about_the_weather_is_refused(page: Page) -> None:
     expect(reply.locator(".status")).to_contain_text("没有回答这个问题")
     reply.get_by_text("最接近的段落（不是答案）").click()
     reply.locator(".nearest .card").first.wait_for()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "臨江街全年遊客多少人次？",
+        "大学生每年补助多少？",
+        "今年第三季度投资完成多少？",
+        "How many containers did the port handle in the first half of 2024?",
+        "What will the weather be tomorrow and who will win the election?",
+    ],
+)
+def test_no_neighbours_words_are_shown_for_what_nobody_told(page: Page, asked: str) -> None:
+    reply = ask(page, asked)
+    expect(reply.locator(".status.none").first).to_be_visible()
+    expect(reply.locator(".quote")).to_have_count(0)
+
+
+def test_the_part_that_may_be_answered_is_and_the_other_is_declined(page: Page) -> None:
+    reply = ask(page, "How much is the ferry and what is the director's home address?")
+    expect(reply.locator(".quote").first).to_contain_text("12 yuan")
+    expect(reply).to_contain_text("what is the director's home address?")
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "es-ES", "ru-RU", "zh-TW"])
+def test_what_is_offered_in_a_readers_language_is_answered_in_it(
+    browser: Browser, served: Served, locale: str
+) -> None:
+    with visit(browser, served, locale=locale) as page:
+        page.locator(EXAMPLES).first.wait_for()
+        for number in (0, page.locator(EXAMPLES).count() - 1):
+            page.goto(served.address)
+            page.locator(EXAMPLES).nth(number).click()
+            reply = page.locator(REPLIES).first
+            reply.locator(WHOLE).first.wait_for()
+            expect(reply.locator(".status.none")).to_have_count(0)
+            expect(reply.locator(".quote, .timeline").first).to_be_visible()
 
 
 def test_figures_that_differ_from_year_to_year_are_a_timeline(page: Page) -> None:
