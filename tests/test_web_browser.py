@@ -171,14 +171,13 @@ def test_the_part_that_may_be_answered_is_and_the_other_is_declined(page: Page) 
     expect(reply).to_contain_text("what is the director's home address?")
 
 
-@pytest.mark.parametrize("locale", ["en-GB", "es-ES", "ru-RU", "zh-TW"])
+@pytest.mark.parametrize("locale", ["en-GB", "es-ES", "zh-TW"])
 def test_what_is_offered_in_a_readers_language_is_answered_in_it(
     browser: Browser, served: Served, locale: str
 ) -> None:
-    with visit(browser, served, locale=locale) as page:
-        page.locator(EXAMPLES).first.wait_for()
-        for number in (0, page.locator(EXAMPLES).count() - 1):
-            page.goto(served.address)
+    for number in (0, -1):
+        with visit(browser, served, locale=locale) as page:
+            page.locator(EXAMPLES).first.wait_for()
             page.locator(EXAMPLES).nth(number).click()
             reply = page.locator(REPLIES).first
             reply.locator(WHOLE).first.wait_for()
