@@ -387,8 +387,8 @@ def test_a_time_that_is_filled_in_decides(context: BrowserContext, desk: Served,
 
 # What only who builds such programs says; a page of the desk says it in no language.
 ENGINEERS = re.compile(
-    r"\b(pars(?:e|er|ing)|index|isoformat|traceback|no such|unable to parse|not taken in)\b"
-    r"|PRESSROOM_|\"detail\"|解析|收入",
+    r"\b(pars(?:e|er|ing)|index|isoformat|traceback|unable to parse|not taken in)\b"
+    r"|PRESSROOM_|`pressroom|\"detail\"|解析|收入",
     re.I,
 )
 PLACES = (
