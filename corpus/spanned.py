@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pressroom.corpus.transcript import Span, Transcript, Turn
+from pressroom.corpus.parse.words.names import is_mark
+from pressroom.corpus.transcript import Span, Speaker, Transcript, Turn
 
 
 class Spanned:
@@ -19,6 +20,18 @@ class Spanned:
     @property
     def turn(self) -> Turn:
         return self.span.turn
+
+    @property
+    def speaker(self) -> Speaker | None:
+        """Who says it, as far as the document names anybody."""
+        who = self.turn.speaker
+        return who if who and not (who.name == self.turn.label and is_mark(who.name)) else None
+
+    @property
+    def printed(self) -> str | None:
+        """The label as printed, where it is not determined who speaks."""
+        is_told = self.turn.speaker is None or self.speaker is not None
+        return self.turn.label if self.turn.unsure or not is_told else None
 
     @property
     def start(self) -> int:

@@ -5,7 +5,7 @@ often it recurs, who is introduced, which marks have their partner, what is aske
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -21,7 +21,7 @@ from pressroom.corpus.parse.labels.evidence import (
 from pressroom.corpus.parse.labels.forms import Form, Label
 from pressroom.corpus.parse.labels.supporting import Style
 from pressroom.corpus.parse.words.introduced import beside_office
-from pressroom.corpus.parse.words.names import has_title
+from pressroom.corpus.parse.words.names import has_title, is_outlet
 from pressroom.corpus.parse.words.parted import bare_name, split_name, titled_names
 from pressroom.corpus.parse.words.roles import ASKING, role_of, short_marks
 from pressroom.corpus.parse.words.vocabulary import vocabulary
@@ -81,6 +81,7 @@ class Document:
     asked: frozenset[int]
     numbers_labels: bool
     of_fields: frozenset[Style]
+    sections: frozenset[Style]
     names_are_usual: bool
     is_dialogue: bool
     is_labelled_throughout: bool
@@ -100,16 +101,19 @@ class Document:
         others = sum(not role_of(label.words) for label in recurring)
         in_a_line = [label for label in recurring if label.form != "line"]
         set_off = [label.words for label in candidates if label.form != "line"]
+        introduced = _introduced(text, candidates)
+        asked = frozenset(label.block for label in candidates if _asks(text, blocks, label))
         return cls(
             counts=counts,
-            introduced=_introduced(text, candidates),
+            introduced=introduced,
             set_off={bare_name(words) for words in set_off},
             printed=set(set_off),
             partnered=_partnered(counts),
             asks=any(label.role in ASKING for label in candidates if not is_short_mark(label.key)),
-            asked=frozenset(label.block for label in candidates if _asks(text, blocks, label)),
+            asked=asked,
             numbers_labels=any(label.numbered and label.role in ASKING for label in candidates),
             of_fields=_of_fields(candidates, every),
+            sections=_of_sections(candidates, introduced, asked),
             names_are_usual=names * 2 > others,
             is_dialogue=len(in_a_line) * 4 > len(blocks),
             is_labelled_throughout=len(in_a_line) * 2 > len(blocks) - len(candidates) // 4,
@@ -150,7 +154,8 @@ class Document:
 
     def _of_words(self, label: Label) -> float:
         words, is_odd = label.words, self._is_odd(label)
-        if Style.of(label) in self.of_fields and not self._is_somebody(label):
+        style = Style.of(label)
+        if (style in self.of_fields or style in self.sections) and not self._is_somebody(label):
             return _ITEM
         points = max(worth(words), self._least_worth(label)) + _FORM[label.form]
         if is_odd and not self._is_repeated(label) and label.form != "line":
@@ -210,6 +215,24 @@ def _of_fields(candidates: Sequence[Label], every: Sequence[Label]) -> frozenset
     others = Counter(Style.of(label) for label in candidates)
     return frozenset(
         style for style, count in fields.items() if count >= max(_LEAST_FIELDS, others[style])
+    )
+
+
+def _of_sections(
+    candidates: Sequence[Label], introduced: set[str], asked: frozenset[int]
+) -> frozenset[Style]:
+    """The styles of brackets in which the text sets off parts of itself, `【办理条件】`: mostly words
+    that are nobody's mark, office, name or paper, and ask nothing.
+    """
+    told: dict[Style, dict[str, bool]] = defaultdict(dict)
+    for label in candidates:
+        if label.form == "square":
+            words, of_style = label.words, told[Style.of(label)]
+            is_told = is_known(words) or bare_name(words) in introduced or label.block in asked
+            is_told = is_told or is_person(words) or is_outlet(words)
+            of_style[label.key] = is_told or of_style.get(label.key, False)
+    return frozenset(
+        style for style, somebody in told.items() if sum(somebody.values()) * 2 < len(somebody)
     )
 
 
