@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import pytest
 from pressroom.corpus.errors import PressroomError
 from pressroom.corpus.parse.parsing import parse
-from pressroom.corpus.spanned import Spanned
-from pressroom.corpus.transcript import Hints, SourceText, Span, Transcript
+from pressroom.corpus.source import Hints, SourceText
+from pressroom.corpus.transcript import Span, Transcript
+from pressroom.index.spanned import Spanned
 
 HEAD = "云浦市园林新闻发布会\n\n2024年5月6日\n\n"
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pressroom.corpus.normalise import fold
-from pressroom.corpus.spanned import Spanned
 from pressroom.corpus.transcript import Kind, Span
+from pressroom.index.spanned import Spanned
 
 
 @dataclass(frozen=True, slots=True)

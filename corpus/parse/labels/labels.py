@@ -33,7 +33,7 @@ from pressroom.corpus.parse.labels.weighing import LISTED, Document, is_known
 from pressroom.corpus.parse.remarks import tells_noise
 from pressroom.corpus.parse.words.roles import is_asking
 from pressroom.corpus.parse.words.vocabulary import squeezed
-from pressroom.corpus.transcript import Mark
+from pressroom.corpus.source import Mark
 
 __all__ = ["Label", "find_labels", "is_heading"]
 

@@ -221,8 +221,8 @@ def _of_fields(candidates: Sequence[Label], every: Sequence[Label]) -> frozenset
 def _of_sections(
     candidates: Sequence[Label], introduced: set[str], asked: frozenset[int]
 ) -> frozenset[Style]:
-    """The styles of brackets in which the text sets off parts of itself, `【办理条件】`: mostly words
-    that are nobody's mark, office, name or paper, and ask nothing.
+    """The styles of brackets in which the text sets off parts of itself: mostly words that are
+    nobody's mark, office, name or paper, and ask nothing: `【办理条件】`.
     """
     told: dict[Style, dict[str, bool]] = defaultdict(dict)
     for label in candidates:
