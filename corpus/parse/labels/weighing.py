@@ -5,23 +5,24 @@ often it recurs, who is introduced, which marks have their partner, what is aske
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pressroom.corpus.normalise import is_dense_script
 from pressroom.corpus.parse.blocks import Block
 from pressroom.corpus.parse.labels.evidence import (
-    is_field,
+    is_known,
     is_letter_mark,
     is_person,
     is_short_mark,
     worth,
 )
 from pressroom.corpus.parse.labels.forms import Form, Label
+from pressroom.corpus.parse.labels.styles import of_fields, of_sections
 from pressroom.corpus.parse.labels.supporting import Style
 from pressroom.corpus.parse.words.introduced import beside_office
-from pressroom.corpus.parse.words.names import has_title, is_outlet
+from pressroom.corpus.parse.words.names import has_title
 from pressroom.corpus.parse.words.parted import bare_name, split_name, titled_names
 from pressroom.corpus.parse.words.roles import ASKING, role_of, short_marks
 from pressroom.corpus.parse.words.vocabulary import vocabulary
@@ -57,7 +58,6 @@ _WORTH_OF_NAME = 0.25  # points of who is named beside an office, whatever the n
 _ITEM = -9.0  # points of what counts the items of a list, or names one field among others
 _BESIDE_NUMBERED = 1.5  # points of a numbered question where other labels are numbered, too
 _LEAST_MARKS = 3.0
-_LEAST_FIELDS = 4
 _HEAD = 3000  # characters in which people are introduced
 # A line of a list of who takes part: `Lucy Hart, Harbour News`.
 LISTED = re.compile(
@@ -112,8 +112,8 @@ class Document:
             asks=any(label.role in ASKING for label in candidates if not is_short_mark(label.key)),
             asked=asked,
             numbers_labels=any(label.numbered and label.role in ASKING for label in candidates),
-            of_fields=_of_fields(candidates, every),
-            sections=_of_sections(candidates, introduced, asked),
+            of_fields=of_fields(candidates, every),
+            sections=of_sections(candidates, introduced, asked),
             names_are_usual=names * 2 > others,
             is_dialogue=len(in_a_line) * 4 > len(blocks),
             is_labelled_throughout=len(in_a_line) * 2 > len(blocks) - len(candidates) // 4,
@@ -202,38 +202,6 @@ class Document:
         if label.form == "colon" and (label.own_line or self.is_labelled_throughout):
             return -0.25 if label.own_line else 0.0
         return -_ODD if label.form == "colon" else _LEAST_WORTH.get(label.form, -_ODD)
-
-
-def is_known(words: str) -> bool:
-    """Whether the words are a mark of a part or have an office."""
-    return role_of(words) is not None or has_title(words)
-
-
-def _of_fields(candidates: Sequence[Label], every: Sequence[Label]) -> frozenset[Style]:
-    """The styles in which the text sets off several fields, and at least as many as others."""
-    fields = Counter(Style.of(label) for label in every if is_field(label.words))
-    others = Counter(Style.of(label) for label in candidates)
-    return frozenset(
-        style for style, count in fields.items() if count >= max(_LEAST_FIELDS, others[style])
-    )
-
-
-def _of_sections(
-    candidates: Sequence[Label], introduced: set[str], asked: frozenset[int]
-) -> frozenset[Style]:
-    """The styles of brackets in which the text sets off parts of itself: mostly words that are
-    nobody's mark, office, name or paper, and ask nothing: `【办理条件】`.
-    """
-    told: dict[Style, dict[str, bool]] = defaultdict(dict)
-    for label in candidates:
-        if label.form == "square":
-            words, of_style = label.words, told[Style.of(label)]
-            is_told = is_known(words) or bare_name(words) in introduced or label.block in asked
-            is_told = is_told or is_person(words) or is_outlet(words)
-            of_style[label.key] = is_told or of_style.get(label.key, False)
-    return frozenset(
-        style for style, somebody in told.items() if sum(somebody.values()) * 2 < len(somebody)
-    )
 
 
 def _introduced(text: str, candidates: Sequence[Label]) -> set[str]:
