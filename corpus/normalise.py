@@ -4,12 +4,21 @@ stay; and Chinese in a given script.
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 import opencc
 
 LETTERS = 3  # letters of an alphabet that say about as much as one Han character
+# Scripts that write words without spaces between them: Han, Kana, Hangul, Thai; for a class in a
+# pattern.
+DENSE = (
+    "\u4e00-\u9fff\u3400-\u4dbf\u3040-\u30ff\uac00-\ud7af\u0e00-\u0e7f\uf900-\ufaff"
+    "\U00020000-\U0003ffff"
+)
+_DENSE = re.compile(f"[{DENSE}]+")
+_SHORT = 1000  # characters that a text has at most of which the folded form is remembered
 _CONVERSIONS = {"zh": "t2s", "zh-Hant": "s2t"}
 
 
@@ -37,6 +46,12 @@ def _table() -> _Fold:
 
 def fold(text: str) -> str:
     """Width, case and traditional/simplified folded away; `len(fold(text)) == len(text)`."""
+    return _folded(text) if len(text) <= _SHORT else text.translate(_table())
+
+
+@lru_cache(maxsize=1024)
+def _folded(text: str) -> str:
+    """The same sentences are looked at from many sides for one question."""
     return text.translate(_table())
 
 
@@ -56,18 +71,9 @@ def _converter(name: str) -> opencc.OpenCC:
 @cache
 def is_dense_script(char: str) -> bool:
     """Whether a script writes words without spaces between them: Han, Kana, Hangul, Thai."""
-    code = ord(char)
-    return (
-        0x4E00 <= code <= 0x9FFF
-        or 0x3400 <= code <= 0x4DBF
-        or 0x3040 <= code <= 0x30FF
-        or 0xAC00 <= code <= 0xD7AF
-        or 0x0E00 <= code <= 0x0E7F
-        or 0xF900 <= code <= 0xFAFF
-        or 0x20000 <= code <= 0x3FFFF
-    )
+    return bool(_DENSE.match(char))
 
 
 def is_dense(words: str) -> bool:
     """Whether a fair share of the characters are Han, Kana, Hangul or Thai."""
-    return sum(map(is_dense_script, words)) * LETTERS > len(words)
+    return sum(map(len, _DENSE.findall(words))) * LETTERS > len(words)

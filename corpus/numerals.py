@@ -19,7 +19,7 @@ _DIGITS = {
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
 _HAN = "".join([*_DIGITS, *_SMALL, *_LARGE])
-_RAISED = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " "))  # marks of footnotes, m²: no digits
+_RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]")  # marks of footnotes, m²: no digits
 _NUMBER = re.compile(
     rf"(?P<percent>百分之)?(?:(?P<arabic>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|"
     rf"\d+(?:\.\d+)?)(?P<scale>[十百千]?[万亿]{{1,2}}|[百千])?|(?P<han>[{_HAN}]+(?:点[{_HAN}]+)?))"
@@ -48,7 +48,7 @@ def numbers(text: str) -> Iterator[Number]:
     """The numbers of a text in order. A Han digit alone counts only with 百分之: 一 is seldom a
     number.
     """
-    for match in _NUMBER.finditer(fold(text.translate(_RAISED))):
+    for match in _NUMBER.finditer(fold(_RAISED.sub(" ", text))):
         value = (
             _arabic(match["arabic"], match["scale"] or "")
             if match["arabic"]

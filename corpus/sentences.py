@@ -35,6 +35,7 @@ _NUMBER = re.compile(r"\s*\d{1,2}")  # of an item
 _CLAUSE = re.compile(r"[,，、：:;](?!\d)\s*|—{1,2}")
 _OPEN = "“‘「『《（(【„«"
 _CLOSE = ("”", "’", "」", "』", "》", "）", ")", "】", "“”", "»")  # of each, any of these
+_BRACKET = re.compile(f"[{re.escape(_OPEN + ''.join(_CLOSE))}]")
 
 
 def sentences(
@@ -183,10 +184,10 @@ def _inside_brackets(text: str, start: int, end: int) -> bool:
     pen, not a bracket. “ closes what „ opened.
     """
     opened: list[tuple[str, int]] = []
-    for index in range(max(start, end - 400), end):
-        char = text[index]
+    for bracket in _BRACKET.finditer(text, max(start, end - 400), end):
+        char = bracket[0]
         if opened and char in opened[-1][0]:
             opened.pop()
         elif (at := _OPEN.find(char)) >= 0:
-            opened.append((_CLOSE[at], index))
+            opened.append((_CLOSE[at], bracket.start()))
     return bool(opened) and end - opened[-1][1] <= 80

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from itertools import chain, pairwise
 from typing import Literal
 
 from pressroom.corpus.sentences import sentences, trimmed
@@ -113,6 +114,10 @@ class Transcript:
     outside: tuple[Outside, ...] = ()
     moments: tuple[Moment, ...] = ()
 
+    def __hash__(self) -> int:
+        """By its name: of all that it holds a hash would take as long as reading it."""
+        return hash((self.id, self.version))
+
     @property
     def left_out(self) -> tuple[Outside, ...]:
         """What stands neither in a turn nor in the header."""
@@ -137,16 +142,11 @@ class Transcript:
         """The turn with this number (turns count from 1)."""
         return self.turns[number - 1]
 
-    def sentences(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+    def sentences(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
         """Spans of sentences that cover `text[start:end]`, a part of one turn, without gap: over
         the ends of the lines of a paragraph, never over the end of a paragraph.
         """
-        at = bisect_right(self.turns, start, key=lambda turn: turn.paragraphs[0].start)
-        breaks = (
-            [p.start for p in self.turns[at - 1].paragraphs if start < p.start < end] if at else []
-        )
-        for first, last in pairwise((start, *breaks, end)):
-            yield from sentences(self.text, first, last, wrapped=True, language=self.language)
+        return _sentences(self, start, end)
 
     def span_of(self, turn: Turn) -> Span:
         """The whole turn, from its first paragraph to its last."""
@@ -173,6 +173,20 @@ class Transcript:
     def found(self, field: str) -> str | None:
         """Where a field of the header was found."""
         return next((evidence.found for evidence in self.evidence if evidence.field == field), None)
+
+
+@lru_cache(maxsize=1024)
+def _sentences(document: Transcript, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """A passage found is divided for its windows, for what may be quoted, for what follows it."""
+    at = bisect_right(document.turns, start, key=lambda turn: turn.paragraphs[0].start)
+    breaks = (
+        [p.start for p in document.turns[at - 1].paragraphs if start < p.start < end] if at else []
+    )
+    found = (
+        sentences(document.text, first, last, wrapped=True, language=document.language)
+        for first, last in pairwise((start, *breaks, end))
+    )
+    return tuple(chain.from_iterable(found))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -235,53 +249,3 @@ class Span:
 def span_id(transcript_id: str, version: int, start: int, end: int) -> str:
     """The name of a span of one version of a document."""
     return f"{transcript_id}@{version}:{start}-{end}"
-
-
-@dataclass(frozen=True, slots=True)
-class Hints:
-    """What a file's metadata claims about the document: often stale or generic, so weaker than what
-    its text says.
-    """
-
-    title: str | None = None
-    date: str | None = None
-    source: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """How the file sets `text[start:end]`: as the `label` of a speaker (an element, a subtitle's
-    voice, the first column of a table of speakers and words), or in `bold` type.
-    """
-
-    kind: Literal["label", "bold"]
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """Words of the file that are not in the text, and why: `page head`, `footnote`, `comment`."""
-
-    words: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class SourceText:
-    """A document before parsing: its text, what it declares about itself, what its metadata hints,
-    how it was read, how its file sets parts of the text, what of the file is not in the text, and
-    when in a recording its parts were said.
-    """
-
-    id: str
-    text: str
-    origin: str
-    title: str | None = None
-    date: str | None = None
-    source: str | None = None
-    hints: Hints = Hints()
-    notes: tuple[str, ...] = ()
-    marks: tuple[Mark, ...] = ()
-    left_out: tuple[LeftOut, ...] = ()
-    moments: tuple[Moment, ...] = ()

@@ -22,7 +22,8 @@ from typing import Literal
 from pressroom.corpus.normalise import is_dense_script
 from pressroom.corpus.parse.parsing import parse
 from pressroom.corpus.readers.files import read_path
-from pressroom.corpus.transcript import Outside, SourceText, Transcript, Turn
+from pressroom.corpus.source import SourceText
+from pressroom.corpus.transcript import Outside, Transcript, Turn
 
 Landed = Literal["as printed", "unsure", "nobody", "another"]
 

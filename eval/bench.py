@@ -12,7 +12,7 @@ from statistics import median
 from pressroom.assistant.desk.adding import SAMPLES
 from pressroom.corpus.parse.parsing import parse
 from pressroom.corpus.passages import split
-from pressroom.corpus.transcript import SourceText
+from pressroom.corpus.source import SourceText
 
 _LENGTHS = (50_000, 2_000_000)
 _TIMES = 5

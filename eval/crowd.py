@@ -23,7 +23,8 @@ from pressroom.corpus.library.library import Library
 from pressroom.corpus.parse.parsing import parse
 from pressroom.corpus.readers.files import find_files, read_path
 from pressroom.corpus.sentences import sentences
-from pressroom.corpus.transcript import SourceText, Transcript
+from pressroom.corpus.source import SourceText
+from pressroom.corpus.transcript import Transcript
 from pressroom.eval.drawing import Drawing, Vectors
 from pressroom.index.embedding.embed import Embedder
 from pressroom.index.embedding.sentences import embed_records, vectors_beside

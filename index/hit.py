@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import Literal, Protocol
 
 from pressroom.corpus.passages import Passage, split, windows
-from pressroom.corpus.spanned import Spanned
 from pressroom.corpus.transcript import Span, Transcript, Turn
 from pressroom.index.filters import Filter
+from pressroom.index.spanned import Spanned
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,7 +163,14 @@ class HybridSearch:
         of_document = {passage.document: passage.document_words for passage in by_word}
         others = {p.passage: p for p in nearest if p.passage not in known}
         return by_word + [
-            replace(p, words=least, document_words=of_document.get(p.document, 0.0))
+            FoundPassage(
+                p.passage,
+                p.document,
+                p.keys,
+                p.packed,
+                words=least,
+                document_words=of_document.get(p.document, 0.0),
+            )
             for p in others.values()
         ]
 

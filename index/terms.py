@@ -7,12 +7,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pressroom.corpus.language import is_function_word
-from pressroom.corpus.normalise import fold, is_dense_script
+from pressroom.corpus.normalise import DENSE, fold, is_dense_script
 from pressroom.corpus.numerals import numbers
 
 _RUN = re.compile(r"\d+(?:[.,:/\-]\d+)*%?|[^\W\d_]+")
+_SAME_SCRIPT = re.compile(rf"[{DENSE}]+|[^{DENSE}]+")
 _DAY = re.compile(r"(?<!\d)(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})(?:日|(?!\d))")
 _DOCUMENT_NUMBER = re.compile(
     r"[〔\[(【]((?:19|20)\d\d)[〕\])】](?:第)?(\d{1,5})号"
@@ -48,6 +50,7 @@ def _wholes(folded: str) -> Iterator[str]:
         yield f"《{''.join(title.split())}》"
 
 
+@lru_cache(maxsize=1 << 14)
 def stem(term: str) -> str:
     """A Latin word without accents and without the plural's s: `épidémies` and `epidemie` are
     one.
@@ -64,34 +67,28 @@ def located_terms(text: str) -> list[tuple[str, int, int]]:
     """The terms of a text and where each stands."""
     folded = fold(text)
     found: list[tuple[str, int, int]] = []
+    figures: dict[int, tuple[str, int]] = {}
     for match in _RUN.finditer(folded):
         run, start = match[0], match.start()
         if run[0].isdigit():
             found.append((run, start, match.end()))
+            figures[start] = (run, match.end())
         else:
-            for begin, end in _same_script(run):
-                found += _pieces(run, begin, end, start)
-    return sorted([*found, *_values(text, found)], key=lambda term: term[1])
+            for same in _SAME_SCRIPT.finditer(run):
+                found += _pieces(run, *same.span(), start)
+    values = list(_values(text, figures))
+    return sorted([*found, *values], key=lambda term: term[1]) if values else found
 
 
-def _values(text: str, found: list[tuple[str, int, int]]) -> Iterator[tuple[str, int, int]]:
-    """The numbers that are written otherwise than in plain digits; not the parts of a date."""
-    runs = {start: (term, end) for term, start, end in found if term[0].isdigit()}
+def _values(text: str, runs: dict[int, tuple[str, int]]) -> Iterator[tuple[str, int, int]]:
+    """The numbers that are written otherwise than in plain digits; not the parts of a date. `runs`
+    are those in digits, and where they end, by where they start.
+    """
     inside = {at for start, (_, end) in runs.items() for at in range(start + 1, end)}
     for number in numbers(text):
         term, end = runs.get(number.start, ("", 0))
         if number.start not in inside and number.end >= end and number.canonical != term:
             yield number.canonical, number.start, number.end
-
-
-def _same_script(run: str) -> list[tuple[int, int]]:
-    out: list[tuple[int, int]] = []
-    for index, char in enumerate(run):
-        if index and is_dense_script(char) == is_dense_script(run[index - 1]):
-            out[-1] = (out[-1][0], index + 1)
-        else:
-            out.append((index, index + 1))
-    return out
 
 
 def _pieces(run: str, begin: int, end: int, offset: int) -> list[tuple[str, int, int]]:

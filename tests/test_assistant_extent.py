@@ -6,6 +6,10 @@ from __future__ import annotations
 
 import pytest
 from pressroom.assistant.build import Parts
+from pressroom.assistant.read.rules.pieces import candidates
+from pressroom.corpus.parse.parsing import parse
+from pressroom.corpus.source import SourceText
+from pressroom.index.hit import Hit
 
 
 @pytest.mark.parametrize(
@@ -41,3 +45,20 @@ def test_the_cause_is_shown_though_it_has_no_word_of_the_question(known: Parts) 
 
 def test_a_figure_is_named_with_its_unit(known: Parts) -> None:
     assert known.assistant.look_up("3号线一期全长多少公里？").brief == "28.6公里"
+
+
+@pytest.mark.parametrize(
+    ("lines", "are_quoted"),
+    [
+        (["园林局说，栽树按计划进行。", "今年栽树3000棵", "其中河边1200棵，路边1800棵。"], False),
+        (["各区栽树的棵数如下：", "临江区1200棵", "今年栽树3000棵", "望湖区1800棵"], True),
+    ],
+)
+def test_a_line_above_a_paragraph_answers_nothing(lines: list[str], are_quoted: bool) -> None:
+    words = "\n\n".join(["栽树情况", "2024年5月6日", "高望山：各位好，现在介绍情况。", *lines])
+    document = parse(SourceText("trees", f"{words}\n", "trees.txt"))
+    whole = document.span_of(document.turns[-1])
+    quoted = [document.text[start:end] for start, end in candidates(Hit(whole, 1.0, None, None))]
+
+    assert ("今年栽树3000棵" in quoted) is are_quoted
+    assert not are_quoted or "临江区1200棵" in quoted

@@ -14,7 +14,8 @@ from pressroom.assistant.build import Parts
 from pressroom.assistant.read.guarded import GuardedReader
 from pressroom.assistant.read.reader import NOTHING, Pick, Verdict
 from pressroom.corpus.parse.parsing import parse
-from pressroom.corpus.transcript import SourceText, Span, Transcript
+from pressroom.corpus.source import SourceText
+from pressroom.corpus.transcript import Span, Transcript
 from pressroom.index.hit import Hit
 
 

@@ -7,7 +7,8 @@ from pressroom.assistant.build import Parts
 from pressroom.assistant.structure.completing import MOST_CHARACTERS
 from pressroom.assistant.structure.listing import enumerations, heads
 from pressroom.corpus.parse.parsing import parse
-from pressroom.corpus.transcript import SourceText, Transcript
+from pressroom.corpus.source import SourceText
+from pressroom.corpus.transcript import Transcript
 
 
 def document(words: str) -> Transcript:

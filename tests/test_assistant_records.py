@@ -15,7 +15,7 @@ from pressroom.assistant.record.records import changes, is_still_said
 from pressroom.assistant.web.app import create_app
 from pressroom.corpus.errors import LibraryError
 from pressroom.corpus.parse.parsing import parse
-from pressroom.corpus.transcript import SourceText
+from pressroom.corpus.source import SourceText
 
 QUESTION = "城东片区什么时候停水？"
 

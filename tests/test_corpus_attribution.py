@@ -15,7 +15,8 @@ from pressroom.assistant.structure.turns import official_turns
 from pressroom.corpus.parse.parsing import parse
 from pressroom.corpus.parse.words.roles import role_of
 from pressroom.corpus.parse.words.vocabulary import vocabulary
-from pressroom.corpus.transcript import Mark, SourceText, Transcript
+from pressroom.corpus.source import Mark, SourceText
+from pressroom.corpus.transcript import Transcript
 
 # An official and a reporter in several languages, and how each setting of labels joins them to words.
 TALKS = {

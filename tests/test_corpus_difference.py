@@ -13,7 +13,8 @@ from pressroom.corpus.drafts.difference import changes_of, difference, share_in_
 from pressroom.corpus.drafts.relation import free_id, relation_of
 from pressroom.corpus.library.library import Library
 from pressroom.corpus.parse.parsing import parse
-from pressroom.corpus.transcript import SourceText, Transcript
+from pressroom.corpus.source import SourceText
+from pressroom.corpus.transcript import Transcript
 
 TEXT = """地铁发布会
 

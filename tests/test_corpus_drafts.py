@@ -28,7 +28,8 @@ from pressroom.corpus.drafts.store import Drafts
 from pressroom.corpus.errors import LibraryError
 from pressroom.corpus.library.library import Library
 from pressroom.corpus.parse.parsing import parse
-from pressroom.corpus.transcript import SourceText, Transcript
+from pressroom.corpus.source import SourceText
+from pressroom.corpus.transcript import Transcript
 
 TEXT = """云浦市地铁建设发布会
 

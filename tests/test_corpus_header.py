@@ -11,7 +11,7 @@ from pressroom.corpus.parse.head.top import (
     is_published,
 )
 from pressroom.corpus.parse.parsing import parse
-from pressroom.corpus.transcript import Hints, SourceText
+from pressroom.corpus.source import Hints, SourceText
 
 
 def parsed(text, document_id="x", **hints):

@@ -16,8 +16,9 @@ from pressroom.corpus.errors import LibraryError
 from pressroom.corpus.library.library import Library, StaleError
 from pressroom.corpus.library.stored import fingerprint
 from pressroom.corpus.parse.parsing import parse
+from pressroom.corpus.source import SourceText
 from pressroom.corpus.storage.tables import HEAD
-from pressroom.corpus.transcript import SourceText, Transcript
+from pressroom.corpus.transcript import Transcript
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -237,7 +238,7 @@ from pathlib import Path
 from pressroom.corpus.library.library import Library
 from pressroom.corpus.parse.parsing import parse
 from pressroom.corpus.storage.tables import HEAD
-from pressroom.corpus.transcript import SourceText
+from pressroom.corpus.source import SourceText
 library = Library.open(Path(sys.argv[1]), sys.argv[3] or None)
 print("ready", flush=True)
 sys.stdin.readline()

@@ -26,7 +26,8 @@ from hypothesis import strategies as st
 from pressroom.corpus.errors import PressroomError, ReadError
 from pressroom.corpus.parse.parsing import parse
 from pressroom.corpus.readers.files import read_path
-from pressroom.corpus.transcript import Hints, SourceText, Transcript
+from pressroom.corpus.source import Hints, SourceText
+from pressroom.corpus.transcript import Transcript
 
 GOLDEN = Path(__file__).parent / "golden"
 SAMPLES = Path(__file__).resolve().parent.parent / "corpus" / "samples"

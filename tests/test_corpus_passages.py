@@ -15,7 +15,8 @@ from pressroom.corpus import tokens
 from pressroom.corpus.parse.parsing import parse
 from pressroom.corpus.passages import MAX_TOKENS, Passage, split
 from pressroom.corpus.readers.files import read_path
-from pressroom.corpus.transcript import Paragraph, SourceText, Speaker, Transcript, Turn
+from pressroom.corpus.source import SourceText
+from pressroom.corpus.transcript import Paragraph, Speaker, Transcript, Turn
 
 SAMPLES = Path(__file__).resolve().parent.parent / "corpus" / "samples"
 

@@ -17,7 +17,7 @@ from pressroom.assistant.desk.adding import add_paths
 from pressroom.corpus.errors import ReadError
 from pressroom.corpus.readers.bounds import MAX_BYTES
 from pressroom.corpus.readers.files import find_files, read_path, safe_id
-from pressroom.corpus.transcript import SourceText
+from pressroom.corpus.source import SourceText
 
 
 @pytest.fixture

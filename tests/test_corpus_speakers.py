@@ -5,11 +5,14 @@ what the header says of itself.
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass
 
 import pytest
 from pressroom.corpus.errors import PressroomError
 from pressroom.corpus.parse.parsing import parse
-from pressroom.corpus.transcript import Hints, SourceText, Transcript
+from pressroom.corpus.source import Hints, SourceText
+from pressroom.corpus.transcript import Span, Transcript
+from pressroom.index.spanned import Spanned
 
 HEAD = "云浦市园林新闻发布会\n\n2024年5月6日\n\n"
 
@@ -363,3 +366,50 @@ def test_signs_that_stand_for_a_name_are_a_speaker(masked: str):
         )
     ).turns
     assert {turn.speaker.name for turn in turns if turn.speaker} == {masked}
+
+
+SECTIONS = "".join(
+    f"{number}.{what}\n\n【申领对象】{who}。\n\n【收件地点】{where}。\n\n【法规出处】《云浦市证照办法》。\n\n"
+    for number, what, who, where in (
+        ("1", "渔民证", "在本市从事捕捞的居民", "码头服务站"),
+        ("2", "摊位证", "在集市摆摊的居民", "集市管理所"),
+        ("3", "导游证", "通过考试的居民", "旅游服务中心"),
+    )
+)
+
+
+@pytest.mark.parametrize("lines", [SECTIONS, " ".join(SECTIONS.split("\n\n"))])
+def test_what_sets_off_parts_of_a_text_in_brackets_is_nobodys_label(lines: str):
+    told = parsed(f"云浦市办证指南\n\n2024年5月6日\n\n市民可按下列办法申领证照。\n\n{lines}")
+
+    assert {turn.label for turn in told.turns} == {None}
+
+
+def test_a_paper_and_a_nickname_in_brackets_are_labels_still():
+    told = parsed(
+        f"{HEAD}【柳青禾】各位好。\n【云浦日报】今年栽多少棵？\n【柳青禾】三千棵。\n"
+        "【爱花人】哪里能看？\n【柳青禾】河边。\n"
+    )
+
+    assert [turn.label for turn in told.turns][1::2] == ["云浦日报", "爱花人"]
+
+
+def test_a_mark_behind_an_indent_begins_a_turn_whatever_stands_before():
+    told = parsed(
+        "集市摆摊有新规。 　　何处摆 　　问：河边能摆吗？ 　　答：能。 　　何时摆 "
+        "　　问：夜里能摆吗？ 　　答：到十点。"
+    )
+
+    assert [turn.kind for turn in told.turns][-4:] == ["question", "answer"] * 2
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Spanned):
+    span: Span
+
+
+def test_a_mark_is_nobodys_name():
+    told = parsed(f"{HEAD}问：栽多少棵？\n\n答：三千棵。\n")
+    answer = Found(told.span_of(told.turns[-1]))
+
+    assert (answer.speaker, answer.printed) == (None, "答")

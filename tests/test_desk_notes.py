@@ -10,7 +10,7 @@ from pressroom.assistant.web.desk.drafts.noted import note_text, reason_text
 from pressroom.assistant.web.desk.wording import spoken, texts
 from pressroom.corpus.readers.files import read_bytes
 from pressroom.corpus.readers.sheet import notes_of
-from pressroom.corpus.transcript import LeftOut
+from pressroom.corpus.source import LeftOut
 
 READERS = Path(__file__).resolve().parent.parent / "corpus" / "readers"
 NOTES = (

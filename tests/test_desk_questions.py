@@ -17,7 +17,7 @@ from pressroom.assistant.record.topics import Topics
 from pressroom.assistant.record.worklist import WorkList
 from pressroom.assistant.staff.audit import Audit
 from pressroom.corpus.parse.parsing import parse
-from pressroom.corpus.transcript import SourceText
+from pressroom.corpus.source import SourceText
 from test_web_desk import StaffClient, as_staff
 
 WATER = "湿地公园的门票价格是多少？"

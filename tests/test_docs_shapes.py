@@ -15,7 +15,7 @@ from pressroom.corpus.errors import ReadError
 from pressroom.corpus.parse.parsing import parse
 from pressroom.corpus.readers.files import read_upload
 from pressroom.corpus.readers.kinds import READABLE
-from pressroom.corpus.transcript import SourceText
+from pressroom.corpus.source import SourceText
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "shapes.md"
 SHAPES = {

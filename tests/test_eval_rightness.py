@@ -11,7 +11,7 @@ import pytest
 from conftest import SHARED
 from pressroom.corpus.parse.parsing import parse
 from pressroom.corpus.readers.files import find_files, read_path
-from pressroom.corpus.transcript import SourceText
+from pressroom.corpus.source import SourceText
 from pressroom.eval import counts, measures, quoting
 from pressroom.eval.cases import Case, read_cases
 from pressroom.eval.failures import failure

@@ -15,7 +15,7 @@ from pressroom.assistant.build import Parts, open_parts
 from pressroom.assistant.settings import load
 from pressroom.corpus.parse.parsing import parse
 from pressroom.corpus.passages import split
-from pressroom.corpus.transcript import SourceText
+from pressroom.corpus.source import SourceText
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = 60

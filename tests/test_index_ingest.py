@@ -19,7 +19,7 @@ from pressroom.corpus.errors import LibraryError
 from pressroom.corpus.library.library import Library
 from pressroom.corpus.parse.parsing import parse
 from pressroom.corpus.passages import split
-from pressroom.corpus.transcript import SourceText
+from pressroom.corpus.source import SourceText
 from pressroom.index.ingest import Disagreement, Ingest, Progress, claim
 from pressroom.index.records import PassageRecord
 from pressroom.index.search import HybridSearch

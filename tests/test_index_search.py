@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pressroom.assistant.build import Parts
 from pressroom.corpus.errors import QuestionError
 from pressroom.corpus.parse.parsing import parse
-from pressroom.corpus.transcript import SourceText
+from pressroom.corpus.source import SourceText
 from pressroom.index.filters import Filter
 from pressroom.index.hit import Hit
 from pressroom.index.ingest import Ingest
@@ -343,7 +343,7 @@ from fakes import HashEmbedder
 from pressroom.assistant.build import open_parts
 from pressroom.assistant.settings import load
 from pressroom.corpus.parse.parsing import parse
-from pressroom.corpus.transcript import SourceText
+from pressroom.corpus.source import SourceText
 
 class Stopped(HashEmbedder):
     def embed_passages(self, texts):

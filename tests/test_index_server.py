@@ -22,7 +22,7 @@ from pressroom.assistant.settings import Settings, load
 from pressroom.assistant.web.app import create_app
 from pressroom.corpus.errors import LibraryError
 from pressroom.corpus.parse.parsing import parse
-from pressroom.corpus.transcript import SourceText
+from pressroom.corpus.source import SourceText
 from pressroom.index.vectors import index as vectors
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -24,7 +24,7 @@ from pressroom.corpus.readers.pdf.reader import read_pdf
 from pressroom.corpus.readers.plain.markdown import read_markdown
 from pressroom.corpus.readers.plain.text import read_text
 from pressroom.corpus.readers.web.page import read_html
-from pressroom.corpus.transcript import SourceText
+from pressroom.corpus.source import SourceText
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics

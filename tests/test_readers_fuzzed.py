@@ -15,7 +15,7 @@ from pressroom.corpus.parse.parsing import parse
 from pressroom.corpus.readers.child import reader_of
 from pressroom.corpus.readers.kinds import kind_of
 from pressroom.corpus.readers.plain.markdown import read_markdown, read_plain
-from pressroom.corpus.transcript import SourceText
+from pressroom.corpus.source import SourceText
 from test_readers_hostile import _mutated
 
 IN_PROCESS = {"text": read_plain, "markdown": read_markdown}

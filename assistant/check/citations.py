@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pressroom.corpus.normalise import fold
-from pressroom.corpus.spanned import Spanned
-from pressroom.corpus.transcript import Kind, Span, Speaker
+from pressroom.corpus.transcript import Kind, Span
+from pressroom.index.spanned import Spanned
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +56,6 @@ class Citation(Spanned):
     def moment(self) -> str | None:
         """When in a recording it was said, as far as the document tells: `00:12:31`."""
         return self.span.transcript.clock_at(self.span.start)
-
-    @property
-    def printed(self) -> str | None:
-        """The label as printed, where it is not determined who speaks."""
-        return self.span.turn.label if self.span.turn.unsure else None
-
-    @property
-    def speaker(self) -> Speaker | None:
-        return self.span.turn.speaker
 
     @property
     def kind(self) -> Kind:

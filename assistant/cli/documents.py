@@ -22,7 +22,8 @@ from pressroom.corpus.errors import ReadError
 
 if TYPE_CHECKING:
     from pressroom.assistant.build import Parts
-    from pressroom.corpus.transcript import SourceText, Transcript
+    from pressroom.corpus.source import SourceText
+    from pressroom.corpus.transcript import Transcript
     from pressroom.index.ingest import Disagreement
 
 

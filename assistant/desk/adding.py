@@ -15,7 +15,7 @@ from pressroom.corpus.library.library import Library
 from pressroom.corpus.library.stored import fingerprint
 from pressroom.corpus.parse.parsing import parse
 from pressroom.corpus.readers.files import files_in, find_files, read_path
-from pressroom.corpus.transcript import SourceText
+from pressroom.corpus.source import SourceText
 from pressroom.index.ingest import Ingest, Progress
 
 SAMPLES = Path(__file__).resolve().parents[2] / "corpus" / "samples"

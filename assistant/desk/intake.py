@@ -20,7 +20,8 @@ from pressroom.corpus.library.library import Library
 from pressroom.corpus.library.stored import fingerprint
 from pressroom.corpus.parse.parsing import parse
 from pressroom.corpus.readers.files import read_pasted, read_upload
-from pressroom.corpus.transcript import SourceText, Transcript
+from pressroom.corpus.source import SourceText
+from pressroom.corpus.transcript import Transcript
 
 Became = Literal["draft", "version", "same", "withdrawn", "draft_there"]
 

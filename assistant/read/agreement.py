@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pressroom.corpus.numerals import numbers
 from pressroom.index.terms import terms
 
@@ -25,10 +27,12 @@ def are_of_one_thing(one: str, other: str) -> bool:
     return len(first & second) >= _SAME_SUBJECT * min(len(first), len(second))
 
 
+@lru_cache(maxsize=256)
 def _figures_of(text: str) -> frozenset[str]:
     """Each written one way."""
     return frozenset(number.canonical for number in numbers(text))
 
 
+@lru_cache(maxsize=256)
 def _subject(text: str) -> frozenset[str]:
     return frozenset(term for term in terms(text) if not any(char.isdigit() for char in term))

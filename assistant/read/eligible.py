@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from pressroom.assistant.ask.phrases import FUTURE
 from pressroom.assistant.ask.question import Question, bare_places_in, places_in
@@ -99,26 +100,20 @@ def _covers(question: Question, hit: Hit) -> bool:
     """
     transcript = hit.transcript
     near = fold(f"{transcript.title} {written_date(transcript.date)} {hit.text}")
-    relative = all(word in near for word in question.relative if word in FUTURE)
+    if not all(word in near for word in question.relative if word in FUTURE):
+        return False
     asked = transcript.question_of(hit.turn)
     beside = near + fold(" ".join(transcript.words(p) for p in asked.paragraphs)) if asked else near
-    years = all(str(year) in beside for year in question.years)
-    is_across = language.tongue(language.detect(hit.text)) != language.tongue(question.language)
-    told = beside + fold(transcript.text[:_OPENING])
-    places = all(
-        _is_told(place, told, lambda: folded_whole(transcript.text), is_across=is_across)
-        for place in question.places
-    )
-    if not names_the_same(
-        fold(question.text), lambda: beside if is_across else folded_whole(transcript.text)
-    ):
+    if not all(str(year) in beside for year in question.years):
         return False
-    return (
-        years
-        and relative
-        and places
-        and all(_has(number, beside, is_across=is_across) for number in question.numbered)
-    )
+    is_across = language.tongue(language.detect(hit.text)) != language.tongue(question.language)
+    if not all(_has(number, beside, is_across=is_across) for number in question.numbered):
+        return False
+    told = beside + fold(transcript.text[:_OPENING]) if question.places else ""
+    whole = partial(folded_whole, transcript.text)
+    return all(
+        _is_told(place, told, whole, is_across=is_across) for place in question.places
+    ) and names_the_same(fold(question.text), (lambda: beside) if is_across else whole)
 
 
 def _is_told(place: str, told: str, whole: Callable[[], str], *, is_across: bool) -> bool:

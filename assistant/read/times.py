@@ -8,6 +8,7 @@ What is told without figures may well hold for longer than it says.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pressroom.assistant.ask.question import Question
 from pressroom.assistant.ask.wordlists import any_of
@@ -25,21 +26,22 @@ def tells_the_time(question: Question, span: Span) -> bool:
     told = periods_in(span.text, day=span.transcript.date)
     if not _is_bound_right(question, told):
         return False
-    asked = _asked(question)
+    asked = _asked(question.text, question.own)
     of_figures = question.asks == "figure"
     return all(_is_told(period, told, span, strict=of_figures) for period in asked) or (
         len(asked) > 1 and any(_is_told(period, told, span, strict=of_figures) for period in asked)
     )
 
 
-def _asked(question: Question) -> list[Period]:
-    """The times that the citizen's own words name, else those that they lean on. The day of an
-    event (`at the conference of 2025`) is not the year that is asked for.
+@lru_cache(maxsize=64)
+def _asked(question: str, own: int) -> tuple[Period, ...]:
+    """The times that the citizen's own words, from `own` on, name, else those that they lean on.
+    The day of an event (`at the conference of 2025`) is not the year that is asked for.
     """
-    own = periods_in(question.text[question.own :]) or periods_in(question.text)
-    if any_of("event").search(fold(question.text)):
-        return [period for period in own if period.is_span]
-    return own
+    named = periods_in(question[own:]) or periods_in(question)
+    if any_of("event").search(fold(question)):
+        return tuple(period for period in named if period.is_span)
+    return tuple(named)
 
 
 def _is_bound_right(question: Question, told: Sequence[Period]) -> bool:

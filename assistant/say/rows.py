@@ -112,7 +112,7 @@ def passage_row(hit: Hit) -> dict[str, Any]:
     """A passage found, with who says it, and its place in Unicode code points."""
     place = hit.transcript.paragraph_at(hit.start)
     paragraph = place[1].number if place else 1
-    speaker = hit.turn.speaker
+    speaker = hit.speaker
     return {
         "doc": hit.transcript.id,
         "start": hit.start,
@@ -120,7 +120,7 @@ def passage_row(hit: Hit) -> dict[str, Any]:
         "text": hit.text,
         "speaker": speaker.name if speaker else None,
         "speaker_title": speaker.title if speaker else None,
-        "printed": hit.turn.label if hit.turn.unsure else None,
+        "printed": hit.printed,
         "kind": hit.turn.kind,
         "date": hit.transcript.date,
         "title": hit.transcript.title,

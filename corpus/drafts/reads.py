@@ -13,9 +13,10 @@ from pressroom.corpus.drafts.editing import apply
 from pressroom.corpus.drafts.edits import Edit, from_row
 from pressroom.corpus.errors import LibraryError
 from pressroom.corpus.library.stored import source_of, transcript_of
+from pressroom.corpus.source import SourceText
 from pressroom.corpus.storage.database import Database, now
 from pressroom.corpus.storage.tables import draft_edits, drafts
-from pressroom.corpus.transcript import SourceText, Transcript
+from pressroom.corpus.transcript import Transcript
 
 _LISTED = [column for column in drafts.c if column.name not in ("source", "parsed", "original")]
 

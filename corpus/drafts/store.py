@@ -25,9 +25,10 @@ from pressroom.corpus.drafts.edits import Edit, to_row
 from pressroom.corpus.drafts.reads import DraftReads, draft_of, holding
 from pressroom.corpus.errors import LibraryError
 from pressroom.corpus.library.stored import fingerprint, source_json, transcript_row
+from pressroom.corpus.source import SourceText
 from pressroom.corpus.storage.database import now
 from pressroom.corpus.storage.tables import draft_edits, drafts
-from pressroom.corpus.transcript import SourceText, Transcript
+from pressroom.corpus.transcript import Transcript
 
 
 class Drafts(DraftReads):

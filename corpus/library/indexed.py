@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
-from pressroom.corpus.library.revisions import note
+from pressroom.corpus.library.revisions import SinceCommit, note
 from pressroom.corpus.storage.database import Database, now
 from pressroom.corpus.storage.tables import documents, indexed, meta
 
@@ -17,6 +17,7 @@ class Indexed:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._anew = SinceCommit(database, lambda: bool(self.get_note(_ANEW)))
 
     def pending(self) -> list[tuple[str, int | None]]:
         """(id, version) of documents to be indexed, (id, None) of those to be taken out of the
@@ -72,7 +73,7 @@ class Indexed:
 
     def is_made_anew(self) -> bool:
         """Whether the indexes are being made anew, so that a search is not whole."""
-        return bool(self.get_note(_ANEW))
+        return self._anew()
 
     def note_made_anew(self, *, begins: bool) -> None:
         """Whether it begins or is done."""

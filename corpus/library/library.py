@@ -34,6 +34,7 @@ class Library(Reads, Writes, Indexed):
         """`url` is an SQLAlchemy URL. Raises LibraryError for one that leads to no library."""
         self.database = Database(url)
         Reads.__init__(self, self.database)
+        Indexed.__init__(self, self.database)
 
     @classmethod
     def open(cls, home: Path, url: str | None = None) -> Library:

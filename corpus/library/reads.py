@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import sqlalchemy as sa
 from pressroom.corpus.errors import LibraryError
 from pressroom.corpus.library.entry import Change, Entry, unknown
-from pressroom.corpus.library.revisions import Revisions
+from pressroom.corpus.library.revisions import SinceCommit, revisions
 from pressroom.corpus.library.stored import transcript_of
 from pressroom.corpus.storage.database import Database
 from pressroom.corpus.storage.tables import changes, documents, indexed, versions
@@ -43,7 +43,7 @@ class Reads:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._revisions = Revisions(database)
+        self._revisions = SinceCommit(database, partial(revisions, database))
         self._load = lru_cache(maxsize=256)(self._load_version)
         self._language_at = lru_cache(maxsize=1)(self._main_language)
         self._coverage_at = lru_cache(maxsize=1)(self._coverage)

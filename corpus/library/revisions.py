@@ -1,8 +1,11 @@
-"""The library's change log -> its revision and that of the indexes, asked of SQL only after
-somebody has committed.
+"""The library's change log -> its revision and that of the indexes; and what a question asks of
+SQL, asked only after somebody has committed.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
 
 import sqlalchemy as sa
 from pressroom.corpus.storage.database import Database, now
@@ -14,27 +17,35 @@ _QUERY = sa.select(
 )
 
 
-class Revisions:
-    """Threads may share it. A question asks for both several times."""
+T = TypeVar("T")
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._known: tuple[int | None, tuple[int, int]] = (None, (0, 0))
 
-    def __call__(self) -> tuple[int, int]:
-        """(of the library, of the indexes): the first grows with every change, the second with
-        every change of the indexes.
-        """
-        commits = (
-            self._database.commits()
-        )  # before the query: what is committed meanwhile is asked for again
-        known, revisions = self._known
-        if commits is None or commits != known:
-            with self._database.reading() as connection:
-                library, indexes = connection.execute(_QUERY).one()
-            revisions = (library or 0, indexes or 0)
-            self._known = (commits, revisions)
-        return revisions
+class SinceCommit(Generic[T]):
+    """What `read` tells, read again after a commit. Threads may share it: a question asks for the
+    same several times.
+    """
+
+    def __init__(self, database: Database, read: Callable[[], T]) -> None:
+        self._database, self._read = database, read
+        self._known: tuple[int, T] | None = None
+
+    def __call__(self) -> T:
+        # before reading: what is committed meanwhile is asked for again
+        commits, known = self._database.commits(), self._known
+        if commits is not None and known and known[0] == commits:
+            return known[1]
+        told = self._read()
+        self._known = None if commits is None else (commits, told)
+        return told
+
+
+def revisions(database: Database) -> tuple[int, int]:
+    """(of the library, of the indexes): the first grows with every change, the second with every
+    change of the indexes.
+    """
+    with database.reading() as connection:
+        library, indexes = connection.execute(_QUERY).one()
+    return library or 0, indexes or 0
 
 
 def note(

@@ -8,15 +8,12 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from pressroom.corpus.source import Hints, LeftOut, Mark, SourceText
 from pressroom.corpus.transcript import (
     Evidence,
-    Hints,
-    LeftOut,
-    Mark,
     Moment,
     Outside,
     Paragraph,
-    SourceText,
     Speaker,
     Transcript,
     Turn,

@@ -10,9 +10,10 @@ from pressroom.corpus.errors import LibraryError
 from pressroom.corpus.library.entry import unknown
 from pressroom.corpus.library.revisions import note
 from pressroom.corpus.library.stored import digest_of, version_row
+from pressroom.corpus.source import SourceText
 from pressroom.corpus.storage.database import Database, now
 from pressroom.corpus.storage.tables import documents, versions
-from pressroom.corpus.transcript import SourceText, Transcript
+from pressroom.corpus.transcript import Transcript
 
 AddOutcome = Literal["added", "new version", "unchanged", "unchanged, withdrawn", "restored"]
 

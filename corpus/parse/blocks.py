@@ -15,8 +15,10 @@ from pressroom.corpus.dates import is_date_line
 
 _HARD_WRAP = 100  # characters: no press office wraps lines wider than this
 _LINE = re.compile(r"[^\n]+")
-# Where a label begins behind a sentence of the same line: `…。　　答：`, `…謝謝。 [陳洲]`.
+# Where a label begins behind a sentence of the same line: `…。　　答：`, `…謝謝。 [陳洲]`; a mark
+# behind the indent of a paragraph, too, whatever stands before that: `停车　　问：`.
 _INSIDE = re.compile(
+    r"[ 　\t]{2,8}(?=[问問答][:：])|"
     r"(?:(?<=[。！？!?”」』])[ 　\t]*|(?<=[a-z)]\.)[ \t]+)(?=(?:[问問答]|[记記]者|Q|A)[:：]|"
     r"[\[【][\w· 　、]{2,40}[\]】])|"
     r"(?<=[。！？!?”」』])[ 　\t]{2,8}(?=(?P<name>[^\s。！？!?，,、；;：:]{2,16})[:：])"

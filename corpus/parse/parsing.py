@@ -24,15 +24,8 @@ from pressroom.corpus.parse.outside import of_block, of_label
 from pressroom.corpus.parse.pairing import joined, kinds, paired
 from pressroom.corpus.parse.people import issuer, people_of
 from pressroom.corpus.parse.remarks import is_remark, remarks
-from pressroom.corpus.transcript import (
-    Kind,
-    Outside,
-    Paragraph,
-    SourceText,
-    Speaker,
-    Transcript,
-    Turn,
-)
+from pressroom.corpus.source import SourceText
+from pressroom.corpus.transcript import Kind, Outside, Paragraph, Speaker, Transcript, Turn
 
 
 def parse(source: SourceText) -> Transcript:

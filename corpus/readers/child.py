@@ -23,7 +23,8 @@ from typing import Any
 from pressroom.corpus.errors import ReadError
 from pressroom.corpus.readers.bounds import MEMORY_BYTES, megabytes, seconds_for
 from pressroom.corpus.readers.extract import Extract
-from pressroom.corpus.transcript import LeftOut, Mark, Moment
+from pressroom.corpus.source import LeftOut, Mark
+from pressroom.corpus.transcript import Moment
 
 import pressroom
 

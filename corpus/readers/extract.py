@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pressroom.corpus.transcript import LeftOut, Mark, Moment
+from pressroom.corpus.source import LeftOut, Mark
+from pressroom.corpus.transcript import Moment
 
 _EMPTY_TITLE = re.compile(
     r"(?:Microsoft (?:Word|PowerPoint|Excel).*|(?:New |新建\s?)?Microsoft .{0,20}(?:Document|"

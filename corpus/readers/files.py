@@ -20,7 +20,7 @@ from pressroom.corpus.readers.office.old import as_docx
 from pressroom.corpus.readers.plain.jsonl import read_jsonl, read_jsonl_bytes
 from pressroom.corpus.readers.plain.markdown import read_markdown, read_plain
 from pressroom.corpus.readers.plain.text import tidy
-from pressroom.corpus.transcript import Hints, SourceText
+from pressroom.corpus.source import Hints, SourceText
 
 _DECLARES: frozenset[Kind] = frozenset(
     {"text", "markdown", "xml"}

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pressroom.corpus.readers.extract import Extract
 from pressroom.corpus.readers.plain.text import clean, tidy
-from pressroom.corpus.transcript import LeftOut, Mark, Moment
+from pressroom.corpus.source import LeftOut, Mark
+from pressroom.corpus.transcript import Moment
 
 _SHOWN, _LONGEST = 20, 200  # of one kind of what is left out, that a note shows
 

@@ -121,11 +121,13 @@ def swaps(before: str, fragment: str, answer: str) -> Iterator[Reading]:
 def _other_place(before: str, fragment: str) -> Reading | None:
     """`上海` in place of 北京: provinces and large cities that are known."""
     names = sorted(known_places(), key=len, reverse=True)
+    told, said = fold(fragment), fold(before)
     asked = next(
         (
             match
             for name in names
-            if (match := re.search(rf"(?<!\w){re.escape(name)}[省市]?(?!\w)", fold(fragment)))
+            if name in told
+            and (match := re.search(rf"(?<!\w){re.escape(name)}[省市]?(?!\w)", told))
         ),
         None,
     )
@@ -133,7 +135,7 @@ def _other_place(before: str, fragment: str) -> Reading | None:
         (
             match
             for name in names
-            if asked and (match := re.search(rf"{re.escape(name)}[省市]?", fold(before)))
+            if asked and name in said and (match := re.search(rf"{re.escape(name)}[省市]?", said))
         ),
         None,
     )

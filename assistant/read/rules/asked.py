@@ -25,6 +25,7 @@ class Asked:
 
     terms: tuple[tuple[str, int, int], ...]
     weights: dict[int, float]
+    whole: float  # what all of them weigh
     own: int
     spoken: tuple[tuple[int, int, tuple[str, ...]], ...]  # what officials say for some of them
     # whether a term is no run of Han characters or the like, so that it must be found as a whole
@@ -47,6 +48,7 @@ class Asked:
         return cls(
             located,
             weights,
+            sum(weights.values()),
             question.own,
             spoken,
             any(not is_dense_script(term[0]) for term in values),
@@ -72,22 +74,20 @@ class Asked:
 
     def share(self, places: Places) -> float:
         """What the characters at `places` weigh of all; 1 if nothing weighs anything."""
-        return _share(self.weights, places)
+        return _share(self.weights, self.whole, places)
 
     def shares(self, places: Places) -> dict[int, float]:
         """What each of the characters at `places` weighs of all."""
-        total = sum(self.weights.values())
-        return (
-            {at: self.weights[at] / total for at in places & self.weights.keys()} if total else {}
-        )
+        if not self.whole:
+            return {}
+        return {at: self.weights[at] / self.whole for at in places & self.weights.keys()}
 
     def own_share(self, places: Places) -> float:
         """The same of the citizen's own words, without those that a follow-up leans on."""
-        return (
-            _share({at: weight for at, weight in self.weights.items() if at >= self.own}, places)
-            if self.own
-            else self.share(places)
-        )
+        if not self.own:
+            return self.share(places)
+        own = {at: weight for at, weight in self.weights.items() if at >= self.own}
+        return _share(own, sum(own.values()), places)
 
     def figures_in(self, text: str) -> float:
         """The share of the question's figures that stand in `text`; one half where it has none."""
@@ -99,6 +99,5 @@ class Asked:
         )
 
 
-def _share(weights: dict[int, float], places: Places) -> float:
-    total = sum(weights.values())
+def _share(weights: dict[int, float], total: float, places: Places) -> float:
     return sum(weights[at] for at in places & weights.keys()) / total if total else 1.0

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pressroom.assistant.read.greeting import greets
 from pressroom.corpus.normalise import LETTERS, is_dense
 from pressroom.corpus.sentences import clauses, trimmed
+from pressroom.corpus.transcript import Paragraph
 from pressroom.index.hit import Hit
 
 _LONG = 120  # a sentence of a greater length is cut to the clauses that answer
@@ -32,7 +33,7 @@ _GAP = re.compile(r"[ \t\u3000\u00a0]{2,}")
 def candidates(hit: Hit) -> Iterator[tuple[int, int]]:
     """Sentences of a passage; of a long sentence the runs of clauses up to _LONG characters."""
     text = hit.transcript.text
-    unsaid = {(p.start, p.end) for p in hit.turn.paragraphs if p.heading} | set(hit.turn.remarks)
+    unsaid = {(p.start, p.end) for p in _headings(hit)} | set(hit.turn.remarks)
     pieces = [
         piece
         for sentence in hit.transcript.sentences(hit.start, hit.end)
@@ -45,6 +46,29 @@ def candidates(hit: Hit) -> Iterator[tuple[int, int]]:
             yield start, end
         else:
             yield from _windows(text, start, end)
+
+
+def _headings(hit: Hit) -> Iterator[Paragraph]:
+    """Those of the turn that bear a number, and short lines without a full stop between paragraphs
+    of whole sentences; a line among lines without one is of a list or a table.
+    """
+    told = hit.turn.paragraphs
+    for at, paragraph in enumerate(told):
+        if not hit.start <= paragraph.start < hit.end:
+            continue
+        beside = told[at - 1 : at] + told[at + 1 : at + 2]
+        if paragraph.heading or (
+            paragraph.end - paragraph.start <= _ITEM_LENGTH
+            and len(beside) > 1
+            and not _is_whole(hit, paragraph)
+            and all(_is_whole(hit, other) for other in beside)
+        ):
+            yield paragraph
+
+
+def _is_whole(hit: Hit, paragraph: Paragraph) -> bool:
+    """Whether it ends as sentences do."""
+    return bool(_ENDS.search(hit.transcript.text[paragraph.end - 4 : paragraph.end]))
 
 
 def is_lead(words: str) -> bool:

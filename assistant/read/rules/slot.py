@@ -79,7 +79,8 @@ class Slot:
         after = (
             size / _LONGEST
             for size in _sizes(self.after)
-            if re.search(rf"{_NUMBER}{re.escape(self.after[:size])}", text)
+            if self.after[:size] in text
+            and re.search(rf"{_NUMBER}{re.escape(self.after[:size])}", text)
         )
         return max(before, next(after, 0.0))
 

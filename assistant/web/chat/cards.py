@@ -148,7 +148,7 @@ def near_of(hit: Hit) -> Near:
     place = hit.transcript.paragraph_at(hit.start)
     number = place[1].number if place else 1
     url = f"{document_url(hit.transcript.id)}?cite={hit.start}-{hit.end}#p{number}"
-    speaker = hit.turn.speaker.name if hit.turn.speaker else None
+    speaker = hit.speaker.name if hit.speaker else None
     return Near(
         _short(close_up(hit.text), _NEAR_CHARACTERS),
         speaker,

@@ -25,7 +25,8 @@ from pressroom.corpus.parse.head.found import Found, Line
 from pressroom.corpus.parse.head.furniture import SOURCE
 from pressroom.corpus.parse.head.top import is_body, is_published, words_for
 from pressroom.corpus.parse.words.names import is_outlet
-from pressroom.corpus.transcript import PAGE_HEAD, SourceText
+from pressroom.corpus.source import SourceText
+from pressroom.corpus.transcript import PAGE_HEAD
 
 _NUMBER = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
 _EVENT = re.compile(

@@ -25,7 +25,8 @@ from pressroom.corpus.parse.head.title import (
     subject,
 )
 from pressroom.corpus.parse.head.top import is_end_mark, is_kicker
-from pressroom.corpus.transcript import PAGE_HEAD, Evidence, SourceText
+from pressroom.corpus.source import SourceText
+from pressroom.corpus.transcript import PAGE_HEAD, Evidence
 
 _HEADER_BLOCKS = 12
 _SHORT_LINE = 120

@@ -208,6 +208,11 @@ def is_letter_mark(key: str) -> bool:
     return is_short_mark(key) and not is_dense_script(key[0])
 
 
+def is_known(words: str) -> bool:
+    """Whether the words are a mark of a part or have an office."""
+    return role_of(words) is not None or has_title(words)
+
+
 def is_person(words: str) -> bool:
     return is_name(words)
 

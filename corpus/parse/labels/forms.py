@@ -52,7 +52,7 @@ from pressroom.corpus.parse.labels.patterns import (
 from pressroom.corpus.parse.words.names import TITLED, has_title, is_title
 from pressroom.corpus.parse.words.roles import role_of
 from pressroom.corpus.parse.words.vocabulary import Role, squeezed, vocabulary
-from pressroom.corpus.transcript import Mark
+from pressroom.corpus.source import Mark
 
 Form = Literal[
     "marked",

@@ -22,6 +22,7 @@ from pressroom.corpus.parse.labels.evidence import (
     is_barred,
     is_byline,
     is_field,
+    is_known,
     is_letter_mark,
     is_paper,
     is_person,
@@ -29,11 +30,11 @@ from pressroom.corpus.parse.labels.evidence import (
 )
 from pressroom.corpus.parse.labels.forms import Label, forms
 from pressroom.corpus.parse.labels.supporting import FIRM, Style, with_support
-from pressroom.corpus.parse.labels.weighing import LISTED, Document, is_known
+from pressroom.corpus.parse.labels.weighing import LISTED, Document
 from pressroom.corpus.parse.remarks import tells_noise
 from pressroom.corpus.parse.words.roles import is_asking
 from pressroom.corpus.parse.words.vocabulary import squeezed
-from pressroom.corpus.transcript import Mark
+from pressroom.corpus.source import Mark
 
 __all__ = ["Label", "find_labels", "is_heading"]
 

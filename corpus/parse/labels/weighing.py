@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from pressroom.corpus.normalise import is_dense_script
 from pressroom.corpus.parse.blocks import Block
 from pressroom.corpus.parse.labels.evidence import (
-    is_field,
+    is_known,
     is_letter_mark,
     is_person,
     is_short_mark,
     worth,
 )
 from pressroom.corpus.parse.labels.forms import Form, Label
+from pressroom.corpus.parse.labels.styles import of_fields, of_sections
 from pressroom.corpus.parse.labels.supporting import Style
 from pressroom.corpus.parse.words.introduced import beside_office
 from pressroom.corpus.parse.words.names import has_title
@@ -57,7 +58,6 @@ _WORTH_OF_NAME = 0.25  # points of who is named beside an office, whatever the n
 _ITEM = -9.0  # points of what counts the items of a list, or names one field among others
 _BESIDE_NUMBERED = 1.5  # points of a numbered question where other labels are numbered, too
 _LEAST_MARKS = 3.0
-_LEAST_FIELDS = 4
 _HEAD = 3000  # characters in which people are introduced
 # A line of a list of who takes part: `Lucy Hart, Harbour News`.
 LISTED = re.compile(
@@ -81,6 +81,7 @@ class Document:
     asked: frozenset[int]
     numbers_labels: bool
     of_fields: frozenset[Style]
+    sections: frozenset[Style]
     names_are_usual: bool
     is_dialogue: bool
     is_labelled_throughout: bool
@@ -100,16 +101,19 @@ class Document:
         others = sum(not role_of(label.words) for label in recurring)
         in_a_line = [label for label in recurring if label.form != "line"]
         set_off = [label.words for label in candidates if label.form != "line"]
+        introduced = _introduced(text, candidates)
+        asked = frozenset(label.block for label in candidates if _asks(text, blocks, label))
         return cls(
             counts=counts,
-            introduced=_introduced(text, candidates),
+            introduced=introduced,
             set_off={bare_name(words) for words in set_off},
             printed=set(set_off),
             partnered=_partnered(counts),
             asks=any(label.role in ASKING for label in candidates if not is_short_mark(label.key)),
-            asked=frozenset(label.block for label in candidates if _asks(text, blocks, label)),
+            asked=asked,
             numbers_labels=any(label.numbered and label.role in ASKING for label in candidates),
-            of_fields=_of_fields(candidates, every),
+            of_fields=of_fields(candidates, every),
+            sections=of_sections(candidates, introduced, asked),
             names_are_usual=names * 2 > others,
             is_dialogue=len(in_a_line) * 4 > len(blocks),
             is_labelled_throughout=len(in_a_line) * 2 > len(blocks) - len(candidates) // 4,
@@ -150,7 +154,8 @@ class Document:
 
     def _of_words(self, label: Label) -> float:
         words, is_odd = label.words, self._is_odd(label)
-        if Style.of(label) in self.of_fields and not self._is_somebody(label):
+        style = Style.of(label)
+        if (style in self.of_fields or style in self.sections) and not self._is_somebody(label):
             return _ITEM
         points = max(worth(words), self._least_worth(label)) + _FORM[label.form]
         if is_odd and not self._is_repeated(label) and label.form != "line":
@@ -197,20 +202,6 @@ class Document:
         if label.form == "colon" and (label.own_line or self.is_labelled_throughout):
             return -0.25 if label.own_line else 0.0
         return -_ODD if label.form == "colon" else _LEAST_WORTH.get(label.form, -_ODD)
-
-
-def is_known(words: str) -> bool:
-    """Whether the words are a mark of a part or have an office."""
-    return role_of(words) is not None or has_title(words)
-
-
-def _of_fields(candidates: Sequence[Label], every: Sequence[Label]) -> frozenset[Style]:
-    """The styles in which the text sets off several fields, and at least as many as others."""
-    fields = Counter(Style.of(label) for label in every if is_field(label.words))
-    others = Counter(Style.of(label) for label in candidates)
-    return frozenset(
-        style for style, count in fields.items() if count >= max(_LEAST_FIELDS, others[style])
-    )
 
 
 def _introduced(text: str, candidates: Sequence[Label]) -> set[str]:

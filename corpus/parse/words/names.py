@@ -76,6 +76,11 @@ def is_answer_mark(label: str) -> bool:
     return role_of(label) == "answer"
 
 
+def is_mark(name: str) -> bool:
+    """`问`, `答`: what a document marks as question or answer is nobody's name."""
+    return role_of(name) in ("question", "answer")
+
+
 def is_follow_up(words: str) -> bool:
     """Whether a label, or what opens a question, says that it comes back to the last one."""
     return role_of(words) == "follow_up" or bool(_FOLLOW_UP.search(words))
@@ -228,7 +233,10 @@ def is_called(name: str, title: str | None, words: str) -> bool:
     if role_of(name) or is_title(name.split()[-1]):
         return False
     if is_dense_script(name[0]):
-        nouns = re.findall(rf"{fold(_surname(name))}(副?(?:{TITLE_NOUNS}))", fold(words))
+        surname, said = fold(_surname(name)), fold(words)
+        if surname not in said:
+            return False
+        nouns = re.findall(rf"{surname}(副?(?:{TITLE_NOUNS}))", said)
         return any(has_office(title or "", noun) for noun in nouns)
     asked = plain_words(words).split()
     return any(

@@ -16,7 +16,7 @@ from pressroom.corpus.dates import find_dates
 from pressroom.corpus.errors import ReadError
 from pressroom.corpus.readers.bounds import MAX_JSONL_BYTES, MAX_LINE_BYTES, megabytes
 from pressroom.corpus.readers.extract import reason
-from pressroom.corpus.transcript import SourceText
+from pressroom.corpus.source import SourceText
 
 _EXPECTED = (
     'expected {"id": …, "text": …, "title"?: …, "date"?: "YYYY-MM-DD", "source"?: …} on each line'

@@ -12,7 +12,7 @@ from pressroom.corpus.dates import find_dates
 from pressroom.corpus.readers.extract import Extract
 from pressroom.corpus.readers.plain.text import decoded_text, lost_characters, read_text, tidy
 from pressroom.corpus.readers.tables import joined_cells, speeches_of
-from pressroom.corpus.transcript import Mark
+from pressroom.corpus.source import Mark
 
 _FRONT = re.compile(r"\A\s*---[ \t]*\n(?P<fields>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 _FIELD = re.compile(

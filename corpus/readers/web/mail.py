@@ -19,7 +19,7 @@ from pressroom.corpus.readers.extract import Extract, said_title
 from pressroom.corpus.readers.plain.text import read_text
 from pressroom.corpus.readers.sheet import notes_of
 from pressroom.corpus.readers.web.page import read_html
-from pressroom.corpus.transcript import LeftOut
+from pressroom.corpus.source import LeftOut
 
 _FORWARDED = re.compile(r"^(?:(?:re|fwd?|wg|aw|tr|rv|enc|转发|轉寄|回复|回覆)\s*[:：]\s*)+", re.I)
 _SIGNATURE = re.compile(r"^--[ \t]*\n(?=(?:[^\n]*\n){0,9}[^\n]*\Z)", re.M)
