@@ -1,10 +1,31 @@
-"""Words at the start of a block -> what sets them off as a label may be: one pattern a form."""
+"""Words at the start of a block -> what sets them off as a label may be: one pattern a form, each
+tried only on words that have its signs.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import Literal
 
 from pressroom.corpus.parse.words.names import SIGNS, SMALL
+
+Form = Literal[
+    "marked",
+    "stamp",
+    "square",
+    "round",
+    "bold",
+    "heavy",
+    "colon",
+    "close",
+    "stop",
+    "stroke",
+    "dash",
+    "tab",
+    "bare",
+    "line",
+]
 
 LONGEST = 200
 _CLOCK = (
@@ -20,6 +41,7 @@ BEFORE = re.compile(
 NUMBERED = re.compile(
     r"(?:\(?\d{1,3}\)?[.．、)）]|[（(]\d{1,3}[)）]|[一二三四五六七八九十]{1,3}、)\s{0,3}"
 )
+COUNTING = "一二三四五六七八九十"  # the letters that a number of NUMBERED may begin with
 ITALICS = re.compile(r"(?:\*\*)?_|\*(?![*＊])")
 _COLONS = ":：﹕︰፦"
 COLON = re.compile(
@@ -92,3 +114,47 @@ PUNCTUATION = re.compile(
 BEHIND = re.compile(r"[（(][^（()）]+[)）]$")  # who somebody is, in brackets behind the name
 BROKEN = re.compile(r"[\n。！？؟।۔።；]")
 TERMINAL = "。！？؟।۔።；，,.!?;…：:、"
+_SPEAKS_FROM = re.compile(rf"[。！？；!?;{_COLONS}]")  # where no label with a colon goes on
+
+
+def possible(words: str) -> Iterator[tuple[Form, re.Pattern[str]]]:
+    """The forms whose signs the words have, in the order in which they are tried, each with the
+    pattern that finds its label: most lines have none, and no pattern need look for it.
+    """
+    if not words:
+        return
+    first, last = words[0], words[-1]
+    stop = _SPEAKS_FROM.search(words)
+    has_colon = stop is not None and stop[0] in _COLONS
+    if first in "QＱAＡ问問答":
+        yield "bare", BARE_Q
+    if first in "[【［〔〈<＜":
+        yield "square", SQUARE
+    if has_colon:
+        yield "colon", COLON
+    if first in "（(":
+        yield "round", ROUND
+    if has_colon and (last.isdecimal() or last in ")）]】"):
+        yield "stamp", CLOCKED
+    if first == "*":
+        yield "bold", BOLD
+    if "\t" in words or "   " in words or "\xa0" in words or "　" in words:
+        yield "tab", TAB
+    yield from _behind_words(words)
+
+
+def _behind_words(words: str) -> Iterator[tuple[Form, re.Pattern[str]]]:
+    """The forms whose one sign stands behind the label: a bracket, a full stop, a dash."""
+    has_bracket, has_stop = ")" in words or "）" in words, "." in words
+    has_dash = "-" in words or "–" in words or "—" in words
+    if has_bracket:
+        yield "close", CLOSE
+    if has_stop and has_dash:
+        yield "stroke", SPANISH_STOP
+    if (has_stop or has_bracket) and not words[1:3].isalpha():
+        yield "close", COUNTED_MARK
+    if has_stop:
+        yield "stop", STOP
+        yield "stop", NAMED_STOP
+    if has_dash:
+        yield "dash", DASH

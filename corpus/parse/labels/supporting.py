@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pressroom.corpus.parse.labels.evidence import has_capitals
-from pressroom.corpus.parse.labels.forms import Form, Label
+from pressroom.corpus.parse.labels.forms import Label
+from pressroom.corpus.parse.labels.patterns import Form
 
 FIRM = 2.0  # points that make a label an example for its style
 _PROMISING = 1.0  # points that bear out a style which sets off nearly every paragraph
