@@ -183,13 +183,19 @@ def _hosts(said: Sequence[Said], asking: set[str]) -> set[str]:
     at_ends = {spoken[0][1].who, spoken[-1][1].who}
     for who, places in places_of.items():
         answering = sum(_follows_question(said, at, asking) for at in places)
-        hosting = sum(_is_hosting(said[at].words) for at in places)
-        hands_over = hosting * 2 >= len(places) >= answering * 2
-        if (hands_over and (len(places) > 1 or who in at_ends)) or (
-            who in at_ends and not answering and _leads(said, places, asking)
-        ):
+        at_end = who in at_ends
+        if (
+            answering * 2 <= len(places)
+            and (at_end or len(places) > 1)
+            and _hands_over(said, places)
+        ) or (at_end and not answering and _leads(said, places, asking)):
             hosts.add(who)
     return hosts
+
+
+def _hands_over(said: Sequence[Said], places: Sequence[int]) -> bool:
+    """Whether half of the turns or more call on somebody, or open or close the conference."""
+    return sum(_is_hosting(said[at].words) for at in places) * 2 >= len(places)
 
 
 def _is_hosting(words: str) -> bool:
@@ -228,7 +234,8 @@ def joined(turns: Sequence[Turn]) -> list[Turn]:
                 unsure=before.unsure or turn.unsure,
             )
         else:
-            out.append(replace(turn, number=len(out) + 1))
+            number = len(out) + 1
+            out.append(turn if turn.number == number else replace(turn, number=number))
     return out
 
 
@@ -241,7 +248,8 @@ def paired(text: str, turns: Sequence[Turn]) -> list[Turn]:
     answered = False
     for turn in turns:
         if turn.kind == "question":
-            turn = replace(turn, follows=_first_of(text, turn, questions) if answered else None)
+            first = _first_of(text, turn, questions) if answered else None
+            turn = replace(turn, follows=first) if first else turn
             questions.append(turn)
             answered = False
         elif turn.kind == "answer" and questions:

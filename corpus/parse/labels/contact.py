@@ -9,10 +9,12 @@ from collections.abc import Container, Sequence
 
 from pressroom.corpus.parse.blocks import Block
 
+_MAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+_DIGITS = r"\d(?:[\s()（）./–-]{0,2}\d)"
 _DATA = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\d.,])(?!(?:19|20)\d\d[-./]\d)"
-    r"(?:\+|\(|（)?\d(?:[\s()（）./–-]{0,2}\d){6,14}(?![\d%.,]\d)"
+    rf"{_MAIL}|(?<![\d.,])(?!(?:19|20)\d\d[-./]\d)(?:\+|\(|（)?{_DIGITS}{{6,14}}(?![\d%.,]\d)"
 )
+_MAY_BE = re.compile(rf"@|{_DIGITS}{{6}}")  # without these there is nothing of _DATA
 _PAGE = re.compile(r"[^\s:：]{0,20}[:：]?\s*(?:https?://|www\.)\S+")
 _SENTENCE = re.compile(r"[.。!！?？…؟।]$")
 _SHARE = 0.25  # of the letters: more is found in no speech
@@ -21,8 +23,14 @@ _MOST_LINES = 6  # of a closing block
 
 def is_contact(words: str) -> bool:
     """Whether much of the words is contact data: `Jane Dorrit, 555-010-2233, j@city.example`."""
-    found = sum(len(match[0]) for match in _DATA.finditer(words))
-    return found >= _SHARE * len(words) or bool(_PAGE.fullmatch(words))
+    if not words or (_MAY_BE.search(words) and _share(words) >= _SHARE):
+        return True
+    return ("://" in words or "www." in words) and bool(_PAGE.fullmatch(words))
+
+
+def _share(words: str) -> float:
+    """The share of their characters that numbers and addresses take."""
+    return sum(len(match[0]) for match in _DATA.finditer(words)) / len(words)
 
 
 def closing(text: str, blocks: Sequence[Block], labelled: Container[int]) -> int:
