@@ -11,12 +11,12 @@ from functools import lru_cache
 
 from pressroom.corpus.normalise import fold, is_dense_script
 from pressroom.corpus.parse.words.roles import is_asking, role_of
-from pressroom.corpus.parse.words.vocabulary import squeezed, vocabulary
+from pressroom.corpus.parse.words.vocabulary import any_of, squeezed, vocabulary
 
 HAN = r"[\u4e00-\u9fff]"
-TITLE_NOUNS = "|".join(vocabulary().han_titles)
+TITLE_NOUNS = any_of(vocabulary().han_titles)
 TITLE_NOUN = re.compile(rf"(?:{TITLE_NOUNS})")
-_COMPOUND = "|".join(vocabulary().compound_surnames)
+_COMPOUND = any_of(vocabulary().compound_surnames)
 PERSON = (
     rf"(?:(?:{_COMPOUND}){HAN}{{1,2}}|[{vocabulary().surnames}]{HAN}{{1,2}}|"
     rf"{HAN}{{1,7}}[·•・]{HAN}{{1,7}})"
@@ -163,8 +163,7 @@ def _is_joined(key: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _dense_title() -> re.Pattern[str]:
-    words = sorted((word for word in vocabulary().title if is_dense_script(word[0])), key=len)
-    return re.compile(f"(?:{'|'.join(reversed(words))})$")
+    return re.compile(any_of(word for word in vocabulary().title if is_dense_script(word[0])) + "$")
 
 
 @lru_cache(maxsize=1)
