@@ -14,8 +14,8 @@ from functools import cache
 from pressroom.corpus.normalise import fold
 from pressroom.corpus.parse.labels.evidence import is_paper
 from pressroom.corpus.parse.labels.forms import Label
-from pressroom.corpus.parse.words.names import is_follow_up
-from pressroom.corpus.parse.words.roles import role_of
+from pressroom.corpus.parse.words.names import has_title, is_follow_up, without_address
+from pressroom.corpus.parse.words.roles import role_of, uncounted
 from pressroom.corpus.parse.words.vocabulary import pattern, vocabulary
 from pressroom.corpus.transcript import Kind, Speaker, Turn
 
@@ -36,11 +36,12 @@ _MOSTLY = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What one label opens: its words, and who that is."""
+    """What one label opens: its words, who that is, and whether an office is known of them."""
 
     label: Label | None
     words: str
     who: str | None
+    is_official: bool = False
 
 
 def kinds(
@@ -72,7 +73,10 @@ def kinds(
 
 def _said(label: Label | None, words: str, people: Mapping[str | None, Speaker]) -> Said:
     speaker = people.get(label.words) if label else None
-    return Said(label, words, speaker.name if speaker else None)
+    if label is None or speaker is None:
+        return Said(label, words, speaker.name if speaker and label else None)
+    is_official = speaker.title is not None or has_title(label.words)
+    return Said(label, words, without_address(speaker.name), is_official)
 
 
 def _is_question(turn: Said, asking: set[str]) -> bool:
@@ -85,8 +89,9 @@ def _is_question(turn: Said, asking: set[str]) -> bool:
 
 
 def _asking(said: Sequence[Said]) -> set[str]:
-    """Who asks although no word says so: legislators where others answer; and, where nobody else
-    asks or the host calls on them, people without office whose turns are questions.
+    """Who asks although no word says so: legislators where others answer; whoever asked by number;
+    and, where nobody else asks or the host calls on them, people without office whose turns are
+    questions, or to whose questions officials reply.
     """
     named = [turn for turn in said if turn.label and turn.who]
     legislators = {
@@ -101,11 +106,33 @@ def _asking(said: Sequence[Said]) -> set[str]:
         if turn.who and turn.label and turn.label.role is None:
             (thanks if _is_thanks(before, turn) else speeches)[turn.who].append(turn.words)
     found = {who for who, words in speeches.items() if _mostly_asks(words, thanks[who])}
-    return {
-        who
-        for who in (legislators if others else set()) | (found if others - found else set())
-        if who
-    }
+    found |= _asking_officials(said)
+    numbered = {turn.who for turn in named if _asks_by_number(turn)}
+    every = (legislators if others else set()) | (found if others - found else set()) | numbered
+    return {who for who in every if who}
+
+
+def _asks_by_number(turn: Said) -> bool:
+    """Whether a label has the number of a question, and beside it no office, as `Q13 Chair` has."""
+    words = turn.label.words if turn.label and not turn.is_official else ""
+    return uncounted(words) != words
+
+
+def _asking_officials(said: Sequence[Said]) -> set[str]:
+    """Who has no office, begins by asking what somebody in office replies to, and replies to no
+    question: of such people what is no question is said to be answered, too (`I ask the Minister to
+    publish it.`).
+    """
+    first: dict[str, bool] = {}
+    for before, turn, after in zip([None, *said], said, [*said[1:], None], strict=False):
+        if turn.who is None or turn.label is None or turn.label.role or turn.is_official:
+            continue
+        is_asked = after is not None and after.is_official and after.who != turn.who
+        is_reply = before is not None and before.who is not None and _ends_in_question(before.words)
+        is_long = len(turn.words) >= _SHORT_SPEECH * 2
+        asks = first.get(turn.who, bool(_ASKS.search(turn.words)) and is_asked)
+        first[turn.who] = asks and not (is_long or (is_reply and not _ASKS.search(turn.words)))
+    return {who for who, asks in first.items() if asks}
 
 
 def _kind_of_leader(

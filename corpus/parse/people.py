@@ -17,10 +17,11 @@ from pressroom.corpus.parse.words.names import (
     has_title,
     is_answer_mark,
     is_reporter,
+    office_end,
     outlet,
     plain_words,
 )
-from pressroom.corpus.parse.words.parted import split_name, without_mark
+from pressroom.corpus.parse.words.parted import is_caseless, split_name, without_mark
 from pressroom.corpus.parse.words.roles import role_of
 from pressroom.corpus.parse.words.stated import stated
 from pressroom.corpus.transcript import Speaker
@@ -133,9 +134,17 @@ def _by_end(person: Speaker, names: set[str]) -> Speaker:
     for at in range(1, len(parts)):
         first, last = " ".join(parts[:at]), " ".join(parts[at:])
         for name, office in ((last, first), (first, last)):
-            if name in names and has_title(office):
+            if name in names and has_title(office) and _is_whole(office):
                 return Speaker(name, office.strip(" ,،"), person.body)
     return person
+
+
+def _is_whole(office: str) -> bool:
+    """Whether an office in a script without capitals ends where the name begins, and has no other
+    name of the same person behind it.
+    """
+    words = office.split()
+    return not is_caseless(words[-1]) or office_end(words) == len(words)
 
 
 def _fullest(people: Iterable[Speaker]) -> dict[str, Speaker]:

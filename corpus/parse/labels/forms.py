@@ -18,6 +18,7 @@ from pressroom.corpus.parse.labels.patterns import (
     BEFORE,
     BEHIND,
     BROKEN,
+    CLOSED,
     COUNT,
     COUNTING,
     GAP,
@@ -39,7 +40,7 @@ from pressroom.corpus.parse.labels.patterns import (
     possible,
 )
 from pressroom.corpus.parse.words.names import TITLED, has_title, is_title
-from pressroom.corpus.parse.words.roles import role_of
+from pressroom.corpus.parse.words.roles import role_of, uncounted
 from pressroom.corpus.parse.words.vocabulary import Role, squeezed, vocabulary
 from pressroom.corpus.transcript import Mark
 
@@ -67,7 +68,7 @@ class Label:
 
 @lru_cache(maxsize=16384)
 def _key(words: str) -> str:
-    return squeezed(words).replace(" ", "")
+    return squeezed(uncounted(words)).replace(" ", "")
 
 
 def forms(text: str, blocks: Sequence[Block], marks: Sequence[Mark]) -> list[Label]:
@@ -233,6 +234,8 @@ def _label(match: re.Match[str], form: Form) -> tuple[str, Form] | None:
             return label, "stamp"
         if found["bold"]:
             return label, "bold"
+        if found["open"] and not found["close"] and CLOSED.search(label):  # `(Teles) Minister`
+            return found["open"] + label, form
         if found["open"]:
             return label, "round" if found["open"] in "（(" else "square"
     if form == "stop" and match["stop"] == "." and not _is_set(label, office=found.get("office")):

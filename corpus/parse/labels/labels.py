@@ -121,6 +121,8 @@ def _may_be(
     rest = text[label.speech : blocks[label.block].end]
     if label.role == "reporter" and label.block < _TOP and is_byline(rest):
         return False
+    if label.words[-1].isdigit() and rest[:1].isdigit():  # `Questions 12 - 18`
+        return False
     if label.numbered and label.form != "colon" and not is_known(label.words):
         return False
     is_top = label.block < _TOP

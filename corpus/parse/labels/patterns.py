@@ -112,6 +112,7 @@ PUNCTUATION = re.compile(
     r"[\s,.:;!?，。、．：；！？…·•—–\-~～()\[\]{}（）【】［］《》〈〉<>“”‘’「」『』\"'/\\|_]*"
 )
 BEHIND = re.compile(r"[（(][^（()）]+[)）]$")  # who somebody is, in brackets behind the name
+CLOSED = re.compile(r"[)）]\s?[^\W\d_]")  # a bracket that closes before words
 BROKEN = re.compile(r"[\n。！？؟।۔።；]")
 TERMINAL = "。！？؟।۔።；，,.!?;…：:、"
 _SPEAKS_FROM = re.compile(rf"[。！？；!?;{_COLONS}]")  # where no label with a colon goes on

@@ -142,7 +142,7 @@ def _title_before(head: str, words: tuple[HeadWord, ...], first: int) -> str | N
 def _without_polite(office: str) -> str:
     """`Amtsleiterin` of `Amtsleiterin Dr.`"""
     words = office.strip(_AROUND).split()
-    while len(words) > 1 and squeezed(words[-1]) in vocabulary().address:
+    while len(words) > 1 and squeezed(words[-1].strip(_AROUND)) in vocabulary().address:
         words.pop()
     return " ".join(words).strip(_AROUND)
 

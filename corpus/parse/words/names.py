@@ -235,6 +235,13 @@ def is_called(name: str, title: str | None, words: str) -> bool:
     )
 
 
+def without_address(name: str) -> str:
+    """`Clara Odell` of `Ms. Clara Odell`; a polite form and one name stay together."""
+    first, *others = name.split(" ")
+    is_polite = len(others) > 1 and squeezed(first).strip(".") in vocabulary().address
+    return " ".join(others) if is_polite else name
+
+
 def has_office(title: str, noun: str) -> bool:
     """Whether somebody of this title is called by this noun: `党组书记、副局长` is 书记, 副局长,
     and politely 局长.
