@@ -108,7 +108,15 @@ def _introduced(people: dict[str, Speaker], opening: str) -> dict[str, Speaker]:
         if not is_told and not is_answer_mark(words) and role_of(words) not in _NOBODY:
             told = introduced(words, person, opening)
         out[words] = replace(told, body=person.body) if told and _fits(person, told) else person
-    return out
+    known = _fullest(out.values())
+    return {words: _in_full(person, known) for words, person in out.items()}
+
+
+def _in_full(person: Speaker, known: dict[str, Speaker]) -> Speaker:
+    """With the office as it is told most fully: `स्वास्थ्य मंत्री` where `मंत्री` is told, too."""
+    title = known[person.name].title if person.name in known else None
+    is_same = title and person.title and title.endswith(person.title)
+    return replace(person, title=title) if is_same else person
 
 
 def _fits(person: Speaker, told: Speaker) -> bool:

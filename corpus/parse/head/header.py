@@ -24,7 +24,7 @@ from pressroom.corpus.parse.head.title import (
     is_title,
     subject,
 )
-from pressroom.corpus.parse.head.top import is_end_mark, is_kicker
+from pressroom.corpus.parse.head.top import is_end_mark, is_kicker, is_quoted
 from pressroom.corpus.transcript import PAGE_HEAD, Evidence, SourceText
 
 _HEADER_BLOCKS = 12
@@ -128,11 +128,17 @@ def _lines(
     text: str, blocks: Sequence[Block], words: Sequence[str], first_label: int
 ) -> list[Line]:
     """The lines that may tell title, day and place: those above the first label, it included if
-    it stands below the header.
+    it stands below the header; none that a mail quotes or that announces a quote, whose day is
+    that of another mail.
     """
     top = min(first_label, _HEADER_BLOCKS)
-    last = top + 1 if first_label > top else top
-    return [Line(words[at], _where(text, blocks, at)) for at in range(min(last, len(blocks)))]
+    last = min(top + 1 if first_label > top else top, len(blocks))
+    quoted = [is_quoted(line) for line in words[: last + 1]]
+    return [
+        Line(words[at], _where(text, blocks, at))
+        for at in range(last)
+        if not any(quoted[at : at + 2])
+    ]
 
 
 def _where(text: str, blocks: Sequence[Block], at: int | None) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pressroom.corpus.normalise import fold, is_dense_script
+from pressroom.corpus.parse.words.cases import of_genitive
 from pressroom.corpus.parse.words.roles import is_asking, role_of
 from pressroom.corpus.parse.words.vocabulary import any_of, squeezed, vocabulary
 
@@ -152,7 +153,8 @@ def is_title(word: str) -> bool:
     if key.endswith(vocabulary().joined_titles) and _is_joined(key):
         return True
     parts = re.split(r"[-‐–/]", key)
-    return (len(parts) > 1 and any(part in known for part in parts)) or _inflected(key)
+    is_joined = len(parts) > 1 and any(part in known for part in parts)
+    return is_joined or _inflected(key) or of_genitive(key) is not None
 
 
 def _is_joined(key: str) -> bool:
