@@ -114,8 +114,11 @@ def _asking(said: Sequence[Said]) -> set[str]:
 
 def _asks_by_number(turn: Said) -> bool:
     """Whether a label has the number of a question, and beside it no office, as `Q13 Chair` has."""
-    words = turn.label.words if turn.label and not turn.is_official else ""
-    return uncounted(words) != words
+    return not turn.is_official and _is_numbered(turn)
+
+
+def _is_numbered(turn: Said) -> bool:
+    return turn.label is not None and uncounted(turn.label.words) != turn.label.words
 
 
 def _asking_officials(said: Sequence[Said]) -> set[str]:
@@ -200,7 +203,7 @@ def _hosts(said: Sequence[Said], asking: set[str]) -> set[str]:
     ]
     called = {
         turn.who for _, turn in spoken if turn.label and turn.label.role in ("moderator", "chair")
-    }
+    } | {turn.who for turn in said if turn.is_official and _is_numbered(turn)}
     hosts = {who for who in called if who}
     places_of: dict[str, list[int]] = defaultdict(list)
     for at, turn in spoken:

@@ -133,12 +133,13 @@ def _lines(
     """
     top = min(first_label, _HEADER_BLOCKS)
     last = min(top + 1 if first_label > top else top, len(blocks))
-    quoted = [is_quoted(line) for line in words[: last + 1]]
-    return [
-        Line(words[at], _where(text, blocks, at))
-        for at in range(last)
-        if not any(quoted[at : at + 2])
-    ]
+    others = {at for at in range(last) if _is_of_other_mail(words, at)}
+    return [Line(words[at], _where(text, blocks, at)) for at in range(last) if at not in others]
+
+
+def _is_of_other_mail(words: Sequence[str], at: int) -> bool:
+    is_announcing = words[at][-1] in ":：" and at + 1 < len(words) and is_quoted(words[at + 1])
+    return is_quoted(words[at]) or is_announcing
 
 
 def _where(text: str, blocks: Sequence[Block], at: int | None) -> str:

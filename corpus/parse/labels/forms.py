@@ -229,7 +229,9 @@ def _label(match: re.Match[str], form: Form) -> tuple[str, Form] | None:
         return None
     if form == "colon":
         if GAP.search(label):  # a label may end there, before what a sentence says with a colon
-            return None
+            label = " ".join(label.split())
+            if uncounted(label) == label:  # but not behind the number of a question
+                return None
         if found["stamp"] or found["clock"]:
             return label, "stamp"
         if found["bold"]:

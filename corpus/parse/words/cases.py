@@ -55,7 +55,7 @@ def of_genitive(office: str) -> str | None:
     key, known = squeezed(office), vocabulary().title
     for end, other in _OF_OFFICE:
         stem = key.removesuffix(end)
-        if stem != key and not known.isdisjoint((stem, stem + other, stem + "e")):
+        if stem != key and not known.isdisjoint((stem, stem + other, stem + "e", stem + "u")):
             return office[: -len(end)] + other
     return None
 

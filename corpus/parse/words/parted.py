@@ -189,15 +189,14 @@ def _of_dense(words: str, tokens: list[str]) -> tuple[str, str | None]:
 def _is_told_without_case(tokens: list[str], end: int) -> bool:
     """Whether what follows an office is a name although no capital says so: where what the office
     is of stands before it, `स्वास्थ्य मंत्री रमेश वर्मा`; or where it stands behind, and something
-    there tells its end: an article, or a known word, `وزير الصحة أحمد منصور`.
+    there tells its end by an article, `وزير الصحة أحمد منصور`.
     """
     first = tokens[end]
     if len(tokens) - end > _MOST_GIVEN or not is_caseless(first):
         return False
     if not _OF_BEHIND.match(first):
         return True
-    is_of = any(map(_DEFINITE.match, tokens[:end])) or _is_portfolio(tokens[end - 1 : end], 1)
-    return is_of and not _DEFINITE.match(first)
+    return bool(_DEFINITE.match(tokens[end - 1])) and not _DEFINITE.match(first)
 
 
 def is_caseless(word: str) -> bool:
