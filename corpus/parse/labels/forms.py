@@ -40,7 +40,7 @@ from pressroom.corpus.parse.labels.patterns import (
     possible,
 )
 from pressroom.corpus.parse.words.names import TITLED, has_title, is_title
-from pressroom.corpus.parse.words.roles import role_of, uncounted
+from pressroom.corpus.parse.words.roles import ASKING, role_of, uncounted
 from pressroom.corpus.parse.words.vocabulary import Role, squeezed, vocabulary
 from pressroom.corpus.transcript import Mark
 
@@ -163,8 +163,10 @@ def _set_off(
     label = _by_signs(words[start:], index, block.start + start, block.end)
     if label:
         return replace(label, numbered=True) if start > skipped else label
-    is_last = index + 1 >= len(blocks)
-    return None if is_last or start > skipped else _line(text, block, index, skipped)
+    line = _line(text, block, index, start) if index + 1 < len(blocks) else None
+    if line and start > skipped:  # a heading, unless a mark is counted: `1. 记者`
+        return replace(line, numbered=True) if line.role in ASKING else None
+    return line
 
 
 def _end(pattern: re.Pattern[str], words: str, at: int) -> int:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
+from pressroom.corpus.normalise import is_dense_script
 from pressroom.corpus.parse.words.names import SIGNS, SMALL
 
 Form = Literal[
@@ -96,7 +97,12 @@ MOST_NAMED = 5  # words of a polite form and a name
 THE = re.compile(r"^The ")
 DASH = re.compile(
     rf"(?P<label>(?:{_WORD}[.,]?[ ]){{0,9}}{_WORD}(?:[ ]\d{{1,3}})?(?:\s?\([^()\n]{{1,40}}\))?)"
-    r"(?:\s?[–—]|\s-)\s+(?=\S)"
+    r"(?:\s?(?:[–—]|--)\s+|\s-\s+|—|--)(?=\S)"
+)
+# Scripts that write no spaces set a dash close to both: `外交部发言人李明——谢谢。`
+_OPENS_DENSE = "《“「『"
+DENSE_DASH = re.compile(
+    r"(?P<label>[^。！？；，：!?;,:\n\t–—-]{1,60})(?:\s?(?:[–—]{1,2}|--)|\s-(?=\s))\s*(?=\S)"
 )
 # In the minutes of Japanese councils one wide space is enough: `○議長（黒岩正紀君）　これより …`.
 TAB = re.compile(
@@ -158,4 +164,5 @@ def _behind_words(words: str) -> Iterator[tuple[Form, re.Pattern[str]]]:
         yield "stop", STOP
         yield "stop", NAMED_STOP
     if has_dash:
-        yield "dash", DASH
+        is_dense = is_dense_script(words[0]) or words[0] in _OPENS_DENSE
+        yield "dash", DENSE_DASH if is_dense else DASH
