@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
+from pressroom.corpus.normalise import is_dense_script
 from pressroom.corpus.parse.head.answering import answerer
 from pressroom.corpus.parse.words.introduced import introduced
 from pressroom.corpus.parse.words.names import (
@@ -17,6 +18,7 @@ from pressroom.corpus.parse.words.names import (
     has_title,
     is_answer_mark,
     is_reporter,
+    is_title,
     office_end,
     outlet,
     plain_words,
@@ -24,6 +26,7 @@ from pressroom.corpus.parse.words.names import (
 from pressroom.corpus.parse.words.parted import is_caseless, split_name, without_mark
 from pressroom.corpus.parse.words.roles import role_of
 from pressroom.corpus.parse.words.stated import stated
+from pressroom.corpus.parse.words.vocabulary import squeezed, vocabulary
 from pressroom.corpus.transcript import Speaker
 
 _HONORIFIC = re.compile(
@@ -44,6 +47,7 @@ _ISSUER = re.compile(
     r"^[\u4e00-\u9fff、]{4,40}(?:委员会|办公室|厅|局|部|署|政府|中心|院|委|办|處|局)$"
 )
 _LEDE = 3000
+_IN_BRACKETS = re.compile(r"\S\s*[（(](?P<inside>[^（()）]+)[)）]$")
 
 
 def speaker_of(label: str) -> Speaker:
@@ -70,7 +74,7 @@ def people_of(labels: Iterable[str], text: str, head: str, above: str = "") -> d
         for words, person in people.items()
         if not is_reporter(words) and not is_answer_mark(words)
     }
-    officials = _by_ends(officials)
+    officials = _by_ends(_without_places(officials, text, head))
     known = _fullest(officials.values())
     wanted = {person.name for person in officials.values() if person.name not in known}
     titles = stated(f"{head}\n{text}", wanted)
@@ -145,6 +149,39 @@ def _by_end(person: Speaker, names: set[str]) -> Speaker:
             if name in names and has_title(office) and _is_whole(office):
                 return Speaker(name, office.strip(" ,،"), person.body)
     return person
+
+
+def _without_places(people: dict[str, Speaker], text: str, head: str) -> dict[str, Speaker]:
+    """Without names of one word that stand in brackets behind an office, `Gouverneur (Marne)`, and
+    nowhere else as a name does: they may be places, so the label stays as it is printed.
+    """
+    others = " ".join(words for words in people if not _IN_BRACKETS.search(words))
+    return {
+        words: Speaker(words, None, person.body)
+        if _is_in_brackets(words, person) and not _is_used(person.name, text, f"{head}\n{others}")
+        else person
+        for words, person in people.items()
+    }
+
+
+def _is_in_brackets(words: str, person: Speaker) -> bool:
+    match = _IN_BRACKETS.search(words)
+    is_one = match is not None and match["inside"] == person.name and " " not in person.name
+    return is_one and bool(person.title) and not is_dense_script(person.name[0])
+
+
+def _is_used(name: str, text: str, head: str) -> bool:
+    """Whether a word is a name in the head or in another label, or behind an office or a polite
+    form in the text.
+    """
+    word = re.compile(rf"(?:(?P<before>[^\W\d_]+)\.?\s+)?(?<!\w){re.escape(name)}(?!\w)", re.I)
+    if word.search(head):
+        return True
+    return any(
+        is_title(match["before"]) or squeezed(match["before"]) in vocabulary().address
+        for match in word.finditer(text)
+        if match["before"]
+    )
 
 
 def _is_whole(office: str) -> bool:

@@ -21,6 +21,7 @@ from pressroom.corpus.parse.labels.patterns import (
     CLOSED,
     COUNT,
     COUNTING,
+    DENSE_DASH,
     GAP,
     HEADING,
     INITIALS,
@@ -39,7 +40,7 @@ from pressroom.corpus.parse.labels.patterns import (
     Form,
     possible,
 )
-from pressroom.corpus.parse.words.names import TITLED, has_title, is_title
+from pressroom.corpus.parse.words.names import TITLED, has_title, is_name, is_title
 from pressroom.corpus.parse.words.roles import ASKING, role_of, uncounted
 from pressroom.corpus.parse.words.vocabulary import Role, squeezed, vocabulary
 from pressroom.corpus.transcript import Mark
@@ -234,6 +235,8 @@ def _label(match: re.Match[str], form: Form) -> tuple[str, Form] | None:
             label = " ".join(label.split())
             if uncounted(label) == label:  # but not behind the number of a question
                 return None
+        if not found["open"] and _ends_at_dash(label):
+            return None
         if found["stamp"] or found["clock"]:
             return label, "stamp"
         if found["bold"]:
@@ -247,6 +250,17 @@ def _label(match: re.Match[str], form: Form) -> tuple[str, Form] | None:
     if form == "close" and not (_closes(label) or role_of(label) in ("question", "answer")):
         return None
     return label, form
+
+
+def _ends_at_dash(label: str) -> bool:
+    """Whether a dash ends a label before what a sentence says with a colon, `李明——有三点：`; not
+    where an office or a name stands behind the dash, `李明——市长：`.
+    """
+    match = DENSE_DASH.match(label) if is_dense_script(label[0]) or label[0] in "《“「『" else None
+    rest = label[match.end() :] if match else ""
+    return bool(rest) and not (
+        role_of(rest) or has_title(rest) or TITLED.search(rest) or is_name(rest)
+    )
 
 
 def _is_set(label: str, *, office: str | None) -> bool:

@@ -138,7 +138,8 @@ def _may_be(
     if label.form == "line":
         of_page = is_furniture(line, top=is_top)
         heads = not (label.role or _precedes_speech(text, blocks, label.block))
-        return not (heads or of_page or is_heading(line) or is_letter_mark(label.key))
+        heads |= is_heading(line) and not label.numbered
+        return not (heads or of_page or is_letter_mark(label.key))
     return True
 
 
