@@ -47,7 +47,7 @@ _ISSUER = re.compile(
     r"^[\u4e00-\u9fff、]{4,40}(?:委员会|办公室|厅|局|部|署|政府|中心|院|委|办|處|局)$"
 )
 _LEDE = 3000
-_IN_BRACKETS = re.compile(r"\S\s*[（(](?P<inside>[^（()）]+)[)）]$")
+_BRACKET = re.compile(r"(?<=\S)\s*[（(](?P<inside>[^（()）]+)[)）]$")
 
 
 def speaker_of(label: str) -> Speaker:
@@ -152,20 +152,19 @@ def _by_end(person: Speaker, names: set[str]) -> Speaker:
 
 
 def _without_places(people: dict[str, Speaker], text: str, head: str) -> dict[str, Speaker]:
-    """Without names of one word that stand in brackets behind an office, `Gouverneur (Marne)`, and
-    nowhere else as a name does: they may be places, so the label stays as it is printed.
+    """Without names of one word in brackets behind an office, `Gouverneur (Marne)`, where the text
+    has none of them as a name elsewhere: they may be places, so the label stays as it is printed.
     """
-    others = " ".join(words for words in people if not _IN_BRACKETS.search(words))
-    return {
-        words: Speaker(words, None, person.body)
-        if _is_in_brackets(words, person) and not _is_used(person.name, text, f"{head}\n{others}")
-        else person
-        for words, person in people.items()
-    }
+    held = {words for words, person in people.items() if _is_in_brackets(words, person)}
+    others = "\n".join([head, *(_BRACKET.sub("", words) for words in people)]) if held else ""
+    if any(_is_used(people[words].name, text, others) for words in held):
+        return people
+    printed = {words: Speaker(words, None, people[words].body) for words in held}
+    return people | printed
 
 
 def _is_in_brackets(words: str, person: Speaker) -> bool:
-    match = _IN_BRACKETS.search(words)
+    match = _BRACKET.search(words)
     is_one = match is not None and match["inside"] == person.name and " " not in person.name
     return is_one and bool(person.title) and not is_dense_script(person.name[0])
 
