@@ -30,6 +30,7 @@ _LANGUAGES = {
     "TELUGU": ("te",),
     "CJK": ("zh", "zh_Hant", "ja"),
     "HANGUL": ("ko",),
+    "GEORGIAN": ("ka",),
 }
 _FORMS = tuple((w, c) for w in ("wide", "abbreviated") for c in ("format", "stand-alone"))
 ERAS = {

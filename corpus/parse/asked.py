@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pressroom.corpus.parse.blocks import Block
+from pressroom.corpus.parse.head.top import is_quoted
 from pressroom.corpus.parse.labels.forms import Label
 
 _QUESTION = re.compile(r"[^.。!！?？؟\n]*[?？؟][”」』\"')）]?$")
@@ -19,8 +20,10 @@ _USUAL = 0.6  # of the turns of who answers: so many follow a lone question, whe
 
 def questions(text: str, blocks: Sequence[Block], start: int) -> frozenset[int]:
     """The blocks from `start` on that are one question each, if they are several and something is
-    said after each.
+    said after each; or the lines that a mail quotes, where it answers below them.
     """
+    if quoted := _quoted(text, blocks, start):
+        return quoted
     asked = [
         at
         for at in range(start, len(blocks))
@@ -30,6 +33,14 @@ def questions(text: str, blocks: Sequence[Block], start: int) -> frozenset[int]:
     is_answered = all(after - before > 1 for before, after in pairwise([*asked, len(blocks)]))
     is_usual = len(asked) >= max(_LEAST, _LEAST_SHARE * (len(blocks) - start))
     return frozenset(asked) if is_answered and is_usual else frozenset()
+
+
+def _quoted(text: str, blocks: Sequence[Block], start: int) -> frozenset[int]:
+    """The quoted lines, if there are several runs of them and something is said below each."""
+    quoted = [is_quoted(text[block.start : block.end]) for block in blocks]
+    found = [at for at in range(start, len(blocks)) if quoted[at]]
+    runs = sum(not quoted[at - 1] for at in found if at)
+    return frozenset(found) if runs >= _LEAST and not quoted[-1] else frozenset()
 
 
 def between(text: str, blocks: Sequence[Block], labels: Sequence[Label]) -> frozenset[int]:

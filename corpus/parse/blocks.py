@@ -14,14 +14,15 @@ from statistics import median
 from pressroom.corpus.dates import is_date_line
 
 _HARD_WRAP = 100  # characters: no press office wraps lines wider than this
-_LINE = re.compile(r"[^\n]+")
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
 # Where a label begins behind a sentence of the same line: `…。　　答：`, `…謝謝。 [陳洲]`; a mark
 # behind the indent of a paragraph, too, whatever stands before that: `停车　　问：`.
+_MARK = r"(?=(?:[问問答]|[记記]者|Q|A)[:：]|[\[【][\w· 　、]{2,40}[\]】])"
+_NAME = r"(?=(?P<name>[^\s。！？!?，,、；;：:]{2,16})[:：])"
 _INSIDE = re.compile(
     r"[ 　\t]{2,8}(?=[问問答][:：])|"
-    r"(?:(?<=[。！？!?”」』])[ 　\t]*|(?<=[a-z)]\.)[ \t]+)(?=(?:[问問答]|[记記]者|Q|A)[:：]|"
-    r"[\[【][\w· 　、]{2,40}[\]】])|"
-    r"(?<=[。！？!?”」』])[ 　\t]{2,8}(?=(?P<name>[^\s。！？!?，,、；;：:]{2,16})[:：])"
+    rf"[。！？!?”」』.](?:(?<=[a-z)]\.)[ \t]+{_MARK}|"
+    rf"(?<!\.)(?:[ 　\t]*{_MARK}|[ 　\t]{{2,8}}{_NAME}))"
 )
 _ENDS = '.!?…。！？؟।:：”»")'
 _LEAST_INSIDE = 2
@@ -37,7 +38,7 @@ class Block:
 
 
 def blocks(text: str) -> list[Block]:
-    lines = [block for match in _LINE.finditer(text) if (block := _stripped(text, *match.span()))]
+    lines = [Block(*match.span()) for match in _LINE.finditer(text)]
     parts = _unwrapped(text, lines) if _is_hard_wrapped(text, lines) else lines
     found = list(_INSIDE.finditer(text))
     names = Counter(match["name"] for match in found)
@@ -70,18 +71,15 @@ def _is_hard_wrapped(text: str, lines: list[Block]) -> bool:
     if len(lines) < 8:
         return False
     lengths = [line.end - line.start for line in lines]
+    if sorted(lengths)[int(len(lengths) * 0.98)] > _HARD_WRAP:
+        return False
     joined = [_adjacent(text, a, b) for a, b in pairwise(lines)]
     full = [length for length, follows in zip(lengths, joined, strict=False) if follows]
     broken = sum(
         follows and text[line.end - 1] not in _ENDS
         for line, follows in zip(lines, joined, strict=False)
     )
-    return (
-        sorted(lengths)[int(len(lengths) * 0.98)] <= _HARD_WRAP
-        and sum(joined) * 2 > len(joined)
-        and median(full) > 50
-        and broken * 2 > len(full)
-    )
+    return sum(joined) * 2 > len(joined) and median(full) > 50 and broken * 2 > len(full)
 
 
 def _adjacent(text: str, a: Block, b: Block) -> bool:

@@ -14,8 +14,8 @@ from functools import cache
 from pressroom.corpus.normalise import fold
 from pressroom.corpus.parse.labels.evidence import is_paper
 from pressroom.corpus.parse.labels.forms import Label
-from pressroom.corpus.parse.words.names import is_follow_up
-from pressroom.corpus.parse.words.roles import role_of
+from pressroom.corpus.parse.words.names import has_title, is_follow_up, without_address
+from pressroom.corpus.parse.words.roles import role_of, uncounted
 from pressroom.corpus.parse.words.vocabulary import pattern, vocabulary
 from pressroom.corpus.transcript import Kind, Speaker, Turn
 
@@ -36,11 +36,12 @@ _MOSTLY = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What one label opens: its words, and who that is."""
+    """What one label opens: its words, who that is, and whether an office is known of them."""
 
     label: Label | None
     words: str
     who: str | None
+    is_official: bool = False
 
 
 def kinds(
@@ -72,7 +73,10 @@ def kinds(
 
 def _said(label: Label | None, words: str, people: Mapping[str | None, Speaker]) -> Said:
     speaker = people.get(label.words) if label else None
-    return Said(label, words, speaker.name if speaker else None)
+    if label is None or speaker is None:
+        return Said(label, words, speaker.name if speaker and label else None)
+    is_official = speaker.title is not None or has_title(label.words)
+    return Said(label, words, without_address(speaker.name), is_official)
 
 
 def _is_question(turn: Said, asking: set[str]) -> bool:
@@ -85,8 +89,9 @@ def _is_question(turn: Said, asking: set[str]) -> bool:
 
 
 def _asking(said: Sequence[Said]) -> set[str]:
-    """Who asks although no word says so: legislators where others answer; and, where nobody else
-    asks or the host calls on them, people without office whose turns are questions.
+    """Who asks although no word says so: legislators where others answer; whoever asked by number;
+    and, where nobody else asks or the host calls on them, people without office whose turns are
+    questions, or to whose questions officials reply.
     """
     named = [turn for turn in said if turn.label and turn.who]
     legislators = {
@@ -101,11 +106,36 @@ def _asking(said: Sequence[Said]) -> set[str]:
         if turn.who and turn.label and turn.label.role is None:
             (thanks if _is_thanks(before, turn) else speeches)[turn.who].append(turn.words)
     found = {who for who, words in speeches.items() if _mostly_asks(words, thanks[who])}
-    return {
-        who
-        for who in (legislators if others else set()) | (found if others - found else set())
-        if who
-    }
+    found |= _asking_officials(said)
+    numbered = {turn.who for turn in named if _asks_by_number(turn)}
+    every = (legislators if others else set()) | (found if others - found else set()) | numbered
+    return {who for who in every if who}
+
+
+def _asks_by_number(turn: Said) -> bool:
+    """Whether a label has the number of a question, and beside it no office, as `Q13 Chair` has."""
+    return not turn.is_official and _is_numbered(turn)
+
+
+def _is_numbered(turn: Said) -> bool:
+    return turn.label is not None and uncounted(turn.label.words) != turn.label.words
+
+
+def _asking_officials(said: Sequence[Said]) -> set[str]:
+    """Who has no office, begins by asking what somebody in office replies to, and replies to no
+    question: of such people what is no question is said to be answered, too (`I ask the Minister to
+    publish it.`).
+    """
+    first: dict[str, bool] = {}
+    for before, turn, after in zip([None, *said], said, [*said[1:], None], strict=False):
+        if turn.who is None or turn.label is None or turn.label.role or turn.is_official:
+            continue
+        is_asked = after is not None and after.is_official and after.who != turn.who
+        is_reply = before is not None and before.who is not None and _ends_in_question(before.words)
+        is_long = len(turn.words) >= _SHORT_SPEECH * 2
+        asks = first.get(turn.who, bool(_ASKS.search(turn.words)) and is_asked)
+        first[turn.who] = asks and not (is_long or (is_reply and not _ASKS.search(turn.words)))
+    return {who for who, asks in first.items() if asks}
 
 
 def _kind_of_leader(
@@ -173,7 +203,7 @@ def _hosts(said: Sequence[Said], asking: set[str]) -> set[str]:
     ]
     called = {
         turn.who for _, turn in spoken if turn.label and turn.label.role in ("moderator", "chair")
-    }
+    } | {turn.who for turn in said if turn.is_official and _is_numbered(turn)}
     hosts = {who for who in called if who}
     places_of: dict[str, list[int]] = defaultdict(list)
     for at, turn in spoken:
@@ -183,13 +213,19 @@ def _hosts(said: Sequence[Said], asking: set[str]) -> set[str]:
     at_ends = {spoken[0][1].who, spoken[-1][1].who}
     for who, places in places_of.items():
         answering = sum(_follows_question(said, at, asking) for at in places)
-        hosting = sum(_is_hosting(said[at].words) for at in places)
-        hands_over = hosting * 2 >= len(places) >= answering * 2
-        if (hands_over and (len(places) > 1 or who in at_ends)) or (
-            who in at_ends and not answering and _leads(said, places, asking)
-        ):
+        at_end = who in at_ends
+        if (
+            answering * 2 <= len(places)
+            and (at_end or len(places) > 1)
+            and _hands_over(said, places)
+        ) or (at_end and not answering and _leads(said, places, asking)):
             hosts.add(who)
     return hosts
+
+
+def _hands_over(said: Sequence[Said], places: Sequence[int]) -> bool:
+    """Whether half of the turns or more call on somebody, or open or close the conference."""
+    return sum(_is_hosting(said[at].words) for at in places) * 2 >= len(places)
 
 
 def _is_hosting(words: str) -> bool:
@@ -228,7 +264,8 @@ def joined(turns: Sequence[Turn]) -> list[Turn]:
                 unsure=before.unsure or turn.unsure,
             )
         else:
-            out.append(replace(turn, number=len(out) + 1))
+            number = len(out) + 1
+            out.append(turn if turn.number == number else replace(turn, number=number))
     return out
 
 
@@ -241,7 +278,8 @@ def paired(text: str, turns: Sequence[Turn]) -> list[Turn]:
     answered = False
     for turn in turns:
         if turn.kind == "question":
-            turn = replace(turn, follows=_first_of(text, turn, questions) if answered else None)
+            first = _first_of(text, turn, questions) if answered else None
+            turn = replace(turn, follows=first) if first else turn
             questions.append(turn)
             answered = False
         elif turn.kind == "answer" and questions:

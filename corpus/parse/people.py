@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
+from pressroom.corpus.normalise import is_dense_script
 from pressroom.corpus.parse.head.answering import answerer
 from pressroom.corpus.parse.words.introduced import introduced
 from pressroom.corpus.parse.words.names import (
@@ -17,12 +18,15 @@ from pressroom.corpus.parse.words.names import (
     has_title,
     is_answer_mark,
     is_reporter,
+    is_title,
+    office_end,
     outlet,
     plain_words,
 )
-from pressroom.corpus.parse.words.parted import split_name, without_mark
+from pressroom.corpus.parse.words.parted import is_caseless, split_name, without_mark
 from pressroom.corpus.parse.words.roles import role_of
 from pressroom.corpus.parse.words.stated import stated
+from pressroom.corpus.parse.words.vocabulary import squeezed, vocabulary
 from pressroom.corpus.transcript import Speaker
 
 _HONORIFIC = re.compile(
@@ -43,6 +47,7 @@ _ISSUER = re.compile(
     r"^[\u4e00-\u9fff、]{4,40}(?:委员会|办公室|厅|局|部|署|政府|中心|院|委|办|處|局)$"
 )
 _LEDE = 3000
+_BRACKET = re.compile(r"(?<=\S)\s*[（(](?P<inside>[^（()）]+)[)）]$")
 
 
 def speaker_of(label: str) -> Speaker:
@@ -69,7 +74,7 @@ def people_of(labels: Iterable[str], text: str, head: str, above: str = "") -> d
         for words, person in people.items()
         if not is_reporter(words) and not is_answer_mark(words)
     }
-    officials = _by_ends(officials)
+    officials = _by_ends(_without_places(officials, text, head))
     known = _fullest(officials.values())
     wanted = {person.name for person in officials.values() if person.name not in known}
     titles = stated(f"{head}\n{text}", wanted)
@@ -107,7 +112,15 @@ def _introduced(people: dict[str, Speaker], opening: str) -> dict[str, Speaker]:
         if not is_told and not is_answer_mark(words) and role_of(words) not in _NOBODY:
             told = introduced(words, person, opening)
         out[words] = replace(told, body=person.body) if told and _fits(person, told) else person
-    return out
+    known = _fullest(out.values())
+    return {words: _in_full(person, known) for words, person in out.items()}
+
+
+def _in_full(person: Speaker, known: dict[str, Speaker]) -> Speaker:
+    """With the office as it is told most fully: `स्वास्थ्य मंत्री` where `मंत्री` is told, too."""
+    title = known[person.name].title if person.name in known else None
+    is_same = title and person.title and title.endswith(person.title)
+    return replace(person, title=title) if is_same else person
 
 
 def _fits(person: Speaker, told: Speaker) -> bool:
@@ -133,9 +146,49 @@ def _by_end(person: Speaker, names: set[str]) -> Speaker:
     for at in range(1, len(parts)):
         first, last = " ".join(parts[:at]), " ".join(parts[at:])
         for name, office in ((last, first), (first, last)):
-            if name in names and has_title(office):
+            if name in names and has_title(office) and _is_whole(office):
                 return Speaker(name, office.strip(" ,،"), person.body)
     return person
+
+
+def _without_places(people: dict[str, Speaker], text: str, head: str) -> dict[str, Speaker]:
+    """Without names of one word in brackets behind an office, `Gouverneur (Marne)`, where the text
+    has none of them as a name elsewhere: they may be places, so the label stays as it is printed.
+    """
+    held = {words for words, person in people.items() if _is_in_brackets(words, person)}
+    others = "\n".join([head, *(_BRACKET.sub("", words) for words in people)]) if held else ""
+    if any(_is_used(people[words].name, text, others) for words in held):
+        return people
+    printed = {words: Speaker(words, None, people[words].body) for words in held}
+    return people | printed
+
+
+def _is_in_brackets(words: str, person: Speaker) -> bool:
+    match = _BRACKET.search(words)
+    is_one = match is not None and match["inside"] == person.name and " " not in person.name
+    return is_one and bool(person.title) and not is_dense_script(person.name[0])
+
+
+def _is_used(name: str, text: str, head: str) -> bool:
+    """Whether a word is a name in the head or in another label, or behind an office or a polite
+    form in the text.
+    """
+    word = re.compile(rf"(?:(?P<before>[^\W\d_]+)\.?\s+)?(?<!\w){re.escape(name)}(?!\w)", re.I)
+    if word.search(head):
+        return True
+    return any(
+        is_title(match["before"]) or squeezed(match["before"]) in vocabulary().address
+        for match in word.finditer(text)
+        if match["before"]
+    )
+
+
+def _is_whole(office: str) -> bool:
+    """Whether an office in a script without capitals ends where the name begins, and has no other
+    name of the same person behind it.
+    """
+    words = office.split()
+    return not is_caseless(words[-1]) or office_end(words) == len(words)
 
 
 def _fullest(people: Iterable[Speaker]) -> dict[str, Speaker]:

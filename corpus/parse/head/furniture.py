@@ -51,10 +51,11 @@ def is_furniture(words: str, *, top: bool) -> bool:
         return True
     if len(words) >= _LONGEST:
         return False
-    if _POSTED.match(words):
+    has_colon = ":" in words or "：" in words
+    if has_colon and (_POSTED.match(words) or _KEYWORDS.search(words)):
         return True
     is_shot = words.rstrip(" )）]】").endswith(("摄", "攝"))
-    if _KEYWORDS.search(words) or (_CAPTION.match(words) and (top or is_shot)):
+    if (top or is_shot) and _CAPTION.match(words):
         return True
     if not top:
         return False

@@ -24,7 +24,7 @@ from pressroom.corpus.parse.head.title import (
     is_title,
     subject,
 )
-from pressroom.corpus.parse.head.top import is_end_mark, is_kicker
+from pressroom.corpus.parse.head.top import is_end_mark, is_kicker, is_quoted
 from pressroom.corpus.source import SourceText
 from pressroom.corpus.transcript import PAGE_HEAD, Evidence
 
@@ -129,11 +129,18 @@ def _lines(
     text: str, blocks: Sequence[Block], words: Sequence[str], first_label: int
 ) -> list[Line]:
     """The lines that may tell title, day and place: those above the first label, it included if
-    it stands below the header.
+    it stands below the header; none that a mail quotes or that announces a quote, whose day is
+    that of another mail.
     """
     top = min(first_label, _HEADER_BLOCKS)
-    last = top + 1 if first_label > top else top
-    return [Line(words[at], _where(text, blocks, at)) for at in range(min(last, len(blocks)))]
+    last = min(top + 1 if first_label > top else top, len(blocks))
+    others = {at for at in range(last) if _is_of_other_mail(words, at)}
+    return [Line(words[at], _where(text, blocks, at)) for at in range(last) if at not in others]
+
+
+def _is_of_other_mail(words: Sequence[str], at: int) -> bool:
+    is_announcing = words[at][-1] in ":：" and at + 1 < len(words) and is_quoted(words[at + 1])
+    return is_quoted(words[at]) or is_announcing
 
 
 def _where(text: str, blocks: Sequence[Block], at: int | None) -> str:

@@ -7,8 +7,16 @@ from collections.abc import Sequence
 
 from pressroom.corpus.dates import find_dates, is_date_line
 from pressroom.corpus.parse.head.furniture import is_furniture
-from pressroom.corpus.parse.head.top import is_body, is_kicker, is_navigation, is_path, is_rule
+from pressroom.corpus.parse.head.top import (
+    is_body,
+    is_kicker,
+    is_navigation,
+    is_path,
+    is_quoted,
+    is_rule,
+)
 from pressroom.corpus.parse.labels.contact import is_contact
+from pressroom.corpus.parse.words.names import SMALL
 
 _TITLE_BLOCKS = 8
 _LONGEST_TITLE = 200
@@ -61,6 +69,7 @@ def is_title(words: str) -> bool:
         and not is_date_line(words)
         and not is_contact(words)
         and not _FIELD.match(words)
+        and not (words[0] in SMALL and words[-1] in ".!?")  # a sentence below its salutation
         and words[-1] not in "。！？؟।۔።；，,;:："
     )
 
@@ -81,7 +90,7 @@ def _first_sentence(words: Sequence[str]) -> int:
 
 def _is_running(words: str) -> bool:
     """A sentence or more: a title that ends with a full stop is short, or says a day."""
-    if len(words) > _LONGEST_TITLE:
+    if len(words) > _LONGEST_TITLE or is_quoted(words):
         return True
     long = len(words) > _RUNNING and words.endswith((*_FULL_STOPS, "."))
     return long and not (words[-1] == "." and find_dates(words) and not _SENTENCES.search(words))

@@ -66,6 +66,11 @@ def is_rule(words: str) -> bool:
     return bool(_RULE.fullmatch(words))
 
 
+def is_quoted(words: str) -> bool:
+    """Quoted as mails do it, to be answered below: `> When does it open?`."""
+    return words.startswith(">") and not words.startswith((">>", "> >"))
+
+
 def is_end_mark(words: str) -> bool:
     """`# # #`, `-30-`, `（完）`, `Ends/`, `END   2:15 P.M. EST`."""
     mark, *times = re.split(r"\t|[ \xa0　]{2,}", words)

@@ -10,66 +10,41 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
 
 from pressroom.corpus.normalise import is_dense_script
 from pressroom.corpus.parse.blocks import Block
 from pressroom.corpus.parse.labels.patterns import (
     ARTICLES,
-    BARE_Q,
     BEFORE,
     BEHIND,
-    BOLD,
     BROKEN,
-    CLOCKED,
-    CLOSE,
-    COLON,
+    CLOSED,
     COUNT,
-    COUNTED_MARK,
-    DASH,
+    COUNTING,
+    DENSE_DASH,
     GAP,
     HEADING,
     INITIALS,
     ITALICS,
+    ITEM,
     LEAST_COUNTED,
     LONGEST,
     MINUTES,
     MOST_NAMED,
-    NAMED_STOP,
     NUMBERED,
     PARTICLE,
     PUNCTUATION,
-    ROUND,
     SPACE,
-    SPANISH_STOP,
-    SQUARE,
     STACKED,
-    STOP,
-    TAB,
     TERMINAL,
     THE,
+    Form,
+    possible,
 )
-from pressroom.corpus.parse.words.names import TITLED, has_title, is_title
-from pressroom.corpus.parse.words.roles import role_of
+from pressroom.corpus.parse.words.names import TITLED, has_title, is_name, is_title
+from pressroom.corpus.parse.words.roles import ASKING, role_of, uncounted
 from pressroom.corpus.parse.words.vocabulary import Role, squeezed, vocabulary
 from pressroom.corpus.source import Mark
-
-Form = Literal[
-    "marked",
-    "stamp",
-    "square",
-    "round",
-    "bold",
-    "heavy",
-    "colon",
-    "close",
-    "stop",
-    "stroke",
-    "dash",
-    "tab",
-    "bare",
-    "line",
-]
 
 _LONGEST_LINE, _LONGEST_TITLED, _LONGEST_DENSE_LINE = 60, 50, 16  # characters
 
@@ -95,7 +70,7 @@ class Label:
 
 @lru_cache(maxsize=16384)
 def _key(words: str) -> str:
-    return squeezed(words).replace(" ", "")
+    return squeezed(uncounted(words)).replace(" ", "")
 
 
 def forms(text: str, blocks: Sequence[Block], marks: Sequence[Mark]) -> list[Label]:
@@ -103,11 +78,12 @@ def forms(text: str, blocks: Sequence[Block], marks: Sequence[Mark]) -> list[Lab
     marked = sorted((mark.start, mark.end) for mark in marks if mark.kind == "label")
     heavy = {mark.start: mark.end for mark in marks if mark.kind == "bold"}
     counted = _counted(text, blocks)
-    found = (
-        _marked(text, blocks, index, marked)
-        or _heavy(text, blocks, index, heavy, _set_off(text, blocks, index, counted))
-        for index in range(len(blocks))
-    )
+    found = (_set_off(text, blocks, index, counted) for index in range(len(blocks)))
+    if marked or heavy:
+        found = (
+            _marked(text, blocks, index, marked) or _heavy(text, blocks, index, heavy, label)
+            for index, label in enumerate(found)
+        )
     return [label for label in found if label]
 
 
@@ -177,33 +153,52 @@ def _set_off(
     if index in counted:
         block = replace(block, start=counted[index])
     words = text[block.start : min(block.end, block.start + LONGEST + 80)]
+    skipped = start = 0
+    if not words[0].isalpha() or words[0] in COUNTING:  # no sign stands before a letter
+        named = _by_first_sign(text, block, words, index)
+        if named:
+            return named
+        skipped = _end(BEFORE, words, 0)
+        start = _end(NUMBERED, words, skipped)
+        if ITALICS.match(words, start):
+            return None
+    label = _by_signs(words[start:], index, block.start + start, block.end)
+    if label:
+        return replace(label, numbered=True) if start > skipped else label
+    line = _line(text, block, index, start) if index + 1 < len(blocks) else None
+    if line and start > skipped:  # a heading, unless a mark is counted: `1. 记者`
+        return replace(line, numbered=True) if line.role in ASKING else None
+    return line
+
+
+def _end(pattern: re.Pattern[str], words: str, at: int) -> int:
+    """Where what the pattern finds at a place ends; the place itself where it finds nothing."""
+    match = pattern.match(words, at)
+    return match.end() if match else at
+
+
+def _by_first_sign(text: str, block: Block, words: str, index: int) -> Label | None:
+    """The name that a first sign alone sets off: `## Ana Ruiz`, `○議長　これより`."""
     heading = words[0] == "#" and HEADING.fullmatch(text, block.start, block.end)
     if heading:
         name = heading["label"]
         return Label(index, name, block.end, True, "heavy", role=role_of(name))
-    before = BEFORE.match(words)
-    skipped = before.end() if before else 0
-    number = NUMBERED.match(words, skipped)
-    start = number.end() if number else skipped
-    if ITALICS.match(words, start):
-        return None
     minutes = words[0] in "○◯〇◎" and MINUTES.match(words)
     if minutes:
         name = minutes["label"]
         return Label(index, name, block.start + minutes.end(), False, "tab", role=role_of(name))
-    label = _by_signs(words[start:], index, block.start + start, block.end)
-    if label:
-        return replace(label, numbered=number is not None)
-    if block.end - block.start > _LONGEST_LINE + skipped:
-        return None
-    whole = text[block.start + skipped : block.end].strip()
-    whole = STACKED.sub(" ", whole)
-    is_line = 0 < len(whole) <= _longest_line(whole) and whole[-1] not in TERMINAL
-    if is_line and not number and not BROKEN.search(whole) and index + 1 < len(blocks):
-        words = whole.strip("* ")
-        if words:
-            return Label(index, words, block.end, True, "line", role=role_of(words))
     return None
+
+
+def _line(text: str, block: Block, index: int, skipped: int) -> Label | None:
+    """A short line that ends as no sentence does."""
+    if block.end - block.start > _LONGEST_LINE + skipped or text[block.end - 1] in TERMINAL:
+        return None
+    whole = STACKED.sub(" ", text[block.start + skipped : block.end].strip())
+    if not whole or BROKEN.search(whole) or len(whole) > _longest_line(whole):
+        return None
+    words = whole.strip("* ")
+    return Label(index, words, block.end, True, "line", role=role_of(words)) if words else None
 
 
 def _longest_line(words: str) -> int:
@@ -217,22 +212,7 @@ def _longest_line(words: str) -> int:
 
 
 def _by_signs(words: str, index: int, start: int, end: int) -> Label | None:
-    tried: tuple[tuple[Form, re.Pattern[str]], ...] = (
-        ("bare", BARE_Q),
-        ("square", SQUARE),
-        ("colon", COLON),
-        ("round", ROUND),
-        ("stamp", CLOCKED),
-        ("bold", BOLD),
-        ("tab", TAB),
-        ("close", CLOSE),
-        ("stroke", SPANISH_STOP),
-        ("close", COUNTED_MARK),
-        ("stop", STOP),
-        ("stop", NAMED_STOP),
-        ("dash", DASH),
-    )
-    for form, pattern in tried:
+    for form, pattern in possible(words):
         match = pattern.match(words)
         if match and (label := _label(match, form)):
             speech = start + match.end()
@@ -245,28 +225,54 @@ def _label(match: re.Match[str], form: Form) -> tuple[str, Form] | None:
     """Words and form of a match that can be a label at all."""
     found = match.groupdict()
     label = (found["label"] or found["dense"]).strip(" 　*\n\t")
-    is_broken = "\n" in label
-    label = re.sub(r"\s*\n\s*", " ", label)
-    if PUNCTUATION.fullmatch(label) or (is_broken and not is_capitals(label)):
+    if "\n" in label:
+        label = STACKED.sub(" ", label)
+        if not is_capitals(label):
+            return None
+    if PUNCTUATION.fullmatch(label):
         return None
     if form == "colon":
         if GAP.search(label):  # a label may end there, before what a sentence says with a colon
+            label = " ".join(label.split())
+            if uncounted(label) == label:  # but not behind the number of a question
+                return None
+        if not found["open"] and _ends_at_dash(label):
             return None
         if found["stamp"] or found["clock"]:
             return label, "stamp"
         if found["bold"]:
             return label, "bold"
+        whole = (found["open"] or "") + label
+        if whole != label and not found["close"] and CLOSED.search(label) and not ITEM.match(whole):
+            return whole, form  # `(Teles) Minister`
         if found["open"]:
             return label, "round" if found["open"] in "（(" else "square"
-    name, _, office = label.partition(", ") if found.get("office") else (label, "", "")
-    name = BEHIND.sub("", name).strip() or name
-    is_set = is_capitals(THE.sub("", name)) or _is_addressed(name)
-    is_set = is_set and (not office or has_title(office))
-    if form == "stop" and match["stop"] == "." and (not is_set or INITIALS.search(label)):
+    if form == "stop" and match["stop"] == "." and not _is_set(label, office=found.get("office")):
         return None
     if form == "close" and not (_closes(label) or role_of(label) in ("question", "answer")):
         return None
     return label, form
+
+
+def _ends_at_dash(label: str) -> bool:
+    """Whether a dash ends a label before what a sentence says with a colon, `李明——有三点：`; not
+    where an office or a name stands behind the dash, `李明——市长：`.
+    """
+    match = DENSE_DASH.match(label) if is_dense_script(label[0]) or label[0] in "《“「『" else None
+    rest = label[match.end() :] if match else ""
+    return bool(rest) and not (
+        role_of(rest) or has_title(rest) or TITLED.search(rest) or is_name(rest)
+    )
+
+
+def _is_set(label: str, *, office: str | None) -> bool:
+    """Whether what ends in a full stop is set as names are, in capitals or behind a polite form;
+    behind a comma, an office.
+    """
+    name, _, held = label.partition(", ") if office else (label, "", "")
+    name = BEHIND.sub("", name).strip() or name
+    is_named = is_capitals(THE.sub("", name)) or _is_addressed(name)
+    return is_named and (not held or has_title(held)) and not INITIALS.search(label)
 
 
 def _is_addressed(label: str) -> bool:

@@ -42,6 +42,7 @@ _HEADING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节部]|"
     r"[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.、．]\s?)"
 )
+_MARKED_HEADING = re.compile(r"#{2,}\s")
 _TOP = 12  # blocks in which looser signs tell what belongs to the page
 _HEADLINES, _LONGEST_HEADLINE = 2, 120  # first blocks, and characters, of what may be a headline
 _LEAST_SPEECH = 24  # characters of a line that says something without a full stop
@@ -66,7 +67,7 @@ def find_labels(text: str, blocks: Sequence[Block], marks: Sequence[Mark] = ()) 
     points = {label.block: document.points(label) for label in candidates}
     total = with_support(candidates, points, asked=document.asked, blocks=len(blocks))
     accepted = [
-        replace(label, unsure=total[label.block] < _SURE)
+        label if total[label.block] >= _SURE else replace(label, unsure=True)
         for label in candidates
         if total[label.block] >= _UNSURE
     ]
@@ -79,9 +80,9 @@ def find_labels(text: str, blocks: Sequence[Block], marks: Sequence[Mark] = ()) 
 
 def is_heading(words: str) -> bool:
     """A short line that announces a part and ends without a full stop."""
-    return (
-        len(words) <= 60 and words[-1] not in "。！？；：:!?;，," and bool(_HEADING.match(words))
-    ) or bool(re.match(r"#{2,}\s", words))
+    if len(words) <= 60 and words[-1] not in "。！？；：:!?;，," and _HEADING.match(words):
+        return True
+    return words[0] == "#" and bool(_MARKED_HEADING.match(words))
 
 
 def _without_posted(text: str, blocks: Sequence[Block], every: list[Label]) -> list[Label]:
@@ -121,6 +122,8 @@ def _may_be(
     rest = text[label.speech : blocks[label.block].end]
     if label.role == "reporter" and label.block < _TOP and is_byline(rest):
         return False
+    if label.words[-1].isdigit() and rest[:1].isdigit():  # `Questions 12 - 18`
+        return False
     if label.numbered and label.form != "colon" and not is_known(label.words):
         return False
     is_top = label.block < _TOP
@@ -136,7 +139,8 @@ def _may_be(
     if label.form == "line":
         of_page = is_furniture(line, top=is_top)
         heads = not (label.role or _precedes_speech(text, blocks, label.block))
-        return not (heads or of_page or is_heading(line) or is_letter_mark(label.key))
+        heads |= is_heading(line) and not label.numbered
+        return not (heads or of_page or is_letter_mark(label.key))
     return True
 
 

@@ -1,10 +1,32 @@
-"""Words at the start of a block -> what sets them off as a label may be: one pattern a form."""
+"""Words at the start of a block -> what sets them off as a label may be: one pattern a form, each
+tried only on words that have its signs.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import Literal
 
+from pressroom.corpus.normalise import is_dense_script
 from pressroom.corpus.parse.words.names import SIGNS, SMALL
+
+Form = Literal[
+    "marked",
+    "stamp",
+    "square",
+    "round",
+    "bold",
+    "heavy",
+    "colon",
+    "close",
+    "stop",
+    "stroke",
+    "dash",
+    "tab",
+    "bare",
+    "line",
+]
 
 LONGEST = 200
 _CLOCK = (
@@ -20,6 +42,10 @@ BEFORE = re.compile(
 NUMBERED = re.compile(
     r"(?:\(?\d{1,3}\)?[.．、)）]|[（(]\d{1,3}[)）]|[一二三四五六七八九十]{1,3}、)\s{0,3}"
 )
+COUNTING = "一二三四五六七八九十"  # the letters that a number of NUMBERED may begin with
+ITEM = re.compile(
+    rf"[（(](?:\d{{1,3}}|[{COUNTING}]{{1,3}}|[ivx]{{1,4}}|[a-z])[)）]"
+)  # counts, names nobody
 ITALICS = re.compile(r"(?:\*\*)?_|\*(?![*＊])")
 _COLONS = ":：﹕︰፦"
 COLON = re.compile(
@@ -74,7 +100,12 @@ MOST_NAMED = 5  # words of a polite form and a name
 THE = re.compile(r"^The ")
 DASH = re.compile(
     rf"(?P<label>(?:{_WORD}[.,]?[ ]){{0,9}}{_WORD}(?:[ ]\d{{1,3}})?(?:\s?\([^()\n]{{1,40}}\))?)"
-    r"(?:\s?[–—]|\s-)\s+(?=\S)"
+    r"(?:\s?(?:[–—]|--)\s+|\s-\s+|—|--)(?=\S)"
+)
+# Scripts that write no spaces set a dash close to both: `外交部发言人李明——谢谢。`
+_OPENS_DENSE = "《“「『"
+DENSE_DASH = re.compile(
+    r"(?P<label>[^。！？；，：!?;,:\n\t–—-]{1,60})(?:\s?(?:[–—]{1,2}|--)|\s-(?=\s))\s*(?=\S)"
 )
 # In the minutes of Japanese councils one wide space is enough: `○議長（黒岩正紀君）　これより …`.
 TAB = re.compile(
@@ -90,5 +121,51 @@ PUNCTUATION = re.compile(
     r"[\s,.:;!?，。、．：；！？…·•—–\-~～()\[\]{}（）【】［］《》〈〉<>“”‘’「」『』\"'/\\|_]*"
 )
 BEHIND = re.compile(r"[（(][^（()）]+[)）]$")  # who somebody is, in brackets behind the name
+CLOSED = re.compile(r"[)）]\s?[^\W\d_]")  # a bracket that closes before words
 BROKEN = re.compile(r"[\n。！？؟।۔።；]")
 TERMINAL = "。！？؟।۔።；，,.!?;…：:、"
+_SPEAKS_FROM = re.compile(rf"[。！？；!?;{_COLONS}]")  # where no label with a colon goes on
+
+
+def possible(words: str) -> Iterator[tuple[Form, re.Pattern[str]]]:
+    """The forms whose signs the words have, in the order in which they are tried, each with the
+    pattern that finds its label: most lines have none, and no pattern need look for it.
+    """
+    if not words:
+        return
+    first, last = words[0], words[-1]
+    stop = _SPEAKS_FROM.search(words)
+    has_colon = stop is not None and stop[0] in _COLONS
+    if first in "QＱAＡ问問答":
+        yield "bare", BARE_Q
+    if first in "[【［〔〈<＜":
+        yield "square", SQUARE
+    if has_colon:
+        yield "colon", COLON
+    if first in "（(":
+        yield "round", ROUND
+    if has_colon and (last.isdecimal() or last in ")）]】"):
+        yield "stamp", CLOCKED
+    if first == "*":
+        yield "bold", BOLD
+    if "\t" in words or "   " in words or "\xa0" in words or "　" in words:
+        yield "tab", TAB
+    yield from _behind_words(words)
+
+
+def _behind_words(words: str) -> Iterator[tuple[Form, re.Pattern[str]]]:
+    """The forms whose one sign stands behind the label: a bracket, a full stop, a dash."""
+    has_bracket, has_stop = ")" in words or "）" in words, "." in words
+    has_dash = "-" in words or "–" in words or "—" in words
+    if has_bracket:
+        yield "close", CLOSE
+    if has_stop and has_dash:
+        yield "stroke", SPANISH_STOP
+    if (has_stop or has_bracket) and not words[1:3].isalpha():
+        yield "close", COUNTED_MARK
+    if has_stop:
+        yield "stop", STOP
+        yield "stop", NAMED_STOP
+    if has_dash:
+        is_dense = is_dense_script(words[0]) or words[0] in _OPENS_DENSE
+        yield "dash", DENSE_DASH if is_dense else DASH

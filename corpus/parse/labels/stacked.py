@@ -26,46 +26,52 @@ def stacked(text: str, blocks: Sequence[Block]) -> list[Block]:
 
 
 def _stacked(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
+    short = [_is_short(text, block) for block in blocks]
     at = 0
     while at < len(blocks):
-        size = next(
-            (n for n in (3, 2) if _is_label(text, blocks, at, n) or _is_named(text, blocks, at, n)),
-            1,
-        )
-        yield Block(blocks[at].start, blocks[at + size - 1].end)
+        lines = next((n for n, is_line in enumerate(short[at : at + 3]) if not is_line), 3)
+        sizes = range(min(lines, len(blocks) - at - 1), 1, -1)
+        size = next((n for n in sizes if _is_label(text, blocks, at, n)), 1)
+        yield Block(blocks[at].start, blocks[at + size - 1].end) if size > 1 else blocks[at]
         at += size
 
 
+def _is_short(text: str, block: Block) -> bool:
+    return block.end - block.start <= _LONGEST and text[block.end - 1] not in _FULL_STOPS
+
+
 def _is_label(text: str, blocks: Sequence[Block], at: int, size: int) -> bool:
-    if at + size >= len(blocks):
+    """Whether so many short lines are one label: the name below the offices, or above them."""
+    lines = [_words(text, block) for block in blocks[at : at + size]]
+    speech = _words(text, blocks[at + size])
+    if len(speech) < _LEAST_SPEECH and speech[-1] not in _ENDS:
         return False
-    *offices, name, speech = (text[b.start : b.end] for b in blocks[at : at + size + 1])
-    lines = (*offices, name)
+    return _is_name_below(lines) or _is_name_above(text, blocks, at, lines, speech)
+
+
+def _is_name_below(lines: Sequence[str]) -> bool:
+    *offices, name = lines
     return (
-        all(len(line) <= _LONGEST and line[-1] not in _FULL_STOPS for line in lines)
-        and _is_bare_name(name)
+        _is_bare_name(name)
         and all(has_title(line) or role_of(line) for line in offices)
         and any(map(has_title, offices))
         and not any(map(find_dates, lines))
-        and (len(speech) >= _LEAST_SPEECH or speech[-1] in _ENDS)
     )
 
 
-def _is_named(text: str, blocks: Sequence[Block], at: int, size: int) -> bool:
+def _is_name_above(
+    text: str, blocks: Sequence[Block], at: int, lines: Sequence[str], speech: str
+) -> bool:
     """Whether a name in Han characters stands above the offices, in no list of people."""
-    if at + size >= len(blocks) or not NAME.match(_words(text, blocks[at])):
+    if not NAME.match(lines[0]):
         return False
-    offices = [_words(text, block) for block in blocks[at + 1 : at + size]]
-    speech = _words(text, blocks[at + size])
     above = _words(text, blocks[at - 1]) if at else ""
     is_list = len(above) <= _LONGEST and has_title(above) and above[-1:] not in _FULL_STOPS
     return (
         not (is_list and above)
-        and all(len(line) <= _LONGEST and line[-1] not in _FULL_STOPS for line in offices)
-        and all(map(has_title, offices))
-        and not any(map(find_dates, offices))
+        and all(map(has_title, lines[1:]))
+        and not any(map(find_dates, lines[1:]))
         and len(speech) > _LONGEST_NAME
-        and (len(speech) >= _LEAST_SPEECH or speech[-1] in _ENDS)
         and not has_title(speech[-_LONGEST_NAME:])
     )
 

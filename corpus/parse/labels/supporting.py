@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pressroom.corpus.parse.labels.evidence import has_capitals
-from pressroom.corpus.parse.labels.forms import Form, Label
+from pressroom.corpus.parse.labels.forms import Label
+from pressroom.corpus.parse.labels.patterns import Form
 
 FIRM = 2.0  # points that make a label an example for its style
 _PROMISING = 1.0  # points that bear out a style which sets off nearly every paragraph
@@ -42,6 +43,7 @@ def with_support(
     styles: dict[Style, list[Label]] = defaultdict(list)
     for label in candidates:
         styles[Style.of(label)].append(label)
+    last = blocks - 1
     of_style = {style: _of_throughout(labels, points, blocks) for style, labels in styles.items()}
     total = points
     for _ in range(_ROUNDS):
@@ -52,7 +54,7 @@ def with_support(
             share = max(_of_share(style, firm, len(labels)), of_style[style])
             for label in labels:
                 is_other = capitals and not (label.role or has_capitals(label.words))
-                place = _in_place(label, total, asked)
+                place = _in_place(label, total, asked, last)
                 added[label.block] = share + place - _OTHER_CASE * is_other
         total = {block: points[block] + added[block] for block in points}
     return total
@@ -72,11 +74,12 @@ def _is_cased(label: Label) -> bool:
     return label.words.lower() != label.words.upper()
 
 
-def _in_place(label: Label, total: dict[int, float], asked: frozenset[int]) -> float:
+def _in_place(label: Label, total: dict[int, float], asked: frozenset[int], last: int) -> float:
     """Of what stands in a line with its words: that the next block opens with a label, too, above
-    all after a question; of one on its own line: that it does not.
+    all after a question, or that the text ends there; of one on its own line: that it does not.
     """
-    is_next = total.get(label.block + 1, 0.0) >= FIRM
+    ends = label.block == last and total.get(label.block - 1, 0.0) >= FIRM
+    is_next = total.get(label.block + 1, 0.0) >= FIRM or (ends and not label.own_line)
     is_after = total.get(label.block + 2, 0.0) >= FIRM if label.own_line else is_next
     is_answered = is_after and label.block in asked
     return _IN_PLACE * (is_next != label.own_line) + _ANSWERED * is_answered

@@ -35,8 +35,8 @@ def moments_of(text: str, blocks: Sequence[Block], labels: Sequence[Label]) -> t
 def _moment(text: str, blocks: Sequence[Block], label: Label) -> Moment | None:
     block = blocks[label.block]
     printed = text[block.start : min(label.speech, block.end)]
-    match = None if find_dates(printed) else _CLOCK.search(printed)
-    if match is None:
+    match = _CLOCK.search(printed)
+    if match is None or find_dates(printed):
         return None
     hours, minutes, seconds = (int(part or 0) for part in match.groups())
     return Moment(block.start, hours * 3600 + minutes * 60 + seconds)

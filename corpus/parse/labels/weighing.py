@@ -18,7 +18,8 @@ from pressroom.corpus.parse.labels.evidence import (
     is_short_mark,
     worth,
 )
-from pressroom.corpus.parse.labels.forms import Form, Label
+from pressroom.corpus.parse.labels.forms import Label
+from pressroom.corpus.parse.labels.patterns import Form
 from pressroom.corpus.parse.labels.styles import of_fields, of_sections
 from pressroom.corpus.parse.labels.supporting import Style
 from pressroom.corpus.parse.words.introduced import beside_office

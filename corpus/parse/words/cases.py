@@ -5,6 +5,7 @@ people are called: `Олега Верхотурова` -> `Олег Верхот
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pressroom.corpus.parse.words.vocabulary import squeezed, vocabulary
 
@@ -15,6 +16,8 @@ _OF_WOMEN_GIVEN = (("ии", "ия"), ("ії", "ія"), ("ны", "на"), ("ы", 
 _OF_MEN = (("ского", "ский"), ("цкого", "цкий"), ("ського", "ський"), ("ого", "ый"))
 _OF_MEN_SOFT = (("ея", "ей"), ("ия", "ий"), ("ія", "ій"), ("ря", "рь"), ("ля", "ль"), ("я", "й"))
 _SOFT = "ьйії"
+# The endings of an office in the genitive of Romanian, and those of the same that is no genitive.
+_OF_OFFICE = (("ului", "ul"), ("elui", "ele"), ("ei", "ea"), ("ei", "a"))
 _INITIALS = re.compile(r"(?:[^\W\d_]\.\s?)+")
 
 
@@ -38,6 +41,38 @@ def nominative_office(title: str) -> str:
     first, space, rest = title.partition(" ")
     end = _end_of_office(first)
     return title if end is None else first[:-1] + end + space + rest
+
+
+def with_article(title: str) -> str:
+    """`ministrul Transporturilor` of `ministrului Transporturilor`."""
+    first, space, rest = title.partition(" ")
+    return (of_genitive(first) or first) + space + rest
+
+
+@lru_cache(maxsize=1024)
+def of_genitive(office: str) -> str | None:
+    """`primarul` of `primarului`, `directoarea` of `directoarei`; None for what is no genitive."""
+    key, known = squeezed(office), vocabulary().title
+    for end, other in _OF_OFFICE:
+        stem = key.removesuffix(end)
+        if stem != key and not known.isdisjoint((stem, stem + other, stem + "e", stem + "u")):
+            return office[: -len(end)] + other
+    return None
+
+
+def is_possessed(office: str) -> bool:
+    """Whether an office has the ending that says of what it is: `bakanı`, `sözcüsü`, `valisi`. It
+    has the vowel that the one before it asks for, as all endings of Turkish do.
+    """
+    key, known = squeezed(office), vocabulary().title
+    stem = next((stem for stem in (key[:-1], key[:-2]) if stem in known), "")
+    vowels = [_HARMONY[char] for char in stem if char in _HARMONY]
+    return (
+        bool(vowels) and key in known and key.removeprefix(stem) in (vowels[-1], "s" + vowels[-1])
+    )
+
+
+_HARMONY = dict(zip("aıeiouöü", "ııiiuuüü", strict=True))
 
 
 def _is_genitive(office: str) -> bool:

@@ -8,9 +8,16 @@ import re
 from collections.abc import Iterator
 
 from pressroom.corpus.normalise import fold, is_dense_script
-from pressroom.corpus.parse.words.cases import nominative, nominative_given, nominative_office
+from pressroom.corpus.parse.words.cases import (
+    is_possessed,
+    nominative,
+    nominative_given,
+    nominative_office,
+    with_article,
+)
 from pressroom.corpus.parse.words.headwords import HeadWord, head_words
 from pressroom.corpus.parse.words.names import TITLED, has_title, is_title
+from pressroom.corpus.parse.words.parted import is_caseless, split_name
 from pressroom.corpus.parse.words.roles import role_of
 from pressroom.corpus.parse.words.stated import holder_of
 from pressroom.corpus.parse.words.vocabulary import squeezed, vocabulary
@@ -67,8 +74,10 @@ def _named(speaker: Speaker, head: str, words: tuple[HeadWord, ...]) -> Speaker 
             continue
         found = head[words[first].start : words[at].end]
         title = _title_before(head, words, first) or _title_behind(head, words, at)
+        if title and is_caseless(found):  # where no capital tells a first name from the office
+            found, title = split_name(f"{title} {found}") if first > 0 else (found, title)
         full = speaker.name if _INITIALS.match(name[-1]) or len(name) > 1 else found
-        if full == found and fold(words[at].text) != fold(name[-1]):  # told in another case
+        if full == found and _folded(words[at].text) != _folded(name[-1]):  # told in another case
             full = " ".join([*nominative_given(found).split()[:-1], name[-1]])
             title = nominative_office(title) if title else None
         if title:
@@ -80,7 +89,7 @@ def _named(speaker: Speaker, head: str, words: tuple[HeadWord, ...]) -> Speaker 
 
 def _is_same(word: str, name: str) -> bool:
     """The same name, case aside; in a language with cases by its stem: `Зимородковой`."""
-    one, other = fold(word), fold(name)
+    one, other = _folded(word), _folded(name)
     if one == other:
         return True
     is_cyrillic = bool(other) and "Ѐ" <= other[-1] <= "ӿ"
@@ -91,6 +100,14 @@ def _is_same(word: str, name: str) -> bool:
         and one.startswith(stem)
         and abs(len(one) - len(other)) <= 2
     )
+
+
+def _folded(word: str) -> str:
+    """Folded, with one i: of capitals, Turkish has two, `DEMİR` and `IŞIK`."""
+    return fold(word).translate(_ONE_I)
+
+
+_ONE_I = str.maketrans("İı", "ii")
 
 
 def _first_of_name(words: tuple[HeadWord, ...], at: int, name: list[str]) -> int | None:
@@ -133,16 +150,32 @@ def _title_before(head: str, words: tuple[HeadWord, ...], first: int) -> str | N
             if _CLOSES.match(between) or _names_another(words, at, first):
                 return None  # it is the office of somebody before
             start = at
-            while start > 0 and _continues(words, start) and is_title(words[start - 1].text):
+            while start > 0 and _continues(words, start) and _is_of_office(words, start):
                 start -= 1
-            return _without_polite(" ".join(head[words[start].start : words[first].start].split()))
+            title = " ".join(head[words[start].start : words[first].start].split())
+            return with_article(_without_polite(title))
     return None
+
+
+def _is_of_office(words: tuple[HeadWord, ...], at: int) -> bool:
+    """Whether the word before is an office, too, or what it is of, where the ending of the office
+    says that this stands before it: `Ulaştırma Bakanı`, `Sağlık ve Gıda Bakanı`.
+    """
+    before = words[at - 1].text
+    if is_title(before):
+        return True
+    office = next((word.text for word in words[at:] if is_title(word.text)), "")
+    is_joint = before in _AND and at > 1 and words[at - 2].text[:1].isupper()
+    return is_possessed(office) and (before[:1].isupper() or is_joint)
+
+
+_AND = ("ve", "ile")
 
 
 def _without_polite(office: str) -> str:
     """`Amtsleiterin` of `Amtsleiterin Dr.`"""
     words = office.strip(_AROUND).split()
-    while len(words) > 1 and squeezed(words[-1]) in vocabulary().address:
+    while len(words) > 1 and squeezed(words[-1].strip(_AROUND)) in vocabulary().address:
         words.pop()
     return " ".join(words).strip(_AROUND)
 

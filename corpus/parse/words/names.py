@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pressroom.corpus.normalise import fold, is_dense_script
+from pressroom.corpus.parse.words.cases import of_genitive
 from pressroom.corpus.parse.words.roles import is_asking, role_of
-from pressroom.corpus.parse.words.vocabulary import squeezed, vocabulary
+from pressroom.corpus.parse.words.vocabulary import any_of, squeezed, vocabulary
 
 HAN = r"[\u4e00-\u9fff]"
-TITLE_NOUNS = "|".join(vocabulary().han_titles)
+TITLE_NOUNS = any_of(vocabulary().han_titles)
 TITLE_NOUN = re.compile(rf"(?:{TITLE_NOUNS})")
-_COMPOUND = "|".join(vocabulary().compound_surnames)
+_COMPOUND = any_of(vocabulary().compound_surnames)
 PERSON = (
     rf"(?:(?:{_COMPOUND}){HAN}{{1,2}}|[{vocabulary().surnames}]{HAN}{{1,2}}|"
     rf"{HAN}{{1,7}}[·•・]{HAN}{{1,7}})"
@@ -157,7 +158,8 @@ def is_title(word: str) -> bool:
     if key.endswith(vocabulary().joined_titles) and _is_joined(key):
         return True
     parts = re.split(r"[-‐–/]", key)
-    return (len(parts) > 1 and any(part in known for part in parts)) or _inflected(key)
+    is_joined = len(parts) > 1 and any(part in known for part in parts)
+    return is_joined or _inflected(key) or of_genitive(key) is not None
 
 
 def _is_joined(key: str) -> bool:
@@ -168,8 +170,7 @@ def _is_joined(key: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _dense_title() -> re.Pattern[str]:
-    words = sorted((word for word in vocabulary().title if is_dense_script(word[0])), key=len)
-    return re.compile(f"(?:{'|'.join(reversed(words))})$")
+    return re.compile(any_of(word for word in vocabulary().title if is_dense_script(word[0])) + "$")
 
 
 @lru_cache(maxsize=1)
@@ -242,6 +243,13 @@ def is_called(name: str, title: str | None, words: str) -> bool:
     return any(
         part in asked for part in plain_words(name).split()[1:] if len(part) >= _LEAST_CALLED
     )
+
+
+def without_address(name: str) -> str:
+    """`Clara Odell` of `Ms. Clara Odell`; a polite form and one name stay together."""
+    first, *others = name.split(" ")
+    is_polite = len(others) > 1 and squeezed(first).strip(".") in vocabulary().address
+    return " ".join(others) if is_polite else name
 
 
 def has_office(title: str, noun: str) -> bool:

@@ -21,7 +21,7 @@ from pressroom.corpus.parse.words.names import (
     office_end,
     short_name,
 )
-from pressroom.corpus.parse.words.roles import role_of
+from pressroom.corpus.parse.words.roles import role_of, uncounted
 from pressroom.corpus.parse.words.vocabulary import squeezed, vocabulary
 
 _SPLIT = re.compile(r"\s*[/／|｜]\s*|\s+[–—-]\s+|[，,]\s*")
@@ -35,11 +35,18 @@ _SMALL = re.compile(
 _BETWEEN = re.compile(
     rf"^(?P<surname>[{vocabulary().surnames}])(?P<office>{TITLE_NOUNS})(?P<given>{HAN}{{1,2}})$"
 )
+_BRACKET_FIRST = re.compile(r"^[（(](?P<inside>[^（()）]{1,80})[)）]\s*(?P<name>[^（()）]{2,60})$")
 _LAST_BRACKET = re.compile(r"(?<=\))\s*\([^()]*\)$")
 _POLITE_BEHIND = re.compile(r"(?:君|氏|さん|委員|議員)$")
 _ARTICLE = re.compile(r"^(?:the|el|la|le|il|o|a|der|die)\s+", re.I)
+# Where what an office is of stands behind it: in Hebrew and Arabic letters; and with an article.
+_OF_BEHIND = re.compile(r"[\u0590-\u07ff]")
+_DEFINITE = re.compile(r"(?:[وبل]?ال|لل)\w{2}|ה\w{2}")
+_LEAST_BEHIND = 2  # words behind one with an article: the last of them may be names that have one
+_LEAST_SURNAME = 3  # letters, where capitals do not tell a name from the letters of a party
 _ELECTED = ("legislator", "reporter", "audience", "question")  # in brackets: whom they speak for
 _MOST_IN_BRACKETS = 5  # words of a name
+_MOST_GIVEN = 4  # words of a name that no capitals tell
 _MOST_NAMED = 2  # words of a name behind what an office is of: more may be its own
 
 
@@ -58,7 +65,7 @@ def split_name(words: str) -> tuple[str, str | None]:
     """(name, office) of a label: `市司法局局长刘建明`, `Deputy Mayor Helen Gu`, `ANA RUIZ,
     ALCALDESA`, `[도윤재 / 나루시장]`; the whole and None where it is not told apart.
     """
-    words = re.sub(r"[\s　]+", " ", words).strip("* ")
+    words = uncounted(re.sub(r"[\s　]+", " ", words).strip("* "))
     if words.count("(") > 1:  # `Flora MacAskill (Skerry) (Ind)`
         words = _LAST_BRACKET.sub("", words)
     return _separated(words) or (_of_han(words) if re.search(HAN, words) else _of_words(words))
@@ -66,7 +73,7 @@ def split_name(words: str) -> tuple[str, str | None]:
 
 def _separated(words: str) -> tuple[str, str | None] | None:
     """Name and office with a sign between them, in either order."""
-    bracketed = _BRACKETED.match(words) if "," not in words else None
+    bracketed = _BRACKETED.match(words) or _BRACKET_FIRST.match(words) if "," not in words else None
     parts = (
         [bracketed["name"], bracketed["inside"]] if bracketed else _SPLIT.split(words, maxsplit=1)
     )
@@ -83,23 +90,48 @@ def _separated(words: str) -> tuple[str, str | None] | None:
     if has_title(first) and not has_title(second):
         if not bracketed:
             return second, first
-        if _is_full_name(second) and role_of(first) not in _ELECTED:
-            return second, _ARTICLE.sub("", first)
+        if role_of(first) not in _ELECTED:
+            return _of_office(words, first, second)
     if has_title(second) or ("," in words and not re.search(HAN, words)):
         return first, second
     return (first, None) if bracketed else None
 
 
-def _is_full_name(words: str) -> bool:
-    """Whether what stands in brackets behind an office names a person, and no place, paper or
-    body: `O PREFEITO (Amílcar Teles)`.
+def _of_office(words: str, office: str, inside: str) -> tuple[str, str | None]:
+    """Of an office and what stands in brackets beside it: `O PREFEITO (Amílcar Teles)`. What names
+    nobody is a remark, `(interrupting)`, or tells one holder of the office from another.
+    """
+    name, held = _of_words(office)
+    is_one = " " not in inside  # may be a place as well: `Mayor Lindqvist (Sable)`
+    if _is_holder(inside, office) and not (held and is_one):
+        return inside, _ARTICLE.sub("", office)
+    if held:
+        return (name, held) if " " in name else (office, None)
+    return (office if inside[0].islower() else words), None
+
+
+def _is_holder(words: str, office: str) -> bool:
+    """Whether what stands in brackets beside an office names a person, and no place, paper, party
+    or body.
     """
     first, *others = words.split()
     is_polite = squeezed(first).strip(".") in vocabulary().address
-    is_long = 0 < len(others) < _MOST_IN_BRACKETS
+    is_one = not others and _may_be_surname(first, office)
+    if not (is_polite or is_one or 0 < len(others) < _MOST_IN_BRACKETS):
+        return False
     named = [word for word in (first, *others) if not _SMALL.match(word)]
-    is_set = all(word[0].isupper() for word in named) and is_name(words)
-    return is_set and (is_polite or is_long) and not (is_outlet(words) or is_body_name(words))
+    is_set = all(word[0].isupper() for word in named) or (is_one and is_caseless(first))
+    return is_set and is_name(words) and not (is_outlet(words) or is_body_name(words))
+
+
+def _may_be_surname(word: str, office: str) -> bool:
+    """Whether one word may be a name: nothing that an office is of, no mark, no letters of a party
+    or a body; in scripts with an article, none that has it.
+    """
+    is_acronym = sum(map(str.isupper, word)) > 1 and not office.isupper()
+    is_acronym |= office.isupper() and len(word) < _LEAST_SURNAME
+    is_known = squeezed(word) in vocabulary().portfolio or role_of(word) is not None
+    return not (is_acronym or is_known or _DEFINITE.match(word) or is_dense_script(word[0]))
 
 
 def _of_han(words: str) -> tuple[str, str | None]:
@@ -122,7 +154,7 @@ def _of_han(words: str) -> tuple[str, str | None]:
         return words, None
     rest = words[match.end() :].strip("（()） ")
     if rest and re.match(rf"^{HAN[:-1]}·•・]{{2,9}}$", rest):
-        return rest, words[: len(words) - len(rest)].rstrip(" ：:（(）)")
+        return rest, re.split("[（(]", words[: match.end()])[-1]  # `主持人（處長曾慧如）`
     name = words[: match.start()]
     return (name, match[0]) if not rest and len(name) > 2 and NAME.match(name) else (words, None)
 
@@ -136,7 +168,9 @@ def _of_words(words: str) -> tuple[str, str | None]:
         end = _scope_end(tokens, end)
         rest = tokens[end:]
         is_told = rest and not _SMALL.match(rest[0]) and rest[0][:1].isupper()
-        return (" ".join(rest), " ".join(tokens[:end])) if is_told else _before_office(tokens)
+        if is_told or (rest and _is_told_without_case(tokens, end)):
+            return " ".join(rest), " ".join(tokens[:end])
+        return _before_office(tokens)
     return without_mark(words), None
 
 
@@ -152,6 +186,28 @@ def _of_dense(words: str, tokens: list[str]) -> tuple[str, str | None]:
     return (tokens[0], " ".join(tokens[1:])) if is_before else (words, None)
 
 
+def _is_told_without_case(tokens: list[str], end: int) -> bool:
+    """Whether what follows an office is a name although no capital says so: where what the office
+    is of stands before it, `स्वास्थ्य मंत्री रमेश वर्मा`; or where it stands behind, and something
+    there tells its end by an article, `وزير الصحة أحمد منصور`.
+    """
+    first = tokens[end]
+    if len(tokens) - end > _MOST_GIVEN or not is_caseless(first):
+        return False
+    if not _OF_BEHIND.match(first):
+        return True
+    return bool(_DEFINITE.match(tokens[end - 1])) and not _DEFINITE.match(first)
+
+
+def is_caseless(word: str) -> bool:
+    """Whether a word is written with spaces around it, in a script without capitals."""
+    first = word[0]
+    has_no_case = (
+        first.upper() == first.lower() or "\u10d0" <= first <= "\u10ff"
+    )  # Georgian's is not written
+    return has_no_case and first.isalpha() and not is_dense_script(first)
+
+
 def _scope_end(tokens: list[str], end: int) -> int:
     """Where the words end that say what an office is of: `of Health and Social Care`, `Zdrowia`,
     `dopravy`; the office's own end where too few or too many words are left for a name.
@@ -162,8 +218,11 @@ def _scope_end(tokens: list[str], end: int) -> int:
         known += size if known == at else 0
         if not size and _SMALL.match(tokens[at]):
             size = 1 + (at + 1 < len(tokens) and not _SMALL.match(tokens[at + 1]))
-        if not size and tokens[at][0].islower():
+        if not size and tokens[at][0].islower() and not is_caseless(tokens[at]):
             size = 1
+        if not size and _DEFINITE.match(tokens[at]) and len(tokens) - at > _LEAST_BEHIND:
+            size = 1
+            known += 1 if known == at else 0
         if not size:
             break
         at += size
@@ -186,6 +245,8 @@ def _before_office(tokens: list[str]) -> tuple[str, str | None]:
 
 def without_mark(words: str) -> str:
     """`MERTENS` of `FRAGE MERTENS`; `Reuters reporter` stays."""
+    if (named := uncounted(words)) != words:
+        return named
     tokens = words.split()
     if role_of(words) in ("question", "follow_up", "moderator") and len(tokens) > 1:
         rest = next((tokens[at:] for at in (1, 2) if role_of(" ".join(tokens[:at]))), None)

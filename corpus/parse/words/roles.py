@@ -24,6 +24,8 @@ _WITH_NAME: tuple[Role, ...] = (
 )
 _NOT_ASKING = re.compile(r"记者(?:会|站|团|室|协会|答)|答记者|(?:[与和对向]|有关|问题).{0,8}记者")
 _LONGEST_DENSE = 30  # characters of a reporter's label
+# The number of a question before who asks it: `Q13 Chair`, `Question 7 Présidente`.
+_COUNTED = re.compile(r"(?P<mark>[^\W\d_]+)\s?(?:n[°º]\s?)?\d{1,3}[.)]?\s+(?=[^\W\d_]{2})")
 _NUMBER = re.compile(r"\s?(?:\d+|[一二三四五六七八九十]+|(?<=[^a-z])[a-z])$")
 _BRACKET = re.compile(r"\s*[（(\[【<“「『][^）)\]】>”」』]*[）)\]】>”」』]\s*$")
 _TOKEN = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*\.?")
@@ -35,6 +37,9 @@ _LEAST_DENSE = 2  # characters of a mark that may have a name beside it
 @lru_cache(maxsize=4096)
 def role_of(label: str) -> Role | None:
     """`FRAGE MERTENS` -> question, `路透社记者` -> reporter, `VORS. HAGEMANN` -> moderator."""
+    named = uncounted(label)
+    if named != label:
+        return role_of(named) or "question"
     whole = squeezed(_BRACKET.sub("", label) or label)
     core = _NUMBER.sub("", whole)
     words = vocabulary().roles
@@ -47,6 +52,14 @@ def role_of(label: str) -> Role | None:
     if any(map(is_dense_script, core)):
         return _beside_dense(core)
     return _beside_words(label)
+
+
+def uncounted(label: str) -> str:
+    """The label without the mark and the number of its question: `Chair` of `Q13 Chair`."""
+    match = _COUNTED.match(label) if label[:1].isupper() else None
+    key = squeezed(match["mark"]) if match else ""
+    is_mark = bool(key) and (key in vocabulary().roles["question"] or key in short_marks()[0])
+    return label[match.end() :] if match and is_mark else label
 
 
 def is_asking(label: str) -> bool:

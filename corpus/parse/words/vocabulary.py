@@ -97,11 +97,35 @@ def vocabulary() -> Vocabulary:
 
 def pattern(words: Iterable[str]) -> re.Pattern[str]:
     """A pattern that finds the words in folded text: in an alphabet as words of their own."""
-    longest_first = sorted(words, key=lambda word: (-len(word), word))
-    dense = [re.escape(word) for word in longest_first if is_dense_script(word[0])]
-    spaced = [re.escape(word) for word in longest_first if not is_dense_script(word[0])]
-    parts = ["|".join(dense), rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)" if spaced else ""]
-    return re.compile("|".join(filter(None, parts)))
+    every = list(words)
+    dense = any_of(word for word in every if is_dense_script(word[0]))
+    spaced = any_of(word for word in every if not is_dense_script(word[0]))
+    return re.compile("|".join(filter(None, [dense, spaced and rf"(?<!\w){spaced}(?!\w)"])))
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern of any of the words, the longest first, that looks at what several begin with only
+    once: `(?:局(?:长)?|部长)`; "" of none.
+    """
+    tree = _Tree()
+    for word in words:
+        at = tree
+        for char in word:
+            at = at.setdefault(char, _Tree())
+        at[""] = _Tree()
+    return f"(?:{_branches(tree)})" if tree else ""
+
+
+class _Tree(dict[str, "_Tree"]):
+    """What may follow: a letter, and what may follow that; "" where a word may end."""
+
+
+def _branches(tree: _Tree) -> str:
+    parts = [re.escape(char) + _branches(tree[char]) for char in sorted(tree) if char]
+    whole = "|".join(parts)
+    if "" in tree:
+        return f"(?:{whole})?" if parts else ""
+    return f"(?:{whole})" if len(parts) > 1 else whole
 
 
 @lru_cache(maxsize=16384)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from pressroom.corpus.dates import find_dates
+from pressroom.corpus.dates import find_dates, is_date_line
 from pressroom.corpus.errors import ReadError
 from pressroom.corpus.readers.bounds import MAX_XML_BYTES, megabytes
 from pressroom.corpus.readers.extract import Extract, reason, said_title
@@ -99,6 +99,7 @@ def _main_text(tree: Any, meta: Meta, sheet: Sheet) -> tuple[str, ...]:
         chosen
         and title
         and not any(line.headline or _same(title, line.words) for line in chosen[:6])
+        and not _opens_with_headline(chosen)
     ):
         sheet.add(title)
         notes = ("title set above the text from the page's metadata",)
@@ -140,6 +141,14 @@ def _dated_headline(above: list[Line]) -> int | None:
     if dated is None or above[dated].linked or above[dated - 1].linked:
         return None
     return dated - 1 if _LEAST_TITLE <= len(above[dated - 1].words) <= _LONGEST_TITLE else None
+
+
+def _opens_with_headline(lines: list[Line]) -> bool:
+    """Whether the first line is set as a heading and the next one says the day: what <title> has
+    is then the site's name, or says the same in other words.
+    """
+    is_day = len(lines) > 1 and is_date_line(lines[1].words)
+    return is_day and bool(lines[0].bold) and len(lines[0].words) <= _LONGEST_TITLE
 
 
 def _same(title: str, words: str) -> bool:
