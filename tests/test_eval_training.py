@@ -14,14 +14,16 @@ import numpy as np
 import pytest
 import torch
 from pressroom.corpus.sentences import sentences
+from pressroom.eval.training.alike import Alike
 from pressroom.eval.training.batch import Batch, Cutter
-from pressroom.eval.training.export import averaged, export, shipped
+from pressroom.eval.training.export import export, shipped
 from pressroom.eval.training.figures import auc, figures
 from pressroom.eval.training.losses import encode
+from pressroom.eval.training.mean import E5, mean, weights_of
 from pressroom.eval.training.measure import examine
 from pressroom.eval.training.mixture import load
 from pressroom.eval.training.model import Reader, quick, started
-from pressroom.eval.training.rows import OWN, documents, is_odd, own, read
+from pressroom.eval.training.rows import OWN, Group, Text, documents, is_odd, own, read
 from pressroom.eval.training.train import Plan, Trainer, prepare, run
 from pressroom.index.e5.cut import cut_passage
 from pressroom.index.e5.onnx import INT8_MAX
@@ -99,7 +101,7 @@ def test_a_run_goes_on_where_its_checkpoint_stopped(
 def test_what_is_shipped_gives_the_vectors_that_were_trained(
     trained: Path, data: Path, tokens: Tokens, reader: Reader, tmp_path: Path
 ) -> None:
-    learned = averaged([trained / "last.pt"])
+    learned = weights_of(str(trained / "last.pt"))
     paths = export(learned, tmp_path / "layers")
     assert sum(path.stat().st_size for path in paths) < 25e6
     engine = ReadingEngine(unpack_trained(tmp_path / "cache", tmp_path / "layers"), tokens)
@@ -120,7 +122,7 @@ def test_what_is_shipped_gives_the_vectors_that_were_trained(
 def test_a_run_goes_on_from_what_was_shipped(
     trained: Path, data: Path, tokens: Tokens, reader: Reader, tmp_path: Path
 ) -> None:
-    learned = averaged([trained / "last.pt"])
+    learned = weights_of(str(trained / "last.pt"))
     export(learned, tmp_path)
     trainer = Trainer(reader, load(data), tokens, Plan())
     trainer.take(shipped(tmp_path))
@@ -130,6 +132,28 @@ def test_a_run_goes_on_from_what_was_shipped(
     for name in own.keys() - missing:
         step = learned[name].abs().max().item() / INT8_MAX
         assert (own[name] - learned[name]).abs().max().item() <= 0.51 * step, name
+
+
+def test_the_mean_keeps_of_e5_what_only_the_encoder_has(trained: Path) -> None:
+    last = str(trained / "last.pt")
+    learned, untrained = weights_of(last), weights_of(E5)
+    made = mean([(1.0, last), (3.0, E5)])
+    name, head = "layers.9.out.weight", "span.weight"
+    assert torch.allclose(made[name], (learned[name] + 3 * untrained[name]) / 4)
+    assert torch.equal(made[head], learned[head])
+    assert made.keys() == learned.keys()
+
+
+def test_texts_come_with_those_most_like_them() -> None:
+    texts = {
+        "fare": "地铁3号线起步价两元，最高票价七元。",
+        "fares": "公交与地铁的起步价和最高票价均有优惠。",
+        "copy": "地铁3号线起步价两元，最高票价七元。。",
+        "flood": "水库昨夜开始泄洪，下游村民已经转移。",
+    }
+    groups = {name: Group(name, [Text(text)]) for name, text in texts.items()}
+    alike = Alike(list(groups.values()))
+    assert [group.name for group in alike.to(groups["fare"], 2)] == ["fares", "flood"]
 
 
 def test_dropout_is_for_learning_alone(data: Path, tokens: Tokens, reader: Reader) -> None:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -94,18 +94,13 @@ def _unpacked(own: TrainedWeights, old: str, new: str) -> dict[str, Tensor]:
     return {new + name: torch.from_numpy(np.array(value)) for name, value in made.items()}
 
 
-def averaged(checkpoints: Sequence[Path]) -> dict[str, Tensor]:
-    """The mean of the averaged weights of several checkpoints."""
-    states = [torch.load(path, weights_only=False)["average"] for path in checkpoints]
-    return {name: sum(s[name] for s in states) / len(states) for name in states[0]}
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--checkpoint", type=Path, nargs="+", required=True)
+    parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    for path in export(averaged(args.checkpoint), args.out):
+    weights = torch.load(args.checkpoint, weights_only=False)["average"]
+    for path in export(weights, args.out):
         print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
 
 

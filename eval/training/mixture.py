@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pressroom.eval.training.alike import Alike
 from pressroom.eval.training.batch import Batch, Cutter, cropped, joined
 from pressroom.eval.training.rows import (
     Asked,
@@ -67,7 +68,10 @@ _DOCUMENT_QUESTIONS, _ALONE_TEXTS, _PUBLIC_TEXTS, _QUESTIONS_A_TEXT = 40, 8, 6, 
 # passages that stand alone.
 _DOCUMENTS, _OWN = 0.45, 0.4
 _LONG_HISTORY = 0.65
-_OURS = 0.62  # of the steps
+_OURS = 0.55  # of the steps
+_ALIKE = 0.75  # of the steps over texts that stand alone: they come with the texts most like them
+# Their answers repeat one another, so a text that is like the right one often answers, too.
+_REPEATING = frozenset({"mfa_zh_pairs", "amlo_es_pairs", "wh_briefings_en", "tw_transcripts"})
 FORGOTTEN = 0.1  # of the tokens of a question
 
 
@@ -104,6 +108,7 @@ class Mixture:
         self.rng = random.Random(seed)
         self._cutter = Cutter(tokens, forgotten=FORGOTTEN, rng=self.rng)
         self._left: dict[str, list[Group]] = {}
+        self._alike: dict[str, Alike] = {}
 
     def batch(self) -> Batch:
         """One of our documents, or some texts of a public set."""
@@ -121,9 +126,9 @@ class Mixture:
         elif sources.own and drawn < _DOCUMENTS + _OWN:
             names = list(sources.own)
             name = self.rng.choices(names, [len(sources.own[name]) for name in names])[0]
-            group = merged(self._next(f"own {name}", sources.own[name], _ALONE_TEXTS), "own")
+            group = merged(self._drawn(f"own {name}", sources.own[name], _ALONE_TEXTS), "own")
         else:
-            group = merged(self._next("alone", sources.alone, _ALONE_TEXTS), "alone")
+            group = merged(self._drawn("alone", sources.alone, _ALONE_TEXTS), "alone")
         asked = self._sample(group.asked, _DOCUMENT_QUESTIONS)
         texts = [self._bare(text) for text in group.texts]
         return Group(group.name, texts, [self._phrased(one) for one in asked])
@@ -132,11 +137,19 @@ class Mixture:
         names = list(self._sources.weights)
         name = self.rng.choices(names, [self._sources.weights[n] for n in names])[0]
         drawn = []
-        for group in self._next(name, self._sources.public[name], _PUBLIC_TEXTS):
+        for group in self._drawn(name, self._sources.public[name], _PUBLIC_TEXTS):
             some = self._sample(group.asked, _QUESTIONS_A_TEXT)
             text, asked = cropped(group.texts[0], some, self.rng)
             drawn.append(Group(name, [text], asked))
         return merged(drawn, name)
+
+    def _drawn(self, name: str, groups: Sequence[Group], count: int) -> list[Group]:
+        """The next group with those most like it, mostly; else the next ones of a round."""
+        if name in _REPEATING or len(groups) <= count or self.rng.random() >= _ALIKE:
+            return self._next(name, groups, count)
+        alike = self._alike.get(name) or self._alike.setdefault(name, Alike(groups))
+        first = self._next(name, groups, 1)[0]
+        return [first, *self.rng.sample(alike.to(first, 2 * count), count - 1)]
 
     def _next(self, name: str, groups: Sequence[Group], count: int) -> list[Group]:
         """The next groups of a shuffled round."""
