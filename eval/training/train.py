@@ -26,6 +26,7 @@ from torch import Tensor
 
 # What of a plan the command line sets.
 _SET = ("tokens", "seed", "encoder_rate", "joint_rate", "span_weight", "pairs")
+_ENCODER = "layers."
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Plan:
 
     tokens: int = 10_000_000  # of a whole encoder, read and learned from
     seed: int = 26
-    encoder_rate: float = 1e-4
+    encoder_rate: float = 1e-4  # 0: only the joint layers learn
     joint_rate: float = 2.5e-4
     head_rate: float = 1e-3
     warm: float = 0.02
@@ -60,7 +61,8 @@ class Trainer:
         self.queue = (torch.zeros(0, DIMENSIONS), torch.zeros(0, DIMENSIONS))
         self.step, self.done = 0, 0.0
         for name, parameter in reader.named_parameters():
-            parameter.requires_grad = name in self.average
+            is_still = name.startswith(_ENCODER) and plan.encoder_rate == 0
+            parameter.requires_grad = name in self.average and not is_still
 
     def learn(self) -> dict[str, float]:
         """One step; its losses."""
@@ -93,7 +95,8 @@ class Trainer:
     def _update(self, loss: Tensor) -> None:
         self.optimizer.zero_grad()
         torch.autograd.backward(loss)
-        torch.nn.utils.clip_grad_norm_([p for _, p in self.reader.trained()], 1.0)
+        learning = [p for _, p in self.reader.trained() if p.requires_grad]
+        torch.nn.utils.clip_grad_norm_(learning, 1.0)
         self.optimizer.step()
         keep = min(self.plan.average, (1 + self.step) / (10 + self.step))
         with torch.no_grad():
