@@ -35,7 +35,7 @@ class FirstSentence:
             return NOTHING
         hit = hits[0]
         document = hit.transcript
-        start, end = trimmed(document.text, *next(document.sentences(hit.start, hit.end)))
+        start, end = trimmed(document.text, *document.sentences(hit.start, hit.end)[0])
         span = Span(document, hit.turn, start, end)
         brief = Span(document, hit.turn, start, start + 4)
         return Verdict((Pick(span, self.likely, brief),), self.likely, self.is_shown)
