@@ -19,7 +19,7 @@ from pressroom.eval.training.batch import Batch, Cutter
 from pressroom.eval.training.export import export, shipped
 from pressroom.eval.training.figures import auc, figures
 from pressroom.eval.training.losses import encode
-from pressroom.eval.training.mean import E5, mean, weights_of
+from pressroom.eval.training.mean import E5, Shares, mean, weights_of
 from pressroom.eval.training.measure import examine
 from pressroom.eval.training.mixture import load
 from pressroom.eval.training.model import Reader, quick, started
@@ -137,9 +137,10 @@ def test_a_run_goes_on_from_what_was_shipped(
 def test_the_mean_keeps_of_e5_what_only_the_encoder_has(trained: Path) -> None:
     last = str(trained / "last.pt")
     learned, untrained = weights_of(last), weights_of(E5)
-    made = mean([(1.0, last), (3.0, E5)])
-    name, head = "layers.9.out.weight", "span.weight"
-    assert torch.allclose(made[name], (learned[name] + 3 * untrained[name]) / 4)
+    made = mean([(Shares.read("1"), last), (Shares.read("3/1"), E5)])
+    lower, upper, head = "layers.7.out.weight", "layers.8.out.weight", "span.weight"
+    assert torch.allclose(made[lower], (learned[lower] + 3 * untrained[lower]) / 4)
+    assert torch.allclose(made[upper], (learned[upper] + untrained[upper]) / 2)
     assert torch.equal(made[head], learned[head])
     assert made.keys() == learned.keys()
 
