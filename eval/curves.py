@@ -12,6 +12,7 @@ from pressroom.eval.outcomes import Outcome
 from pydantic import BaseModel
 
 _STEPS = 50
+BINS = 8
 
 
 class CurvePoint(BaseModel):
@@ -118,7 +119,7 @@ def _point(threshold: float, outcomes: Sequence[Outcome]) -> CurvePoint:
     )
 
 
-def reliability(outcomes: Sequence[Outcome], *, bins: int = 8) -> list[Bin]:
+def reliability(outcomes: Sequence[Outcome], *, bins: int = BINS) -> list[Bin]:
     """The answers shown in `bins` groups of equal number by confidence (Nguyen and O'Connor
     2015).
     """

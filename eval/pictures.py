@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 from pressroom.eval import plots
 from pressroom.eval.compare import Comparison, compare_systems
+from pressroom.eval.curves import Bin
 from pressroom.eval.measures import MEASURES
 from pressroom.eval.records import RunRecord, SetRecord, SystemRecord
 
@@ -97,13 +100,23 @@ def found_plot(system: SystemRecord) -> Markup | None:
 
 
 def reliability_plot(system: SystemRecord) -> Markup | None:
-    if not system.reliability:
-        return None
-    points = [(min(1.0, max(0.0, b.confidence)), b.right) for b in system.reliability]
+    return _reliability(system.reliability, "Reliability") if system.reliability else None
+
+
+def reliability_plots(system: SystemRecord) -> list[tuple[str, int, Markup]]:
+    """Language, answers and plot of each, where there are several."""
+    of = system.reliability_of
+    several = sorted(of.items()) if len(of) > 1 else []
+    return [
+        (language, sum(one.answers for one in bins), _reliability(bins, f"Reliability, {language}"))
+        for language, bins in several
+    ]
+
+
+def _reliability(bins: Sequence[Bin], title: str) -> Markup:
+    points = [(min(1.0, max(0.0, b.confidence)), b.right) for b in bins]
     line = plots.Line("answers, by confidence", points, dots=True)
-    return Markup(
-        plots.lines([line], title="Reliability", x="confidence", y="share right", diagonal=True)
-    )
+    return Markup(plots.lines([line], title=title, x="confidence", y="share right", diagonal=True))
 
 
 def latency_plot(record: SetRecord) -> Markup | None:

@@ -79,6 +79,7 @@ class SystemRecord(BaseModel):
     found_curve: list[FoundPoint] = []
     found_curve_bigrams: list[FoundPoint] = []
     reliability: list[Bin] = []
+    reliability_of: dict[str, list[Bin]] = {}  # by language
     calibration_error: float | None = None
     judgement: Judgement | None = None
 

@@ -23,6 +23,7 @@ from pressroom.eval.pictures import (
     latency_plot,
     quality_plot,
     reliability_plot,
+    reliability_plots,
 )
 from pressroom.eval.records import RunRecord, SetRecord
 from pressroom.eval.run import text_key
@@ -75,6 +76,7 @@ def _set_view(record: SetRecord) -> dict[str, Any]:
         "curve": curve_plot(ours),
         "found_curve": found_plot(ours),
         "reliability": reliability_plot(ours),
+        "reliabilities": reliability_plots(ours),
         "latency": latency_plot(record),
         "stages": [
             (name.removesuffix("_ms"), value)

@@ -7,6 +7,8 @@ from itertools import groupby
 
 from pressroom.eval.asking import PRESSROOM
 from pressroom.eval.curves import (
+    BINS,
+    Bin,
     bigrams_of,
     calibration_error,
     confidence_of,
@@ -21,6 +23,8 @@ from pressroom.eval.records import SystemRecord, result_of
 from pressroom.eval.statistics import counted, intervals
 from pressroom.eval.totals import summary
 
+_GROUP = 15  # answers of a language: of fewer a share right tells nothing
+
 
 def system_record(name: str, label: str, outcomes: Sequence[Outcome]) -> SystemRecord:
     """What a system's outcomes come to, with intervals, by kind and by language. The words of our
@@ -32,16 +36,14 @@ def system_record(name: str, label: str, outcomes: Sequence[Outcome]) -> SystemR
         for at in range(len(outcomes))
     ]
     bins = reliability(outcomes)
+    languages = _grouped(outcomes, lambda o: o.case.language)
     return SystemRecord(
         name=name,
         label=label,
         measures=summary(outcomes),
         intervals=intervals(pairs),
         kinds={kind: summary(group) for kind, group in _grouped(outcomes, lambda o: o.case.kind)},
-        languages={
-            language: summary(group)
-            for language, group in _grouped(outcomes, lambda o: o.case.language)
-        },
+        languages={language: summary(group) for language, group in languages},
         results=[
             result_of(o, failure=failure(o), counts=c, with_words=name == PRESSROOM)
             for o, c in zip(outcomes, counts, strict=True)
@@ -50,8 +52,15 @@ def system_record(name: str, label: str, outcomes: Sequence[Outcome]) -> SystemR
         found_curve=found_curve(outcomes, confidence_of) if name == PRESSROOM else [],
         found_curve_bigrams=found_curve(outcomes, bigrams_of) if name == PRESSROOM else [],
         reliability=bins,
+        reliability_of={language: some for language, group in languages if (some := _few(group))},
         calibration_error=calibration_error(bins),
     )
+
+
+def _few(outcomes: Sequence[Outcome]) -> list[Bin]:
+    """Of one language: as many groups as its answers are enough for; of fewer than a group none."""
+    answers = sum(outcome.shown and outcome.confidence is not None for outcome in outcomes)
+    return reliability(outcomes, bins=min(BINS, answers // _GROUP)) if answers >= _GROUP else []
 
 
 def _grouped(

@@ -10,7 +10,9 @@ from pressroom.eval.cases import Case
 from pressroom.eval.curves import calibration_error, refusal_curve, reliability
 from pressroom.eval.judge import kappa
 from pressroom.eval.outcomes import Gold, Outcome, ShownPassage, Stretch
+from pressroom.eval.pictures import reliability_plots
 from pressroom.eval.statistics import Array, differences, holm, intervals
+from pressroom.eval.systems import system_record
 
 
 def shares(values: list[float]) -> Array:
@@ -85,12 +87,17 @@ def test_kappa_is_agreement_beyond_chance() -> None:
 
 
 def asked(
-    confidence: float | None, *, unanswerable: bool = False, right: bool = True, shown: bool = True
+    confidence: float | None,
+    *,
+    unanswerable: bool = False,
+    right: bool = True,
+    shown: bool = True,
+    language: str = "zh",
 ) -> Outcome:
     case = Case(
         id="c",
         kind="figure",
-        language="zh",
+        language=language,
         question="?",
         document="d",
         answers=("是",),
@@ -128,3 +135,17 @@ def test_confidence_that_means_what_it_says_has_no_calibration_error() -> None:
     assert calibration_error(reliability(fair, bins=1)) == pytest.approx(0)
     assert calibration_error(reliability(boastful, bins=1)) == pytest.approx(0.45)
     assert calibration_error([]) is None
+
+
+def test_each_language_with_answers_enough_has_a_reliability_of_its_own() -> None:
+    many = [asked(at / 40, language="zh", right=at > 10) for at in range(40)]
+    few = [asked(0.5, language="th") for _ in range(5)]
+    some = [asked(0.5, language="ru") for _ in range(20)]
+    record = system_record("pressroom", "Pressroom", [*many, *few, *some])
+    answers = {
+        language: [one.answers for one in bins] for language, bins in record.reliability_of.items()
+    }
+    assert answers == {"zh": [20, 20], "ru": [20]}
+    plots = reliability_plots(record)
+    assert [(language, count) for language, count, _ in plots] == [("ru", 20), ("zh", 40)]
+    assert all("<svg" in plot for _, _, plot in plots)
