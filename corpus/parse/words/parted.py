@@ -22,7 +22,7 @@ from pressroom.corpus.parse.words.names import (
     short_name,
 )
 from pressroom.corpus.parse.words.roles import role_of, uncounted
-from pressroom.corpus.parse.words.vocabulary import squeezed, vocabulary
+from pressroom.corpus.parse.words.vocabulary import any_of, squeezed, vocabulary
 
 _SPLIT = re.compile(r"\s*[/／|｜]\s*|\s+[–—-]\s+|[，,]\s*")
 _BRACKETED = re.compile(r"^(?P<name>[^（(]{2,60}?)\s*[（(](?P<inside>[^（()）]{1,80})[)）]$")
@@ -39,9 +39,8 @@ _BRACKET_FIRST = re.compile(r"^[（(](?P<inside>[^（()）]{1,80})[)）]\s*(?P<n
 _LAST_BRACKET = re.compile(r"(?<=\))\s*\([^()]*\)$")
 _POLITE_BEHIND = re.compile(r"(?:君|氏|さん|委員|議員)$")
 _ARTICLE = re.compile(r"^(?:the|el|la|le|il|o|a|der|die)\s+", re.I)
-# Where what an office is of stands behind it: in Hebrew and Arabic letters; and with an article.
-_OF_BEHIND = re.compile(r"[\u0590-\u07ff]")
-_DEFINITE = re.compile(r"(?:[وبل]?ال|لل)\w{2}|ה\w{2}")
+_OF_BEHIND = re.compile(f"[{vocabulary().of_behind}]")
+_DEFINITE = re.compile(rf"{any_of(vocabulary().article)}\w{{2}}")
 _LEAST_BEHIND = 2  # words behind one with an article: the last of them may be names that have one
 _LEAST_SURNAME = 3  # letters, where capitals do not tell a name from the letters of a party
 _ELECTED = ("legislator", "reporter", "audience", "question")  # in brackets: whom they speak for

@@ -26,7 +26,7 @@ _NOT_ASKING = re.compile(r"记者(?:会|站|团|室|协会|答)|答记者|(?:[�
 _LONGEST_DENSE = 30  # characters of a reporter's label
 # The number of a question before who asks it: `Q13 Chair`, `Question 7 Présidente`.
 _COUNTED = re.compile(r"(?P<mark>[^\W\d_]+)\s?(?:n[°º]\s?)?\d{1,3}[.)]?\s+(?=[^\W\d_]{2})")
-_NUMBER = re.compile(r"\s?(?:\d+|[一二三四五六七八九十]+|(?<=[^a-z])[a-z])$")
+_NUMBER = re.compile(rf"\s?(?:\d+|[{vocabulary().counting}]+|(?<=[^a-z])[a-z])$")
 _BRACKET = re.compile(r"\s*[（(\[【<“「『][^）)\]】>”」』]*[）)\]】>”」』]\s*$")
 _TOKEN = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*\.?")
 _MOST_BESIDE = 8  # words beside a mark
