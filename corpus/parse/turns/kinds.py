@@ -1,5 +1,5 @@
-"""Labels and the words behind them -> the kind of each turn: question, answer, statement, moderation
-or narration.
+"""Labels and the words behind them -> the kind of each turn: question, answer, statement,
+moderation or narration.
 """
 
 from __future__ import annotations
