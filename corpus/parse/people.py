@@ -12,19 +12,16 @@ from dataclasses import replace
 from pressroom.corpus.normalise import is_dense_script
 from pressroom.corpus.parse.head.answering import answerer
 from pressroom.corpus.parse.words.introduced import introduced
-from pressroom.corpus.parse.words.names import (
+from pressroom.corpus.parse.words.names import outlet, plain_words
+from pressroom.corpus.parse.words.offices import (
     TITLE_NOUNS,
     has_office,
     has_title,
-    is_answer_mark,
-    is_reporter,
     is_title,
     office_end,
-    outlet,
-    plain_words,
 )
 from pressroom.corpus.parse.words.parted import is_caseless, split_name, without_mark
-from pressroom.corpus.parse.words.roles import role_of
+from pressroom.corpus.parse.words.roles import is_answer_mark, is_asking, role_of
 from pressroom.corpus.parse.words.stated import stated
 from pressroom.corpus.parse.words.vocabulary import squeezed, vocabulary
 from pressroom.corpus.transcript import Speaker
@@ -55,7 +52,7 @@ def speaker_of(label: str) -> Speaker:
     TITLE`, `路透社记者`.
     """
     words = re.sub(r"[\s　]+", " ", label).strip("* ")
-    if is_reporter(words):
+    if is_asking(words):
         return Speaker(name=without_mark(words), body=outlet(words))
     name, title = split_name(words)
     return Speaker(name, title)
@@ -72,7 +69,7 @@ def people_of(labels: Iterable[str], text: str, head: str, above: str = "") -> d
     officials = {
         words: person
         for words, person in people.items()
-        if not is_reporter(words) and not is_answer_mark(words)
+        if not is_asking(words) and not is_answer_mark(words)
     }
     officials = _by_ends(_without_places(officials, text, head))
     known = _fullest(officials.values())

@@ -41,7 +41,8 @@ from pressroom.corpus.parse.labels.patterns import (
     Form,
     possible,
 )
-from pressroom.corpus.parse.words.names import TITLED, has_title, is_name, is_title
+from pressroom.corpus.parse.words.names import TITLED, is_name
+from pressroom.corpus.parse.words.offices import has_title, is_title
 from pressroom.corpus.parse.words.roles import ASKING, role_of, uncounted
 from pressroom.corpus.parse.words.vocabulary import Role, squeezed, vocabulary
 from pressroom.corpus.source import Mark

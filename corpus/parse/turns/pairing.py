@@ -7,8 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pressroom.corpus.parse.words.names import is_follow_up
-from pressroom.corpus.parse.words.roles import role_of
+from pressroom.corpus.parse.words.roles import is_follow_up, role_of
 from pressroom.corpus.transcript import Turn
 
 _OPENING = 60  # characters: a follow-up says so at once

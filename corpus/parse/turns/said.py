@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from pressroom.corpus.parse.labels.evidence import is_paper
 from pressroom.corpus.parse.labels.forms import Label
-from pressroom.corpus.parse.words.names import has_title, without_address
+from pressroom.corpus.parse.words.names import without_address
+from pressroom.corpus.parse.words.offices import has_title
 from pressroom.corpus.parse.words.roles import uncounted
 from pressroom.corpus.transcript import Speaker
 

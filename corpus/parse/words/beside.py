@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pressroom.corpus.normalise import is_dense_script
 from pressroom.corpus.parse.words.cases import is_same_name, nominative, nominative_office
 from pressroom.corpus.parse.words.headwords import HeadWord, closes_bracket, head_words
-from pressroom.corpus.parse.words.names import is_title
+from pressroom.corpus.parse.words.offices import is_title
 from pressroom.corpus.parse.words.roles import role_of
 from pressroom.corpus.parse.words.titled import title_before, title_behind
 from pressroom.corpus.parse.words.vocabulary import squeezed, vocabulary

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pressroom.corpus.parse.words.names import is_title
+from pressroom.corpus.parse.words.offices import is_title
 from pressroom.corpus.parse.words.vocabulary import squeezed, vocabulary
 
 _TOKEN = re.compile(r"\S+")

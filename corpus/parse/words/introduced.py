@@ -15,7 +15,8 @@ from pressroom.corpus.parse.words.cases import (
     nominative_office,
 )
 from pressroom.corpus.parse.words.headwords import HeadWord, head_words
-from pressroom.corpus.parse.words.names import TITLED, is_title
+from pressroom.corpus.parse.words.names import TITLED
+from pressroom.corpus.parse.words.offices import is_title
 from pressroom.corpus.parse.words.parted import is_caseless, split_name
 from pressroom.corpus.parse.words.stated import holder_of
 from pressroom.corpus.parse.words.titled import AROUND, title_before, title_behind

@@ -9,17 +9,13 @@ from functools import lru_cache
 
 from pressroom.corpus.normalise import is_dense_script
 from pressroom.corpus.parse.words.bodies import is_body_name
-from pressroom.corpus.parse.words.names import (
-    HAN,
-    NAME,
+from pressroom.corpus.parse.words.names import HAN, NAME, is_name, is_outlet, short_name
+from pressroom.corpus.parse.words.offices import (
     TITLE_NOUN,
     TITLE_NOUNS,
     has_title,
-    is_name,
-    is_outlet,
     is_title,
     office_end,
-    short_name,
 )
 from pressroom.corpus.parse.words.roles import role_of, uncounted
 from pressroom.corpus.parse.words.vocabulary import any_of, squeezed, vocabulary

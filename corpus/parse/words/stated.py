@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pressroom.corpus.parse.words.names import PERSON, TITLE_NOUNS
+from pressroom.corpus.parse.words.names import PERSON
+from pressroom.corpus.parse.words.offices import TITLE_NOUNS
 from pressroom.corpus.parse.words.roles import role_of
 from pressroom.corpus.parse.words.vocabulary import vocabulary
 

@@ -6,7 +6,7 @@ import re
 
 from pressroom.corpus.parse.words.cases import is_possessed, with_article
 from pressroom.corpus.parse.words.headwords import HeadWord, closes_bracket
-from pressroom.corpus.parse.words.names import has_title, is_title
+from pressroom.corpus.parse.words.offices import has_title, is_title
 from pressroom.corpus.parse.words.vocabulary import squeezed, vocabulary
 
 AROUND = " ,،-–—(（"  # an office, where a name stands beside it
