@@ -125,6 +125,7 @@ BEHIND = re.compile(r"[（(][^（()）]+[)）]$")  # who somebody is, in bracket
 CLOSED = re.compile(r"[)）]\s?[^\W\d_]")  # a bracket that closes before words
 BROKEN = re.compile(r"[\n。！？؟।۔።；]")
 TERMINAL = "。！？؟।۔።；，,.!?;…：:、"
+ENDS = re.compile(r"[.。!！?？…؟।다요까][”」』\"']?$")  # a sentence, and what it quotes
 _SPEAKS_FROM = re.compile(rf"[。！？；!?;{_COLONS}]")  # where no label with a colon goes on
 
 

@@ -94,6 +94,11 @@ def is_name(words: str) -> bool:
     return bool(LATIN_NAME.match(words) or _INITIALS.match(words))
 
 
+def is_capitals(words: str) -> bool:
+    """Whether words are set in capitals, as some documents set all names."""
+    return len(words) > 1 and words == words.upper() and words != words.lower()
+
+
 def is_named(name: str, words: str) -> bool:
     """Whether the words have the name of a speaker, case and accents aside; in an alphabet as words
     of their own. `Q` and `THE PRESIDENT` are roles and no names.

@@ -1,6 +1,4 @@
-"""Words of a label, or a text -> names and offices told apart: which words of a label are the name,
-which names stand beside an office.
-"""
+"""Words of a label -> name and office told apart: which of them are the name, which the office."""
 
 from __future__ import annotations
 
@@ -248,23 +246,3 @@ def without_mark(words: str) -> str:
         if rest and is_name(" ".join(rest)) and not role_of(" ".join(rest)):
             return " ".join(rest)
     return words
-
-
-def titled_names(text: str, names: set[str]) -> set[str]:
-    """Those of `names` that stand beside a title somewhere in `text`: `局长刘建明`, `刘建明局长`.
-    One pass over the text.
-    """
-    lengths = sorted({len(name) for name in names if len(name) <= 16})
-    firsts, lasts = {name[0] for name in names if name}, {name[-1] for name in names if name}
-    found: set[str] = set()
-    for noun in TITLE_NOUN.finditer(text) if lengths else ():
-        after = text[noun.end() : noun.end() + 20].lstrip(" 　\t")
-        if after[:1] in firsts:
-            found.update(after[:length] for length in lengths)
-        before = text[max(0, noun.start() - 18) : noun.start()]
-        for end in range(len(before), max(0, len(before) - 3), -1):
-            if before[end - 1] in lasts:
-                found.update(before[end - length : end] for length in lengths if length <= end)
-    for hosting in re.finditer("主持", text):
-        found.update(text[max(0, hosting.start() - length) : hosting.start()] for length in lengths)
-    return names & found
