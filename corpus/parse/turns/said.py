@@ -52,6 +52,7 @@ def asks(words: str) -> bool:
 
 
 def ends_in_question(words: str) -> bool:
+    """Whether a question is what they end with, in quotation marks or not."""
     return asks(words.rstrip("”」』\"' ")[-3:])
 
 
