@@ -5,17 +5,13 @@ languages, in the reckoning of China, Japan, Taiwan, Thailand, Iran and the Hijr
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Literal
 
 from pressroom.corpus.calendars import (
     ERAS,
     gregorian,
-    is_weekday,
     month_first,
     of_era,
     of_named_month,
@@ -76,21 +72,11 @@ _MINGUO = re.compile(r"(?<![\d./-])(1\d\d)([./-])(\d{1,2})\2(\d{1,2})(?![\d./-])
 _HAN_LETTER = re.compile(r"[\u4e00-\u9fff]")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)")
 _TAIWAN = re.compile(r"(?<!\d)(1\d\d)[-./]?(\d\d)[-./]?(\d\d)(?!\d)")
-_CLOCK_PARTS = re.compile(
-    r"(?<!\w)[+-]\d{4}\b|\d{1,2}\s?(?:[:：.]|時|时|시|點|点|h)\s?(?:\d{2}(?:[:：]\d\d)?)?\s?(?:分|분)?|"
-    r"\d{1,2}\s?Uhr",
-    re.I,
-)
-_CLOCK = re.compile(
-    r"^\(?\d{1,2}[:：]\d\d(?:[:：]\d\d)?\s?(?:[AP]\.?M\.?)?(?:\s?\(?[A-Z]{2,4}\)?)?\)?$", re.I
-)
-_WORDS = re.compile(r"[^\s\d,;:：()（）\[\]|/+\-–—＋_]+")
 _BRITISH = re.compile(r"\b(?:BST|GMT|colour|harbour|labour|centre|programme|organis\w+)\b|£", re.I)
 _AMERICAN = re.compile(
     r"\b(?:E[SD]T|P[SD]T|C[SD]T|color|harbor|labor|center|organiz\w+)\b|\bU\.S\.", re.I
 )
 _ENGLISH = re.compile(r"\b(?:the|and|of|is)\b")
-_LONGEST_LINE = 60
 _SAMPLE = 20_000
 
 
@@ -163,53 +149,6 @@ def is_ambiguous(text: str, day: str) -> bool:
     """Whether `day` stands in `text` only as numbers that may be read the other way round."""
     said = [found for found in dates_in(text) if day in (found.iso, found.other)]
     return bool(said) and all(found.other and found.other != found.iso for found in said)
-
-
-def is_date_line(words: str) -> bool:
-    """Nothing but a date, perhaps with its time and weekday."""
-    if len(words) > _LONGEST_LINE or "|" in words:
-        return False
-    found = dates_in(words)
-    if not found:
-        return False
-    return _is_about_time("".join(words[a:b] for a, b in _between(found, len(words))))
-
-
-def is_clock_line(words: str) -> bool:
-    """Nothing but a time of day: `12:05 P.M. EST`, `香港時間11時30分`."""
-    if len(words) > 30:
-        return False
-    return bool(_CLOCK.match(words)) or bool(_CLOCK_PARTS.search(words) and _is_about_time(words))
-
-
-def _is_about_time(words: str) -> bool:
-    rest = _CLOCK_PARTS.sub(" ", words)
-    if re.search(r"\d", rest):
-        return False
-    about = about_time()
-    return all(
-        word in about or is_weekday(word)
-        for word in _WORDS.findall(_without_zone(rest).replace(".", "").casefold())
-    )
-
-
-def _without_zone(words: str) -> str:
-    return re.sub(r"\b[A-Z]{1,3}[ST]T\b|\b(?:UTC|GMT)\b", " ", words)
-
-
-def _between(found: Iterable[Found], length: int) -> Iterator[tuple[int, int]]:
-    at = 0
-    for item in found:
-        yield at, item.start
-        at = item.end
-    yield at, length
-
-
-@cache
-def about_time() -> frozenset[str]:
-    """The words that stand beside a date and say nothing else: its label, the parts of the day."""
-    table = tomllib.loads((Path(__file__).with_name("dates.toml")).read_text("utf-8"))
-    return frozenset(word.casefold() for section in table.values() for word in section["beside"])
 
 
 def _written(text: str) -> Iterator[Found]:

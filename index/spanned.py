@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pressroom.corpus.parse.words.names import is_mark
+from pressroom.corpus.parse.words.roles import is_mark
 from pressroom.corpus.transcript import Span, Speaker, Transcript, Turn
 
 

@@ -12,7 +12,7 @@ from typing import Literal, cast
 from pressroom.assistant.ask.question import Question
 from pressroom.assistant.ask.wordlists import event_words, structure
 from pressroom.corpus.normalise import fold, is_dense_script
-from pressroom.corpus.parse.words.names import TITLE_NOUN
+from pressroom.corpus.parse.words.offices import TITLE_NOUN
 
 Inquired = Literal[
     "chaired",

@@ -16,8 +16,8 @@ from pressroom.assistant.check.wording import grounds_of, judge
 from pressroom.corpus.errors import QuestionError
 from pressroom.corpus.facts import day_figures, tokens
 from pressroom.corpus.normalise import fold
-from pressroom.corpus.parse.words.names import is_reporter
 from pressroom.corpus.parse.words.parted import bare_name
+from pressroom.corpus.parse.words.roles import is_asking
 from pressroom.corpus.sentences import sentences, trimmed
 from pressroom.corpus.transcript import Span, Speaker, Transcript
 from pressroom.index.filters import Filter
@@ -167,7 +167,7 @@ class _Sought:
         named, turn = self.base.attributed, place.turn
         if named is None:
             return True
-        if is_reporter(named):
+        if is_asking(named):
             return turn.kind == "question"
         said = turn.speaker if turn.kind != "question" else None
         return said is not None and fold(said.name) == fold(named)

@@ -26,7 +26,7 @@ from pressroom.assistant.structure.turns import (
     outline,
 )
 from pressroom.corpus.normalise import fold
-from pressroom.corpus.parse.words.names import TITLE_NOUN
+from pressroom.corpus.parse.words.offices import TITLE_NOUN
 from pressroom.corpus.transcript import Transcript, Turn
 
 _PAPER = re.compile(r"\w{0,6}(?:晚报|日报|电视台|广播电台|周刊|网|报|社)(?:的)?|记者|媒体")

@@ -9,13 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from pressroom.assistant.read.greeting import greets
 from pressroom.corpus.normalise import fold, is_dense_script
-from pressroom.corpus.parse.words.names import (
-    TITLE_NOUN,
-    is_answer_mark,
-    is_moderator,
-    is_reporter,
-    plain_words,
-)
+from pressroom.corpus.parse.words.names import plain_words
+from pressroom.corpus.parse.words.offices import TITLE_NOUN
+from pressroom.corpus.parse.words.roles import is_answer_mark, is_asking, is_moderator
 from pressroom.corpus.transcript import Paragraph, Span, Transcript, Turn
 from pressroom.index.terms import terms
 
@@ -58,7 +54,7 @@ def official_turns(document: Transcript) -> list[Turn]:
         and not (
             is_answer_mark(turn.speaker.name)
             or is_moderator(turn.speaker.name)
-            or is_reporter(turn.speaker.name)
+            or is_asking(turn.speaker.name)
         )
     ]
 

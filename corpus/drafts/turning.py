@@ -17,7 +17,7 @@ from pressroom.corpus.drafts.edits import (
 )
 from pressroom.corpus.drafts.naming import named
 from pressroom.corpus.parse.doubts import speakers_doubted
-from pressroom.corpus.parse.pairing import paired
+from pressroom.corpus.parse.turns.pairing import paired
 from pressroom.corpus.transcript import Outside, Paragraph, Transcript, Turn
 
 _LABEL = re.compile(r"([^:：\n]{1,60})[:：]\s*")

@@ -12,7 +12,7 @@ from threading import Lock
 from pressroom.corpus.library.library import Entry, Library
 from pressroom.corpus.normalise import fold
 from pressroom.corpus.parse.words.bodies import body_of, fullest
-from pressroom.corpus.parse.words.names import is_answer_mark, is_moderator
+from pressroom.corpus.parse.words.roles import is_answer_mark, is_moderator
 from pressroom.corpus.transcript import Speaker, Transcript, Turn
 
 

@@ -11,8 +11,7 @@ from functools import cache
 from pressroom.corpus.dates import find_dates
 from pressroom.corpus.normalise import fold, is_dense_script
 from pressroom.corpus.parse.labels.forms import Label
-from pressroom.corpus.parse.words.names import is_reporter
-from pressroom.corpus.parse.words.roles import role_of
+from pressroom.corpus.parse.words.roles import is_asking, role_of
 from pressroom.corpus.parse.words.vocabulary import pattern, vocabulary
 from pressroom.corpus.transcript import Speaker
 
@@ -30,7 +29,7 @@ def opener(
     officials = {
         people[label.words]
         for label in labels
-        if not is_reporter(label.words) and role_of(label.words) not in _NOT_OFFICIAL
+        if not is_asking(label.words) and role_of(label.words) not in _NOT_OFFICIAL
     }
     officials = officials or {
         people[label.words]

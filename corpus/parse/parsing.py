@@ -21,9 +21,10 @@ from pressroom.corpus.parse.labels.stacked import stacked
 from pressroom.corpus.parse.labels.timing import moments_of
 from pressroom.corpus.parse.opening import opener
 from pressroom.corpus.parse.outside import of_block, of_label
-from pressroom.corpus.parse.pairing import joined, kinds, paired
 from pressroom.corpus.parse.people import issuer, people_of
 from pressroom.corpus.parse.remarks import is_remark, remarks
+from pressroom.corpus.parse.turns.kinds import kinds
+from pressroom.corpus.parse.turns.pairing import joined, paired
 from pressroom.corpus.source import SourceText
 from pressroom.corpus.transcript import Kind, Outside, Paragraph, Speaker, Transcript, Turn
 

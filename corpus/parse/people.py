@@ -11,35 +11,22 @@ from dataclasses import replace
 
 from pressroom.corpus.normalise import is_dense_script
 from pressroom.corpus.parse.head.answering import answerer
+from pressroom.corpus.parse.surnames import with_surnames
 from pressroom.corpus.parse.words.introduced import introduced
-from pressroom.corpus.parse.words.names import (
+from pressroom.corpus.parse.words.names import outlet, plain_words
+from pressroom.corpus.parse.words.offices import (
     TITLE_NOUNS,
     has_office,
     has_title,
-    is_answer_mark,
-    is_reporter,
     is_title,
     office_end,
-    outlet,
-    plain_words,
 )
 from pressroom.corpus.parse.words.parted import is_caseless, split_name, without_mark
-from pressroom.corpus.parse.words.roles import role_of
+from pressroom.corpus.parse.words.roles import is_answer_mark, is_asking, role_of
 from pressroom.corpus.parse.words.stated import stated
 from pressroom.corpus.parse.words.vocabulary import squeezed, vocabulary
 from pressroom.corpus.transcript import Speaker
 
-_HONORIFIC = re.compile(
-    r"^(?P<honorific>MRS?|MS|MX|DR|PROF|SRA?|DRA|ADM|GEN|COL|SEN|REP|GOV|SEC)\.?\s+(?P<name>\S.*)$",
-    re.I,
-)
-_LATIN_NOUN = re.compile(
-    r"\b(?:Secretary|Coordinator|Director|Spokes(?:person|man|woman)|President|Minister|Mayor|"
-    r"Governor|Commissioner|Ambassador|Chair(?:man|woman)?|"
-    r"Advis[eo]r|Administrator|Chief|Officer|Counsel(?:or)?|Representative|General|Admiral|"
-    r"Chancellor|Superintendent)\b"
-)
-_RUN = r"(?:[A-Z][\w.’'-]*(?:\s(?:for|of|to|the|and|on)){0,3}\s){1,12}"
 # no one person
 _NOBODY = "question", "follow_up", "reporter", "press", "chair", "interpreter", "audience"
 _SHORT = re.compile(rf"^(?P<surname>[\u4e00-\u9fff]{{1,2}}?)(?P<noun>副?(?:{TITLE_NOUNS}))$")
@@ -55,7 +42,7 @@ def speaker_of(label: str) -> Speaker:
     TITLE`, `路透社记者`.
     """
     words = re.sub(r"[\s　]+", " ", label).strip("* ")
-    if is_reporter(words):
+    if is_asking(words):
         return Speaker(name=without_mark(words), body=outlet(words))
     name, title = split_name(words)
     return Speaker(name, title)
@@ -72,7 +59,7 @@ def people_of(labels: Iterable[str], text: str, head: str, above: str = "") -> d
     officials = {
         words: person
         for words, person in people.items()
-        if not is_reporter(words) and not is_answer_mark(words)
+        if not is_asking(words) and not is_answer_mark(words)
     }
     officials = _by_ends(_without_places(officials, text, head))
     known = _fullest(officials.values())
@@ -87,7 +74,8 @@ def people_of(labels: Iterable[str], text: str, head: str, above: str = "") -> d
         for words, person in officials.items()
     }
     opening = f"{head}\n{text[:_LEDE]}"
-    return _answering(_introduced(people | _latin(joined, opening), opening), f"{head}\n{above}")
+    people = _introduced(people | with_surnames(joined, opening), opening)
+    return _answering(people, f"{head}\n{above}")
 
 
 def _answering(people: dict[str, Speaker], head: str) -> dict[str, Speaker]:
@@ -224,65 +212,6 @@ def _one(
         if other.name.startswith(short["surname"]) and has_office(other.title or "", short["noun"])
     ]
     return fitting[0] if len(fitting) == 1 else person
-
-
-def _latin(people: dict[str, Speaker], head: str) -> dict[str, Speaker]:
-    """Surnames with an honorific take the name and title of the one person of that surname, named
-    in a label or the head.
-    """
-    full: dict[str, set[Speaker]] = defaultdict(set)
-    spoken: dict[str, set[str]] = defaultdict(set)
-    for words, person in people.items():
-        honorific = _HONORIFIC.match(words)
-        if honorific and " " not in honorific["name"]:
-            spoken[honorific["name"].casefold()].add(honorific["honorific"].casefold())
-        elif " " in person.name and not re.search(r"\w{2}\.\s", person.name):
-            full[person.name.split()[-1].casefold()].add(person)
-    out = dict(people)
-    for words, person in people.items():
-        honorific = _HONORIFIC.match(words)
-        surname = (honorific["name"] if honorific else person.name).split()[-1].casefold()
-        if person.title or re.search(r"[\u4e00-\u9fff]", words) or len(spoken[surname]) > 1:
-            continue
-        others = sorted(full[surname], key=lambda other: other.title or "") if honorific else []
-        named = _named(surname, head)
-        if len(others) == 1:
-            out[words] = replace(
-                others[0], title=others[0].title or (named.title if named else None)
-            )
-        elif (
-            named
-            and not others
-            and (
-                honorific
-                or named.name.casefold() == person.name.casefold()
-                or " " not in person.name
-            )
-        ):
-            out[words] = named
-    return out
-
-
-def _named(surname: str, head: str) -> Speaker | None:
-    """`... by NSC Coordinator for Communications John Kirby` -> John Kirby and his title."""
-    place = head.casefold().find(surname)
-    while place > 0:
-        run = re.search(f"({_RUN})$", head[max(0, place - 120) : place])
-        nouns = list(_LATIN_NOUN.finditer(run[1])) if run else []
-        if run and nouns and not head[place + len(surname) : place + len(surname) + 1].isalnum():
-            return _split(run[1], nouns[-1], head[place : place + len(surname)])
-        place = head.casefold().find(surname, place + 1)
-    return None
-
-
-def _split(run: str, noun: re.Match[str], surname: str) -> Speaker | None:
-    rest = run[noun.end() :].split()
-    scope = rest[:-1] if rest and rest[0] in ("for", "of", "to", "on") else []
-    given = rest[len(scope) :]
-    if not given or len(given) > 3 or any(word in ("and", "the", "for", "of") for word in given):
-        return None
-    title = " ".join([*run[: noun.end()].rpartition(" and ")[2].split(), *scope])
-    return Speaker(" ".join([*given, surname]), title)
 
 
 def issuer(text: str) -> str | None:

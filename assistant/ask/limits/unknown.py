@@ -15,7 +15,8 @@ from pressroom.assistant.languages.notes import Choice, Note
 from pressroom.corpus.library.catalogue import Shelf
 from pressroom.corpus.normalise import fold
 from pressroom.corpus.parse.words.bodies import body_of
-from pressroom.corpus.parse.words.names import PERSON, TITLE_NOUNS
+from pressroom.corpus.parse.words.names import PERSON
+from pressroom.corpus.parse.words.offices import TITLE_NOUNS
 from pressroom.corpus.transcript import Speaker
 
 Kind = Literal["body", "speaker", "document"]

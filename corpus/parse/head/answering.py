@@ -8,7 +8,7 @@ import re
 from functools import cache
 
 from pressroom.corpus.normalise import fold
-from pressroom.corpus.parse.words.introduced import beside_office
+from pressroom.corpus.parse.words.beside import beside_office
 from pressroom.corpus.parse.words.stated import holders, office_in
 from pressroom.corpus.parse.words.vocabulary import pattern, vocabulary
 from pressroom.corpus.transcript import Speaker

@@ -11,9 +11,9 @@ from functools import cache
 from itertools import chain
 
 from pressroom.corpus.calendars import gregorian, spelled
+from pressroom.corpus.datelines import about_time
 from pressroom.corpus.dates import (
     Order,
-    about_time,
     dates_in,
     dates_of_name,
     find_dates,

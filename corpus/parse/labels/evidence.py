@@ -8,15 +8,15 @@ import re
 from functools import lru_cache
 
 from pressroom.corpus.normalise import is_dense_script
-from pressroom.corpus.parse.labels.forms import is_capitals
 from pressroom.corpus.parse.words.names import (
     LATIN_NAME,
     SMALL,
     TITLED,
-    has_title,
+    is_capitals,
     is_name,
     is_outlet,
 )
+from pressroom.corpus.parse.words.offices import has_title
 from pressroom.corpus.parse.words.parted import is_between
 from pressroom.corpus.parse.words.roles import role_of, short_marks
 from pressroom.corpus.parse.words.vocabulary import squeezed, vocabulary

@@ -5,14 +5,12 @@ and stands beside known marks and names makes the others that are set off so lab
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
-from pressroom.corpus.dates import find_dates, is_clock_line, is_date_line
-from pressroom.corpus.normalise import is_dense_script
+from pressroom.corpus.datelines import is_clock_line, is_date_line
+from pressroom.corpus.dates import find_dates
 from pressroom.corpus.parse.blocks import Block
 from pressroom.corpus.parse.head.days import is_dated
 from pressroom.corpus.parse.head.furniture import is_furniture, page_lines
@@ -24,16 +22,14 @@ from pressroom.corpus.parse.labels.evidence import (
     is_field,
     is_known,
     is_letter_mark,
-    is_paper,
-    is_person,
     worth,
 )
 from pressroom.corpus.parse.labels.forms import Label, forms
-from pressroom.corpus.parse.labels.supporting import FIRM, Style, with_support
+from pressroom.corpus.parse.labels.patterns import ENDS
+from pressroom.corpus.parse.labels.settling import TOP, settled
+from pressroom.corpus.parse.labels.supporting import FIRM, with_support
 from pressroom.corpus.parse.labels.weighing import LISTED, Document
 from pressroom.corpus.parse.remarks import tells_noise
-from pressroom.corpus.parse.words.roles import is_asking
-from pressroom.corpus.parse.words.vocabulary import squeezed
 from pressroom.corpus.source import Mark
 
 __all__ = ["Label", "find_labels", "is_heading"]
@@ -43,14 +39,11 @@ _HEADING = re.compile(
     r"[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.、．]\s?)"
 )
 _MARKED_HEADING = re.compile(r"#{2,}\s")
-_TOP = 12  # blocks in which looser signs tell what belongs to the page
 _HEADLINES, _LONGEST_HEADLINE = 2, 120  # first blocks, and characters, of what may be a headline
 _LEAST_SPEECH = 24  # characters of a line that says something without a full stop
-_ENDS = re.compile(r"[.。!！?？…؟।다요까][”」』\"']?$")
 _MARKS = ("question", "answer", "follow_up")  # behind which a number to call is said, too
 _BRACKETS = ("square", "round")
 _LEAST_OFTEN = 3  # times that words are set off before they are believed to be no clause
-_LEAST_MISSED = -1.0  # points of what may stand between two labels of one person
 # points of a label; of what ends a turn although nobody knows whose it is
 _SURE, _UNSURE = 2.5, 1.9
 
@@ -71,11 +64,7 @@ def find_labels(text: str, blocks: Sequence[Block], marks: Sequence[Mark] = ()) 
         for label in candidates
         if total[label.block] >= _UNSURE
     ]
-    accepted = _with_alike(_as_sure(accepted), candidates)
-    accepted = _without_cast(text, blocks, accepted)
-    accepted = _without_lists(text, blocks, accepted)
-    accepted = _without_addressed(accepted)
-    return _with_missing(accepted, candidates, points)
+    return settled(text, blocks, accepted, candidates=candidates, points=points)
 
 
 def is_heading(words: str) -> bool:
@@ -90,7 +79,7 @@ def _without_posted(text: str, blocks: Sequence[Block], every: list[Label]) -> l
     speaks and when: `经济日报 2019-01-23 23:33:13`, where no other label has a time.
     """
     stamped = [label for label in every if label.form == "stamp"]
-    if len(stamped) != 1 or stamped[0].block >= _TOP or not stamped[0].own_line:
+    if len(stamped) != 1 or stamped[0].block >= TOP or not stamped[0].own_line:
         return every
     block = blocks[stamped[0].block]
     is_posted = bool(find_dates(text[block.start : block.end])) and text[block.end - 1] not in ":："
@@ -120,14 +109,14 @@ def _may_be(
     if is_contact(after) and label.role not in _MARKS:
         return False
     rest = text[label.speech : blocks[label.block].end]
-    if label.role == "reporter" and label.block < _TOP and is_byline(rest):
+    if label.role == "reporter" and label.block < TOP and is_byline(rest):
         return False
     if label.words[-1].isdigit() and rest[:1].isdigit():  # `Questions 12 - 18`
         return False
     if label.numbered and label.form != "colon" and not is_known(label.words):
         return False
-    is_top = label.block < _TOP
-    if is_top and label.role and is_field(label.words) and not _ENDS.search(after):
+    is_top = label.block < TOP
+    if is_top and label.role and is_field(label.words) and not ENDS.search(after):
         return False
     is_field_of_time = is_clock_line(rest) or (is_top and not label.role and is_date_line(rest))
     if is_field_of_time and label.key not in often:
@@ -169,107 +158,3 @@ def _precedes_speech(text: str, blocks: Sequence[Block], at: int) -> bool:
 def _is_headline(line: str) -> bool:
     """Whether a line with a colon ends as headlines do: `Police: the year in figures`."""
     return len(line) <= _LONGEST_HEADLINE and line[-1] not in "。！？؟।۔።.!?…”»」)）"
-
-
-def _as_sure(labels: list[Label]) -> list[Label]:
-    """What is surely a label once is one wherever it is set so."""
-    if not any(label.unsure for label in labels):
-        return labels
-    sure = {(label.key, Style.of(label)) for label in labels if not label.unsure}
-    return [
-        replace(label, unsure=False)
-        if label.unsure and (label.key, Style.of(label)) in sure
-        else label
-        for label in labels
-    ]
-
-
-def _with_alike(accepted: list[Label], candidates: Sequence[Label]) -> list[Label]:
-    """What is a label once is one wherever it is set so, at the end of the text, too: else its
-    words would be those of whoever spoke before. A line of its own may as well be in a list.
-    """
-    taken = {label.block for label in accepted}
-    known = {(label.key, Style.of(label)): label.unsure for label in accepted}
-    alike = (
-        replace(label, unsure=known[label.key, Style.of(label)])
-        for label in candidates
-        if label.block not in taken
-        and label.form != "line"
-        and (label.key, Style.of(label)) in known
-    )
-    return sorted([*accepted, *alike], key=lambda label: label.block)
-
-
-def _without_cast(text: str, blocks: Sequence[Block], labels: list[Label]) -> list[Label]:
-    """Without those behind which nothing but who speaks further down is named: `嘉宾：李明 局长`
-    where `李明` is a label, too.
-    """
-    names = {label.key for label in labels}
-    return [label for label in labels if not _names_speaker(text, blocks, label, names)]
-
-
-def _names_speaker(text: str, blocks: Sequence[Block], label: Label, names: set[str]) -> bool:
-    said = text[label.speech : blocks[label.block].end].strip()
-    if label.own_line or label.block >= _TOP or not said or _ENDS.search(said):
-        return False
-    parts = [re.split(r"\s*[（(]", part)[0].split() for part in re.split(r"[,，、;；]", said)]
-    told = {squeezed(word) for part in parts if part for word in (part[0], part[-1])}
-    return bool((told & names) - {label.key})
-
-
-def _without_lists(text: str, blocks: Sequence[Block], labels: list[Label]) -> list[Label]:
-    """Without those that a list of people follows instead of speech: `Moderator:`, `出席官员：`."""
-    taken = {label.block for label in labels}
-    return [label for label in labels if not _opens_list(text, blocks, label, taken)]
-
-
-def _opens_list(text: str, blocks: Sequence[Block], label: Label, taken: set[int]) -> bool:
-    following = label.block + 1
-    if not label.own_line or following >= len(blocks) or following in taken:
-        is_silent = following >= len(blocks) or following in taken
-        return is_silent and label.form == "line" and not label.role
-    words = text[blocks[following].start : blocks[following].end]
-    return (
-        label.form in ("colon", "bold")
-        and len(words) <= 60
-        and words[-1] not in "。！？؟।۔።.!?…:：，,；;”」』)）"
-        and (is_person(words) and not is_dense_script(words[0]) and len(words.split()) > 1)
-    )
-
-
-def _without_addressed(labels: list[Label]) -> list[Label]:
-    """Without those whom an answer begins by addressing: `答覆：`, and below it `主席：`."""
-    silent = {label.block for label in labels if label.own_line and label.role in _MARKS}
-    return [
-        label
-        for label in labels
-        if not (label.role == "chair" and label.own_line and label.block - 1 in silent)
-    ]
-
-
-def _with_missing(
-    accepted: list[Label], candidates: Sequence[Label], points: dict[int, float]
-) -> list[Label]:
-    """One label printed twice running, or two questions, say that somebody spoke between: the
-    likeliest candidate there is a label, too, unsure unless it is a newspaper's or a person's name.
-    """
-    pairs = list(pairwise(accepted))
-    repeated = sum(a.key == b.key and not is_asking(a.words) for a, b in pairs)
-    if not pairs or repeated * 4 > len(pairs):
-        return accepted
-    places = [label.block for label in candidates]
-    found = []
-    for before, after in pairs:
-        both_ask = is_asking(before.words) and is_asking(after.words)
-        if not both_ask and (before.key != after.key or is_asking(before.words)):
-            continue
-        between = candidates[
-            bisect_left(places, before.block + 1) : bisect_left(places, after.block)
-        ]
-        same = [label for label in between if Style.of(label) == Style.of(before)]
-        if same:
-            best = max(same, key=lambda label: (is_paper(label.words), points[label.block]))
-            if is_paper(best.words) or points[best.block] >= _LEAST_MISSED:
-                sure = is_paper(best.words) or is_person(best.words)
-                found.append(replace(best, unsure=not sure))
-    return sorted([*accepted, *found], key=lambda label: label.block)

@@ -10,6 +10,7 @@ from typing import Literal
 
 from pressroom.corpus.normalise import is_dense_script
 from pressroom.corpus.parse.words.names import SIGNS, SMALL
+from pressroom.corpus.parse.words.vocabulary import vocabulary
 
 Form = Literal[
     "marked",
@@ -39,10 +40,10 @@ BEFORE = re.compile(
     rf"(?:>{{1,3}}\s{{0,3}}|{_BULLET}(?:\s{{1,4}}|(?=[^\W_]))|[-–—]\s{{1,3}})?"
     rf"(?:(?:{_STAMP})\s{{1,4}}|[(（\[【]\s?{_CLOCK}\s?[)）\]】]\s{{0,4}})?"
 )
+COUNTING = vocabulary().counting  # the letters that a number of NUMBERED may begin with
 NUMBERED = re.compile(
-    r"(?:\(?\d{1,3}\)?[.．、)）]|[（(]\d{1,3}[)）]|[一二三四五六七八九十]{1,3}、)\s{0,3}"
+    rf"(?:\(?\d{{1,3}}\)?[.．、)）]|[（(]\d{{1,3}}[)）]|[{COUNTING}]{{1,3}}、)\s{{0,3}}"
 )
-COUNTING = "一二三四五六七八九十"  # the letters that a number of NUMBERED may begin with
 ITEM = re.compile(
     rf"[（(](?:\d{{1,3}}|[{COUNTING}]{{1,3}}|[ivx]{{1,4}}|[a-z])[)）]"
 )  # counts, names nobody
@@ -124,6 +125,7 @@ BEHIND = re.compile(r"[（(][^（()）]+[)）]$")  # who somebody is, in bracket
 CLOSED = re.compile(r"[)）]\s?[^\W\d_]")  # a bracket that closes before words
 BROKEN = re.compile(r"[\n。！？؟।۔።；]")
 TERMINAL = "。！？؟।۔።；，,.!?;…：:、"
+ENDS = re.compile(r"[.。!！?？…؟।다요까][”」』\"']?$")  # a sentence, and what it quotes
 _SPEAKS_FROM = re.compile(rf"[。！？；!?;{_COLONS}]")  # where no label with a colon goes on
 
 

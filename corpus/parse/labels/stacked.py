@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from pressroom.corpus.dates import find_dates
 from pressroom.corpus.normalise import is_dense_script
 from pressroom.corpus.parse.blocks import Block
-from pressroom.corpus.parse.words.names import NAME, has_title, is_name, short_name
+from pressroom.corpus.parse.words.names import NAME, is_name, short_name
+from pressroom.corpus.parse.words.offices import has_title
 from pressroom.corpus.parse.words.roles import role_of
 
 _LONGEST = 40  # characters of a line of such a label

@@ -22,10 +22,11 @@ from pressroom.corpus.parse.labels.forms import Label
 from pressroom.corpus.parse.labels.patterns import Form
 from pressroom.corpus.parse.labels.styles import of_fields, of_sections
 from pressroom.corpus.parse.labels.supporting import Style
-from pressroom.corpus.parse.words.introduced import beside_office
-from pressroom.corpus.parse.words.names import has_title
-from pressroom.corpus.parse.words.parted import bare_name, split_name, titled_names
+from pressroom.corpus.parse.words.beside import beside_office
+from pressroom.corpus.parse.words.offices import has_title
+from pressroom.corpus.parse.words.parted import bare_name, split_name
 from pressroom.corpus.parse.words.roles import ASKING, role_of, short_marks
+from pressroom.corpus.parse.words.stated import titled_names
 from pressroom.corpus.parse.words.vocabulary import vocabulary
 
 _FORM: dict[Form, float] = {

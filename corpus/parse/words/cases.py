@@ -1,5 +1,5 @@
-"""A name in the genitive of Russian or Ukrainian, as it stands behind `министра`, -> the name as
-people are called: `Олега Верхотурова` -> `Олег Верхотуров`.
+"""A name or an office in any case of its language -> as people are called, `Олега Верхотурова` ->
+`Олег Верхотуров`; and whether two words are one name.
 """
 
 from __future__ import annotations
@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from pressroom.corpus.normalise import fold
 from pressroom.corpus.parse.words.vocabulary import squeezed, vocabulary
 
 _SHORTENED = {"павла": "Павел", "петра": "Пётр", "льва": "Лев"}  # a vowel is lost in other cases
@@ -18,6 +19,9 @@ _OF_MEN_SOFT = (("ея", "ей"), ("ия", "ий"), ("ія", "ій"), ("ря", "
 _SOFT = "ьйії"
 # The endings of an office in the genitive of Romanian, and those of the same that is no genitive.
 _OF_OFFICE = (("ului", "ul"), ("elui", "ele"), ("ei", "ea"), ("ei", "a"))
+_LEAST_STEM = 4  # letters that two cases of one name share
+_ONE_I = str.maketrans("İı", "ii")
+_HARMONY = dict(zip("aıeiouöü", "ııiiuuüü", strict=True))  # vowels of Turkish -> that of an ending
 _INITIALS = re.compile(r"(?:[^\W\d_]\.\s?)+")
 
 
@@ -72,7 +76,24 @@ def is_possessed(office: str) -> bool:
     )
 
 
-_HARMONY = dict(zip("aıeiouöü", "ııiiuuüü", strict=True))
+def is_same_name(word: str, name: str) -> bool:
+    """The same name, case aside; in a language with cases by its stem: `Зимородковой`."""
+    one, other = folded_name(word), folded_name(name)
+    if one == other:
+        return True
+    is_cyrillic = bool(other) and "Ѐ" <= other[-1] <= "ӿ"
+    stem = other[:-1]
+    return (
+        is_cyrillic
+        and len(stem) >= _LEAST_STEM
+        and one.startswith(stem)
+        and abs(len(one) - len(other)) <= 2
+    )
+
+
+def folded_name(word: str) -> str:
+    """Folded, with one i: of capitals, Turkish has two, `DEMİR` and `IŞIK`."""
+    return fold(word).translate(_ONE_I)
 
 
 def _is_genitive(office: str) -> bool:

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pressroom.corpus.parse.words.names import is_title
+from pressroom.corpus.parse.words.offices import is_title
 from pressroom.corpus.parse.words.vocabulary import squeezed, vocabulary
 
 _TOKEN = re.compile(r"\S+")
 _EDGES = "\"'“”«»()[]*#.,;:!?،؛、。：；-–—"
+_CLOSES = re.compile(r"[^(（]*[)）]")
 _POSSESSIVE = re.compile(
     r"[’'](?:s|n?[ıiuü]n|y?[ae]|d[ae]n?|t[ae]n?|l[ae])$"
 )  # in Turkish, any case
@@ -50,3 +51,8 @@ def _each_word(head: str) -> Iterator[HeadWord]:
         stops = any(sign in tail for sign in ".;:!?؛") and not (is_short and tail[:1] == ".")
         comma = any(sign in tail for sign in ",،")
         yield HeadWord(bare, start, start + len(bare), line, stops, comma)
+
+
+def closes_bracket(words: str) -> bool:
+    """Whether the words end a bracket that was opened before them."""
+    return bool(_CLOSES.match(words))

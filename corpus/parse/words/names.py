@@ -1,22 +1,19 @@
-"""Words of a label -> what they are: a person's name, an office, a reporter with an outlet. By
-form and by the vocabulary, not by list of people.
+"""Words of a label -> whether they are a name, of a person or an outlet, and of whom: by form and
+by the vocabulary, not by list of people.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from functools import lru_cache
 
 from pressroom.corpus.normalise import fold, is_dense_script
-from pressroom.corpus.parse.words.cases import of_genitive
+from pressroom.corpus.parse.words.offices import TITLE_NOUNS, has_office, has_title, is_title
 from pressroom.corpus.parse.words.roles import is_asking, role_of
 from pressroom.corpus.parse.words.vocabulary import any_of, squeezed, vocabulary
 
 HAN = r"[\u4e00-\u9fff]"
-TITLE_NOUNS = any_of(vocabulary().han_titles)
-TITLE_NOUN = re.compile(rf"(?:{TITLE_NOUNS})")
 _COMPOUND = any_of(vocabulary().compound_surnames)
 PERSON = (
     rf"(?:(?:{_COMPOUND}){HAN}{{1,2}}|[{vocabulary().surnames}]{HAN}{{1,2}}|"
@@ -49,7 +46,6 @@ _INITIALS = re.compile(r"^(?:[^\W\d_]\.\s?){1,3}[^\W\d_][\w’'\-]+$")
 _MASKED = re.compile(r"^[○〇◯×＊*□●]{2,4}$")  # signs that stand for a name
 _DENSE_NAME = re.compile(r"^(?:[가-힣]{2,4}|[ァ-ヶー]{2,8}(?:[・·][ァ-ヶー]{2,8})+)$")
 _SHORT_HAN = re.compile(rf"^{HAN}{{2,4}}$")
-_TOKEN = re.compile(r"\S+")
 _OUTLET_OF = re.compile(
     r"^(?P<zh>[\w\u4e00-\u9fff·《》“” ]{2,30}?)(?:特派|驻京|駐京|驻华|駐華|首席|见习)?(?:记者|記者)"
     r"|[（(](?P<bracket>[^（()）]{2,40})[)）]|^(?:reporter|journalist|correspondent)\s*[,—–-]?\s*"
@@ -60,34 +56,6 @@ _OUTLET_OF = re.compile(
 _LONGEST_OUTLET = 16  # characters
 _WORD = r"\w+(?:['-]\w+)*"
 _LEAST_CALLED = 4  # letters
-_LEAST_BEFORE = 3  # letters before an office that ends a word
-_EDGES = "().,:;/，（）、\"'’"
-
-
-def is_reporter(label: str) -> bool:
-    return is_asking(label)
-
-
-def is_moderator(label: str) -> bool:
-    return role_of(label) == "moderator"
-
-
-def is_answer_mark(label: str) -> bool:
-    """`答`, `A`: says that an answer follows, not whose."""
-    return role_of(label) == "answer"
-
-
-def is_mark(name: str) -> bool:
-    """`问`, `答`: what a document marks as question or answer is nobody's name."""
-    return role_of(name) in ("question", "answer")
-
-
-def is_follow_up(words: str) -> bool:
-    """Whether a label, or what opens a question, says that it comes back to the last one."""
-    return role_of(words) == "follow_up" or bool(_FOLLOW_UP.search(words))
-
-
-_FOLLOW_UP = re.compile(r"追问|追問|\bfollow-?\s?up\b|repregunta", re.I)
 
 
 def is_outlet(label: str) -> bool:
@@ -111,89 +79,9 @@ def outlet(label: str) -> str | None:
     """`路透社` of `路透社记者`, `Yunpu Daily` of `Reporter (Yunpu Daily)`."""
     if is_outlet(label) and role_of(label) is None:
         return label
-    match = _OUTLET_OF.search(label) if is_reporter(label) else None
+    match = _OUTLET_OF.search(label) if is_asking(label) else None
     found = next((words for words in match.groups() if words), None) if match else None
-    return None if found is None or is_reporter(found) else found.strip(" 《》“”") or None
-
-
-@lru_cache(maxsize=16384)
-def has_title(words: str) -> bool:
-    """Whether an office is named: `Deputy Mayor Helen Gu`, `行政長官`, `도윤재 / 나루시장`, `Thứ
-    trưởng Đặng Quốc Việt`.
-    """
-    return any(map(is_title, _TOKEN.findall(words))) or office_end(words.split()) > 0
-
-
-def office_end(words: Sequence[str]) -> int:
-    """The number of words up to the end of the last office, 0 where there is none: 2 of `Thứ
-    trưởng`, an office of two words.
-    """
-    offices, longest = _long_titles()
-    keys = [squeezed(word).strip(_EDGES) for word in words]
-    for end in range(len(words), 0, -1):
-        if is_title(words[end - 1]):
-            return end
-        for size in range(2, min(longest, end) + 1):
-            if " ".join(keys[end - size : end]) in offices:
-                return end
-    return 0
-
-
-@lru_cache(maxsize=1)
-def _long_titles() -> tuple[frozenset[str], int]:
-    """The offices of several words, and how many the longest has."""
-    found = frozenset(word for word in vocabulary().title if " " in word)
-    return found, max(len(word.split()) for word in found)
-
-
-@lru_cache(maxsize=8192)
-def is_title(word: str) -> bool:
-    """Whether a word is an office, or ends in one where words are written together."""
-    key = squeezed(word).strip(_EDGES)
-    known = vocabulary().title
-    if not key or key in known:
-        return bool(key)
-    if is_dense_script(key[-1]):
-        return bool(_dense_title().search(key)) or key.startswith(_thai_titles())
-    if key.endswith(vocabulary().joined_titles) and _is_joined(key):
-        return True
-    parts = re.split(r"[-‐–/]", key)
-    is_joined = len(parts) > 1 and any(part in known for part in parts)
-    return is_joined or _inflected(key) or of_genitive(key) is not None
-
-
-def _is_joined(key: str) -> bool:
-    """`energiminister` of `minister`: an office that ends a word, with a word before it."""
-    before = (len(key) - len(word) for word in vocabulary().joined_titles if key.endswith(word))
-    return max(before) >= _LEAST_BEFORE
-
-
-@lru_cache(maxsize=1)
-def _dense_title() -> re.Pattern[str]:
-    return re.compile(any_of(word for word in vocabulary().title if is_dense_script(word[0])) + "$")
-
-
-@lru_cache(maxsize=1)
-def _thai_titles() -> tuple[str, ...]:
-    """Offices that open a word, as Thai has them: `รัฐมนตรีว่าการกระทรวงคมนาคม`."""
-    return tuple(word for word in vocabulary().title if "\u0e00" <= word[0] <= "\u0e7f")
-
-
-_ADJECTIVE = ("ый", "ий", "ая")
-_LEAST_STEM = 5  # letters that an inflected office shares with the one that is known
-
-
-@lru_cache(maxsize=1)
-def _stems() -> frozenset[str]:
-    cyrillic = (word for word in vocabulary().title if "Ѐ" <= word[0] <= "ӿ")
-    return frozenset(word[:-2] if word.endswith(_ADJECTIVE) else word[:-1] for word in cyrillic)
-
-
-def _inflected(key: str) -> bool:
-    """`представителя` of `представитель`: Slavic offices take endings."""
-    if not "Ѐ" <= key[0] <= "ӿ":
-        return False
-    return any(key[:size] in _stems() for size in range(_LEAST_STEM, len(key) + 1))
+    return None if found is None or is_asking(found) else found.strip(" 《》“”") or None
 
 
 @lru_cache(maxsize=16384)
@@ -204,6 +92,11 @@ def is_name(words: str) -> bool:
     if is_dense_script(words[0]):
         return bool(NAME.match(words) or _DENSE_NAME.match(words))
     return bool(LATIN_NAME.match(words) or _INITIALS.match(words))
+
+
+def is_capitals(words: str) -> bool:
+    """Whether words are set in capitals, as some documents set all names."""
+    return len(words) > 1 and words == words.upper() and words != words.lower()
 
 
 def is_named(name: str, words: str) -> bool:
@@ -250,13 +143,6 @@ def without_address(name: str) -> str:
     first, *others = name.split(" ")
     is_polite = len(others) > 1 and squeezed(first).strip(".") in vocabulary().address
     return " ".join(others) if is_polite else name
-
-
-def has_office(title: str, noun: str) -> bool:
-    """Whether somebody of this title is called by this noun: `党组书记、副局长` is 书记, 副局长,
-    and politely 局长.
-    """
-    return any(part.endswith(noun) for part in re.split(r"[、，,\s]", title))
 
 
 def _surname(name: str) -> str:

@@ -1,6 +1,4 @@
-"""Words of a label, or a text -> names and offices told apart: which words of a label are the name,
-which names stand beside an office.
-"""
+"""Words of a label -> name and office told apart: which of them are the name, which the office."""
 
 from __future__ import annotations
 
@@ -9,20 +7,16 @@ from functools import lru_cache
 
 from pressroom.corpus.normalise import is_dense_script
 from pressroom.corpus.parse.words.bodies import is_body_name
-from pressroom.corpus.parse.words.names import (
-    HAN,
-    NAME,
+from pressroom.corpus.parse.words.names import HAN, NAME, is_name, is_outlet, short_name
+from pressroom.corpus.parse.words.offices import (
     TITLE_NOUN,
     TITLE_NOUNS,
     has_title,
-    is_name,
-    is_outlet,
     is_title,
     office_end,
-    short_name,
 )
 from pressroom.corpus.parse.words.roles import role_of, uncounted
-from pressroom.corpus.parse.words.vocabulary import squeezed, vocabulary
+from pressroom.corpus.parse.words.vocabulary import any_of, squeezed, vocabulary
 
 _SPLIT = re.compile(r"\s*[/／|｜]\s*|\s+[–—-]\s+|[，,]\s*")
 _BRACKETED = re.compile(r"^(?P<name>[^（(]{2,60}?)\s*[（(](?P<inside>[^（()）]{1,80})[)）]$")
@@ -39,9 +33,8 @@ _BRACKET_FIRST = re.compile(r"^[（(](?P<inside>[^（()）]{1,80})[)）]\s*(?P<n
 _LAST_BRACKET = re.compile(r"(?<=\))\s*\([^()]*\)$")
 _POLITE_BEHIND = re.compile(r"(?:君|氏|さん|委員|議員)$")
 _ARTICLE = re.compile(r"^(?:the|el|la|le|il|o|a|der|die)\s+", re.I)
-# Where what an office is of stands behind it: in Hebrew and Arabic letters; and with an article.
-_OF_BEHIND = re.compile(r"[\u0590-\u07ff]")
-_DEFINITE = re.compile(r"(?:[وبل]?ال|لل)\w{2}|ה\w{2}")
+_OF_BEHIND = re.compile(f"[{vocabulary().of_behind}]")
+_DEFINITE = re.compile(rf"{any_of(vocabulary().article)}\w{{2}}")
 _LEAST_BEHIND = 2  # words behind one with an article: the last of them may be names that have one
 _LEAST_SURNAME = 3  # letters, where capitals do not tell a name from the letters of a party
 _ELECTED = ("legislator", "reporter", "audience", "question")  # in brackets: whom they speak for
@@ -253,23 +246,3 @@ def without_mark(words: str) -> str:
         if rest and is_name(" ".join(rest)) and not role_of(" ".join(rest)):
             return " ".join(rest)
     return words
-
-
-def titled_names(text: str, names: set[str]) -> set[str]:
-    """Those of `names` that stand beside a title somewhere in `text`: `局长刘建明`, `刘建明局长`.
-    One pass over the text.
-    """
-    lengths = sorted({len(name) for name in names if len(name) <= 16})
-    firsts, lasts = {name[0] for name in names if name}, {name[-1] for name in names if name}
-    found: set[str] = set()
-    for noun in TITLE_NOUN.finditer(text) if lengths else ():
-        after = text[noun.end() : noun.end() + 20].lstrip(" 　\t")
-        if after[:1] in firsts:
-            found.update(after[:length] for length in lengths)
-        before = text[max(0, noun.start() - 18) : noun.start()]
-        for end in range(len(before), max(0, len(before) - 3), -1):
-            if before[end - 1] in lasts:
-                found.update(before[end - length : end] for length in lengths if length <= end)
-    for hosting in re.finditer("主持", text):
-        found.update(text[max(0, hosting.start() - length) : hosting.start()] for length in lengths)
-    return names & found

@@ -26,8 +26,9 @@ _NOT_ASKING = re.compile(r"记者(?:会|站|团|室|协会|答)|答记者|(?:[�
 _LONGEST_DENSE = 30  # characters of a reporter's label
 # The number of a question before who asks it: `Q13 Chair`, `Question 7 Présidente`.
 _COUNTED = re.compile(r"(?P<mark>[^\W\d_]+)\s?(?:n[°º]\s?)?\d{1,3}[.)]?\s+(?=[^\W\d_]{2})")
-_NUMBER = re.compile(r"\s?(?:\d+|[一二三四五六七八九十]+|(?<=[^a-z])[a-z])$")
+_NUMBER = re.compile(rf"\s?(?:\d+|[{vocabulary().counting}]+|(?<=[^a-z])[a-z])$")
 _BRACKET = re.compile(r"\s*[（(\[【<“「『][^）)\]】>”」』]*[）)\]】>”」』]\s*$")
+_FOLLOW_UP = re.compile(r"追问|追問|\bfollow-?\s?up\b|repregunta", re.I)
 _TOKEN = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*\.?")
 _MOST_BESIDE = 8  # words beside a mark
 _LONGEST_NAME = 5  # characters behind a mark
@@ -65,6 +66,25 @@ def uncounted(label: str) -> str:
 def is_asking(label: str) -> bool:
     """Whether the label says that its words ask: a mark of a question, a reporter, the public."""
     return role_of(label) in ASKING
+
+
+def is_moderator(label: str) -> bool:
+    return role_of(label) == "moderator"
+
+
+def is_answer_mark(label: str) -> bool:
+    """`答`, `A`: says that an answer follows, not whose."""
+    return role_of(label) == "answer"
+
+
+def is_mark(name: str) -> bool:
+    """`问`, `答`: what a document marks as question or answer is nobody's name."""
+    return role_of(name) in ("question", "answer")
+
+
+def is_follow_up(words: str) -> bool:
+    """Whether a label, or what opens a question, says that it comes back to the last one."""
+    return role_of(words) == "follow_up" or bool(_FOLLOW_UP.search(words))
 
 
 @cache

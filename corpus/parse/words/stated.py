@@ -1,5 +1,5 @@
-"""Words of a document -> whom they name in Han characters right behind an office, with that office
-as it is written: `外交部发言人李敏`.
+"""Words of a document -> whom they name in Han characters beside an office, with that office as it
+is written: `外交部发言人李敏`.
 """
 
 from __future__ import annotations
@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pressroom.corpus.parse.words.names import PERSON, TITLE_NOUNS
+from pressroom.corpus.parse.words.names import PERSON
+from pressroom.corpus.parse.words.offices import TITLE_NOUN, TITLE_NOUNS
 from pressroom.corpus.parse.words.roles import role_of
 from pressroom.corpus.parse.words.vocabulary import vocabulary
 
@@ -58,6 +59,26 @@ def stated(text: str, names: set[str]) -> dict[str, str]:
         if noun and match[0] not in out and (title := _title_before(text, noun)):
             out[match[0]] = title
     return out
+
+
+def titled_names(text: str, names: set[str]) -> set[str]:
+    """Those of `names` that stand beside a title somewhere in `text`: `局长刘建明`, `刘建明局长`.
+    One pass over the text.
+    """
+    lengths = sorted({len(name) for name in names if len(name) <= 16})
+    firsts, lasts = {name[0] for name in names if name}, {name[-1] for name in names if name}
+    found: set[str] = set()
+    for noun in TITLE_NOUN.finditer(text) if lengths else ():
+        after = text[noun.end() : noun.end() + 20].lstrip(" 　\t")
+        if after[:1] in firsts:
+            found.update(after[:length] for length in lengths)
+        before = text[max(0, noun.start() - 18) : noun.start()]
+        for end in range(len(before), max(0, len(before) - 3), -1):
+            if before[end - 1] in lasts:
+                found.update(before[end - length : end] for length in lengths if length <= end)
+    for hosting in re.finditer("主持", text):
+        found.update(text[max(0, hosting.start() - length) : hosting.start()] for length in lengths)
+    return names & found
 
 
 def holders(text: str) -> Iterator[Holder]:

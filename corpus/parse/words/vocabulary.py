@@ -52,7 +52,11 @@ class Vocabulary:
     answering: frozenset[str]
     conference: frozenset[str]
     hosting: frozenset[str]
+    hosting_apart: tuple[tuple[str | int, ...], ...]  # words, and characters between them
     page: frozenset[str]
+    article: frozenset[str]
+    of_behind: str  # for a class in a pattern
+    counting: str
     han_titles: tuple[str, ...]  # as written, longest first
     joined_titles: tuple[str, ...]  # those that may end a longer word
     surnames: str
@@ -87,7 +91,11 @@ def vocabulary() -> Vocabulary:
         answering=words("answering"),
         conference=words("conference"),
         hosting=words("hosting"),
+        hosting_apart=tuple(map(tuple, sections["zh"]["hosting_apart"])),
         page=words("page"),
+        article=words("article"),
+        of_behind="".join(section.get("of_behind", "") for section in sections.values()),
+        counting=sections["zh"]["counting"],
         han_titles=tuple(sorted(set(han), key=lambda word: (-len(word), word))),
         joined_titles=tuple(sorted(joined)),
         surnames=sections["zh"]["surname"],

@@ -13,9 +13,10 @@ from pressroom.corpus.errors import ReadError
 from pressroom.corpus.readers.bounds import MAX_CHARACTERS, MAX_PDF_PAGES
 from pressroom.corpus.readers.extract import Extract, reason, said_title
 from pressroom.corpus.readers.pdf.glyphs import SMALL, Glyph, continues, glyphs_of
-from pressroom.corpus.readers.pdf.lines import Piece, in_order, without_repeated
+from pressroom.corpus.readers.pdf.lines import Piece, in_order
 from pressroom.corpus.readers.pdf.numbers import without_line_numbers
 from pressroom.corpus.readers.pdf.paragraphs import paragraphs
+from pressroom.corpus.readers.pdf.repeated import without_repeated
 from pressroom.corpus.readers.raised import raised
 from pressroom.corpus.readers.sheet import Sheet
 from pressroom.corpus.transcript import PAGE_HEAD
