@@ -37,15 +37,20 @@ class WorkList:
         records: Records,
         feedback: Feedback,
         *,
-        meaning: Meaning,
+        meaning: Callable[[], Meaning],
         ask: Callable[[str], Answer],
     ) -> None:
         self._library = library
         self._database: Database = library.database
         self._records = records
         self._feedback = feedback
-        self.meaning = meaning
+        self._meaning = meaning
         self._ask = ask
+
+    @property
+    def meaning(self) -> Meaning:
+        """What compares questions just now: another after another embedding model came to serve."""
+        return self._meaning()
 
     def follow(self) -> None:
         """What the worker calls again and again: takes in what was asked since, and asks again what
