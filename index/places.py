@@ -10,7 +10,8 @@ import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pressroom.index.vectors.opening import ChromaServer, forget
+from pressroom.index.vectors.forgetting import forget
+from pressroom.index.vectors.opening import ChromaServer
 
 FIRST = ""
 _NAME = re.compile(r"[0-9a-f]{12}")

@@ -82,6 +82,7 @@ def models(monkeypatch: pytest.MonkeyPatch) -> Models:
     monkeypatch.setattr(ingest, "_BATCH_PASSAGES", 1)
     monkeypatch.setattr(lenses, "_TURN", 0.0)
     monkeypatch.setattr(lenses, "_LEFT", 0.0)
+    monkeypatch.setattr(lenses, "_REST", 0.0)
     return made
 
 
@@ -261,6 +262,14 @@ def test_settings_that_are_put_back_leave_nothing_behind(home: Path, models: Mod
     }
 
 
+def test_what_staff_have_to_answer_is_compared_by_the_model_that_serves(changed: Parts):
+    changed.desk.worklist.send("动物园几点关门？")
+    change_over(changed)
+    changed.desk.worklist.send("动物园几点关门呢？")
+    changed.desk.worklist.send("动物园几点关门？")
+    assert sum(len(group.items) for group in changed.desk.worklist.listed()) == 3
+
+
 def test_a_crash_before_it_is_noted_leaves_what_serves(
     changed: Parts, monkeypatch: pytest.MonkeyPatch
 ):
@@ -314,6 +323,8 @@ def test_one_of_ours_that_is_gone_is_made_anew_while_citizens_are_told(
 def test_indexes_that_are_damaged_do_not_serve_on(home: Path):
     (home / "index" / "words" / "meta.json").write_bytes(b"\xa5" * 200)
     with open_parts(settings_of(home, "two")) as parts:
+        assert parts.answering.look_up(ASKED["bus"][0]).lacking == ("search",)
+        parts.desk.worker.work()
         assert serving(parts) == "two"
         assert parts.answering.look_up(ASKED["bus"][0]).lacking == ("search",)
         parts.desk.worker.work()

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock, RLock
 
-from filelock import FileLock, Timeout
+from pressroom.assistant.lens.keeping import Keeping
 from pressroom.assistant.lens.lens import Lens
 from pressroom.assistant.lens.models import Model
 from pressroom.corpus.errors import LibraryError
@@ -21,16 +21,14 @@ from pressroom.corpus.library.library import Library
 from pressroom.index.e5.weights import EmbeddingError
 from pressroom.index.embedding.loading import is_own
 from pressroom.index.ingest import Progress
+from pressroom.index.patience import Rest
 from pressroom.index.places import FIRST, Places, name_of
 
 log = logging.getLogger(__name__)
 
+_REST = 30.0  # seconds after which what failed is tried again
 _TURN = 10.0  # seconds, after which other work of the same thread has its turn
 _LEFT = 60.0  # seconds in which other processes are done with what serves no longer
-
-
-def _silent(_: Progress) -> None:
-    """Tells nobody."""
 
 
 class Lenses:
@@ -53,14 +51,14 @@ class Lenses:
         rebuilt.
         """
         self._library = library
-        self._places = places
+        self._keeping = Keeping(library, places)
         self._wanted = wanted
         self._open_lens = open_lens
         self._open_serving = open_serving
-        self._turn = FileLock(places.folder / "coming.lock", thread_local=False)
         self._coming: Lens | None = None
         self._following, self._counting = RLock(), Lock()
         self._users: Counter[Lens] = Counter()
+        self._rest = Rest(_REST)
         self._missed: Serves | None = None
         self._leads = self.has_begun_anew = False
         self._since = time.monotonic()
@@ -91,7 +89,7 @@ class Lenses:
         self._follow()
         return self._current
 
-    def run(self, progress: Callable[[Progress], None] = _silent) -> int:
+    def run(self, progress: Callable[[Progress], None] = lambda _: None) -> int:
         """Brings the indexes that serve in step with the library; how many documents."""
         with self.lent() as lens:
             return lens.ingest.run(progress)
@@ -99,70 +97,63 @@ class Lenses:
     def mend(self) -> None:
         """What is regular: mends what serves, goes on with what is coming, drops what served."""
         with self.lent() as lens:
-            if self._leads and lens.ingest.is_damaged:
-                self._swap(self._served_at_once())
+            if self._leads and lens.ingest.is_being_mended:
+                with self._following:
+                    self._swap(self._served_at_once())
             else:
                 lens.ingest.mend()
         if self._leads:
-            self._go_on(within=_TURN)
+            self._go_on_or_rest()
         if time.monotonic() - self._since >= _LEFT:
-            self._drop_left()
+            self._keeping.drop_others(self._needed)
 
-    def rebuild(self, progress: Callable[[Progress], None] = _silent) -> None:
+    def rebuild(self, progress: Callable[[Progress], None] = lambda _: None) -> None:
         """Makes the indexes anew for the model of the settings. Raises LibraryError where another
         process is about that.
         """
         if not self._leads:
             self.current.ingest.rebuild(progress)
             return
-        if not self._takes_turn():
-            raise LibraryError(
-                f"{self._places.folder}: another process is making indexes for another embedding "
-                "model; they serve when they are whole. Wait for that, or stop it first"
-            )
-        self._drop(name_of(self._wanted.fingerprint))
+        self._must_take_turn()
+        if self._coming:
+            self._coming.close()
+            self._coming = None
+        self._keeping.drop(self._served.index)
         self._go_on(progress)
-        self._drop_left()
+        self._keeping.drop_others(self._needed)
 
     def close(self) -> None:
         if self._coming:
             self._coming.close()
-        self._turn.release()
+        self._keeping.give_turn()
         self._current.close()
 
     def _first(self, *, rebuild: bool) -> Lens:
         serves, wanted = self._library.serving(), self._wanted
         if serves is None or serves.fingerprint == wanted.fingerprint:
             index = serves.index if serves else FIRST
-            now = Serves(index, wanted.fingerprint, wanted.made_by)
+            made_by = wanted.made_by or (serves.made_by if serves else "")
+            now = Serves(index, wanted.fingerprint, made_by)
             if now != serves:
                 self._library.note_serving(now)
             return self._open_lens(wanted, index)
         try:
-            return self._before(serves) or self._served_at_once()
+            before = self._open_serving(serves)
         except EmbeddingError as error:
             if not rebuild and not (is_own(serves.fingerprint) and is_own(wanted.fingerprint)):
                 raise LibraryError(_refusal(serves.fingerprint, wanted.fingerprint)) from error
             log.warning("%s; until the library is indexed anew, the search is not whole", error)
             return self._served_at_once()
-
-    def _before(self, serves: Serves) -> Lens | None:
-        """The lens of the model before, if its indexes are whole."""
-        if self._library.is_made_anew():
-            return None
-        lens = self._open_lens(self._open_serving(serves), serves.index)
-        if lens.ingest.is_damaged:
-            lens.close()
-            return None
         self._leads = True
-        return lens
+        return self._open_lens(before, serves.index)
 
     def _served_at_once(self) -> Lens:
         """What is coming serves as far as it is there, for nothing else can."""
+        self._must_take_turn()
         self._library.serve(self._served, is_whole=False)
         self._leads, self.has_begun_anew = False, True
         lens, self._coming = self._coming, None
-        self._turn.release()
+        self._keeping.give_turn()
         return lens or self._open_lens(self._wanted, self._served.index)
 
     @property
@@ -171,33 +162,35 @@ class Lenses:
         fingerprint = self._wanted.fingerprint
         return Serves(name_of(fingerprint), fingerprint, self._wanted.made_by)
 
-    def _takes_turn(self) -> bool:
-        if not self._turn.is_locked:
+    def _go_on_or_rest(self) -> None:
+        """What failed, as where a server does not answer, is not tried again every second."""
+        if self._rest.may_try():
             try:
-                self._turn.acquire(timeout=0)
-            except Timeout:
-                return False
-        return True
+                self._go_on(within=_TURN)
+            except BaseException:
+                self._rest.failed()
+                raise
+            self._rest.worked()
 
     def _go_on(
-        self, progress: Callable[[Progress], None] = _silent, *, within: float = math.inf
+        self, progress: Callable[[Progress], None] = lambda _: None, *, within: float = math.inf
     ) -> None:
         """Indexes for the model of the settings, and lets it serve once all is there; nothing where
         another process is about that.
         """
-        if not self._takes_turn():
+        if not self._keeping.takes_turn():
             return
         coming = self._coming = self._coming or self._open_lens(self._wanted, self._served.index)
         coming.filling.run(progress, within=within)
         if self._library.coming(coming.index).pending():
             return
-        with self.lent() as lens, lens.ingest.alone():
+        with self._following, self.lent() as lens, lens.ingest.alone():
             coming.filling.run()  # what came meanwhile
             self._library.serve(self._served, is_whole=True)
             coming.ingest.vectors.seen = self._library.index_revision()
             self._coming, self._leads = None, False
             self._swap(coming)
-        self._turn.release()
+        self._keeping.give_turn()
         log.info("%s: serves now, in place of %s", coming.model.fingerprint, lens.model.fingerprint)
 
     def _follow(self) -> None:
@@ -232,20 +225,18 @@ class Lenses:
             if lens is not self._current:
                 lens.close()
 
-    def _drop_left(self) -> None:
-        """What neither serves nor is coming; nothing while another process makes something."""
-        serves = self._library.serving()
-        kept = {serves.index if serves else FIRST, *([self._served.index] if self._leads else [])}
-        kept |= {lens.index for lens in list(self._users)}
-        if (left := self._places.names() - kept) and self._takes_turn():
-            for name in left:
-                self._drop(name)
-            if self._coming is None:
-                self._turn.release()
+    def _must_take_turn(self) -> None:
+        if not self._keeping.takes_turn():
+            raise LibraryError(
+                "another process is making indexes for another embedding model; they serve when "
+                "they are whole. Wait for that, or stop it first"
+            )
 
-    def _drop(self, name: str) -> None:
-        self._places.drop(name)
-        self._library.coming(name).forget_indexed()
+    def _needed(self) -> set[str]:
+        """What serves, is coming, or is used by a question that is not done."""
+        serves = self._library.serving()
+        used = {lens.index for lens in list(self._users)}
+        return used | {serves.index if serves else FIRST, *([self._served.index] * self._leads)}
 
 
 def _refusal(known: str, wanted: str) -> str:

@@ -57,14 +57,6 @@ def collection(client: Any, name: str) -> Any:
     )
 
 
-def forget(server: ChromaServer) -> None:
-    """Takes the collection away. Raises what Chroma raises, not where there is none."""
-    opened = connect(server, ChromaSettings(anonymized_telemetry=False))
-    opened.client.delete_collection(server.collection)
-    opened.retired = True
-    close_if_done(opened)
-
-
 def must_be_address(server: ChromaServer) -> None:
     """Raises LibraryError for an URL that leads nowhere."""
     parts = urlsplit(server.url)
