@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from pressroom.assistant.ask.followup.learned import Leaning
 from pressroom.assistant.ask.limits.unclear import topic_missing
@@ -17,7 +18,7 @@ from pressroom.assistant.check.answer import Answer, Lack
 from pressroom.assistant.check.claims import Claim, check_text
 from pressroom.assistant.check.ending import declined, unclear_answer
 from pressroom.assistant.check.writing import Writer
-from pressroom.assistant.read.once import OnceReader
+from pressroom.assistant.read.once import OnceReader, RememberingReader
 from pressroom.assistant.read.reader import NOTHING, Reader, Verdict
 from pressroom.assistant.timing import Clock
 from pressroom.assistant.ways import PASSAGES, Searched, Ways, searched
@@ -33,6 +34,43 @@ class Weighed:
     question: Question
     hits: tuple[Hit, ...]
     verdict: Verdict
+
+
+class Answering(Protocol):
+    """What the doors to citizens see of whoever answers: an Assistant, or what follows the one that
+    serves. The methods are those of Assistant.
+    """
+
+    @property
+    def down(self) -> tuple[str, ...]: ...
+
+    def look_up(
+        self,
+        words: str,
+        history: Sequence[str] = (),
+        *,
+        document_id: str | None = None,
+        where: Filter | None = None,
+    ) -> Answer: ...
+
+    def answers(
+        self,
+        words: str,
+        history: Sequence[str] = (),
+        *,
+        document_id: str | None = None,
+        where: Filter | None = None,
+    ) -> Iterator[Answer]: ...
+
+    def search(
+        self, words: str, *, limit: int = PASSAGES, where: Filter | None = None
+    ) -> tuple[Hit, ...]: ...
+
+    def check_text(
+        self, text: str, *, document_id: str | None = None, where: Filter | None = None
+    ) -> list[Claim]: ...
+
+    def reading(self) -> Answering: ...
 
 
 def _forget(_: object) -> None:
@@ -127,6 +165,16 @@ class Assistant:
         one.
         """
         return check_text(text, self.searcher, where=_within(document_id, where))
+
+    @property
+    def down(self) -> tuple[str, ...]:
+        """What does not work just now, for operators."""
+        silent = ("chat model",) if self.writer is not None and self.writer.is_down else ()
+        return (*self.searcher.down, *silent)
+
+    def reading(self) -> Assistant:
+        """The same without a chat model, and quicker with questions that come again and again."""
+        return replace(self, writer=None, reader=RememberingReader(self.reader))
 
     def _of_one_question(self) -> Assistant:
         """With a writer that begins anew, and a reader that reads nothing twice."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 
-from pressroom.assistant.answer import Assistant
+from pressroom.assistant.answer import Answering
 from pressroom.assistant.ask.limits.scope import filter_of, scoped
 from pressroom.assistant.check.answer import Answer
 from pressroom.assistant.check.ending import not_there
@@ -21,7 +21,7 @@ class Asking:
     """Threads may share it."""
 
     def __init__(
-        self, assistant: Assistant, library: Library, catalogue: Catalogue | None = None
+        self, assistant: Answering, library: Library, catalogue: Catalogue | None = None
     ) -> None:
         self._assistant = assistant
         self._library = library

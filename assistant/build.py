@@ -5,67 +5,64 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from pressroom.assistant.lens.models import has_weights, open_embedder
 from pressroom.assistant.settings import Settings
 from pressroom.corpus.library.library import Library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from pressroom.assistant.answer import Assistant
+    from pressroom.assistant.check.answer import Answer
     from pressroom.assistant.check.writing import Writer
     from pressroom.assistant.desk.desk import Desk
+    from pressroom.assistant.lens.following import Following
+    from pressroom.assistant.lens.lens import Lens
+    from pressroom.assistant.lens.lenses import Lenses
+    from pressroom.assistant.lens.models import Model
     from pressroom.assistant.read.readers import Means
     from pressroom.assistant.record.feedback import Feedback
     from pressroom.assistant.record.records import Records
     from pressroom.index.embedding.embed import Embedder
     from pressroom.index.ingest import Ingest
+    from pressroom.index.places import Places
     from pressroom.index.search import HybridSearch
     from pressroom.index.vectors.opening import ChromaServer
+
+__all__ = ["Parts", "has_weights", "open_embedder", "open_parts"]
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What an entry point works with."""
+    """What an entry point works with. What belongs to an embedding model is that of the one that
+    serves just now; `answering` follows it, for whoever answers for long.
+    """
 
     library: Library
-    ingest: Ingest
-    searcher: HybridSearch
-    assistant: Assistant
+    lenses: Lenses
+    answering: Following
     records: Records
     feedback: Feedback
     desk: Desk
-    means: Means
 
+    @property
+    def ingest(self) -> Ingest:
+        return self.lenses.current.ingest
 
-def has_weights(settings: Settings) -> bool:
-    """Whether what was trained can read: its weights are there, and so is the model below them."""
-    from pressroom.index.embedding.sentences import is_shipped
+    @property
+    def searcher(self) -> HybridSearch:
+        return self.lenses.current.searcher
 
-    return settings.embedding_model == "builtin" and is_shipped()
+    @property
+    def assistant(self) -> Assistant:
+        return self.lenses.current.assistant
 
-
-def open_embedder(
-    settings: Settings, *, progress: Callable[[str], None] = lambda _: None
-) -> Embedder:
-    """The embedding model of the settings."""
-    from pressroom.index.embedding.loading import load_embedder
-
-    if settings.reader == "trained" and has_weights(settings):
-        from pressroom.index.embedding.trained import open_trained
-
-        return open_trained(settings.home / "models", threads=settings.threads, progress=progress)
-    return load_embedder(
-        settings.embedding_model,
-        cache=settings.home / "models",
-        query_prompt=settings.query_prompt,
-        passage_prompt=settings.passage_prompt,
-        device=settings.device,
-        threads=settings.threads,
-        progress=progress,
-    )
+    @property
+    def means(self) -> Means:
+        return self.lenses.current.means
 
 
 @contextmanager
@@ -79,78 +76,123 @@ def open_parts(
     """Everything, joined. Raises a PressroomError if the data folder is not for these settings
     (unless it is to be rebuilt).
     """
-    from pressroom.assistant.answer import Assistant
-    from pressroom.assistant.ask.followup.learned import Leaning
     from pressroom.assistant.desk.desk import open_desk
-    from pressroom.assistant.desk.trial import Trial
-    from pressroom.assistant.read.readers import Means, open_reader
+    from pressroom.assistant.lens.following import Following
+    from pressroom.assistant.lens.lenses import Lenses
+    from pressroom.assistant.lens.models import Model, made_by, open_serving
     from pressroom.assistant.record.feedback import Feedback
     from pressroom.assistant.record.records import Records
     from pressroom.assistant.record.worklist import WorkList
     from pressroom.assistant.say.office import keep_office
+    from pressroom.index.places import Places
+
+    library = Library.open(settings.home, settings.database_url)
+    records = Records(library.database)
+    feedback = Feedback(library.database)
+    wanted = Model(
+        embedder or open_embedder(settings, progress=progress),
+        settings.reader,
+        "" if embedder else made_by(settings),
+    )
+    keep_office(library, settings)
+    places = Places(settings.home / "index", _server(settings))
+    lenses = Lenses(
+        library,
+        places,
+        wanted,
+        open_lens=partial(
+            _open_lens, settings, library, places, records.keep, _writer(settings), anew=rebuild
+        ),
+        open_serving=lambda serves: open_serving(serves, settings, progress=progress),
+        rebuild=rebuild,
+    )
+    answering = Following(lenses.lent)
+    worklist = WorkList(
+        library,
+        records,
+        feedback,
+        meaning=lambda: lenses.current.asking,
+        ask=answering.look_up,
+    )
+    desk = open_desk(settings, library, lenses, worklist)
+    try:
+        yield Parts(library, lenses, answering, records, feedback, desk)
+    finally:
+        lenses.close()
+        library.close()
+
+
+def _open_lens(
+    settings: Settings,
+    library: Library,
+    places: Places,
+    keep: Callable[[Answer], str | None],
+    writer: Writer | None,
+    model: Model,
+    index: str,
+    *,
+    anew: bool,
+) -> Lens:
+    """All that belongs to an embedding model, over its indexes."""
+    from pressroom.assistant.answer import Assistant
+    from pressroom.assistant.ask.followup.learned import Leaning
+    from pressroom.assistant.lens.lens import Lens
+    from pressroom.assistant.read.readers import Means, open_reader
     from pressroom.index.embedding.across import AcrossLanguages
     from pressroom.index.embedding.remembering import RememberingEmbedder
-    from pressroom.index.ingest import Ingest, claim
+    from pressroom.index.ingest import Ingest
     from pressroom.index.ranking.abroad import Abroad
     from pressroom.index.search import HybridSearch
     from pressroom.index.vectors.index import VectorIndex
     from pressroom.index.words.index import WordIndex
 
-    library = Library.open(settings.home, settings.database_url)
-    records = Records(library.database)
-    feedback = Feedback(library.database)
-    model = embedder or open_embedder(settings, progress=progress)
-    embedder = RememberingEmbedder(model)
-    keep_office(library, settings)
-    is_anothers = not rebuild and not claim(library, embedder)
+    embedder = RememberingEmbedder(model.embedder)
     seen = library.index_revision()
-    vectors = VectorIndex(_vectors_place(settings), seen=seen)
-    words = WordIndex(settings.home / "index" / "words", anew=rebuild)
-    ingest = Ingest(library, embedder, vectors, words, lock=settings.home / "index" / "lock")
-    if is_anothers:
-        progress("the library is indexed anew, for another embedding model than it was")
-        ingest.begin_anew()
+    vectors = VectorIndex(places.vectors(index), seen=seen)
+    words = WordIndex(places.words(index), anew=anew)
     asking = AcrossLanguages(
         embedder, cache=settings.home / "models", main_language=library.main_language
     )
-    searcher = HybridSearch(library, asking, vectors, words, abroad=Abroad(library, asking))
-    writer = _writer(settings)
-    means = Means(words.weight, asking, settings.threads, getattr(model, "engine_of_reader", None))
-    reader = open_reader(settings.reader, means)
+    searcher = HybridSearch(
+        library,
+        asking,
+        vectors,
+        words,
+        abroad=Abroad(library, asking),
+        serves=partial(library.serves, index),
+    )
+    engine = getattr(model.embedder, "engine_of_reader", None)
+    means = Means(words.weight, asking, settings.threads, engine)
     assistant = Assistant(
         searcher,
-        reader,
+        open_reader(model.reader, means),
         weight=words.weight,
         meaning=asking,
-        leaning=Leaning.read(model.embed_queries) if means.engine else None,
+        leaning=Leaning.read(model.embedder.embed_queries) if engine else None,
         writer=writer,
         on_unanswered=lambda question: library.log_unanswered(
             question.text, language=question.language
         ),
-        keep=records.keep,
+        keep=keep,
         documents=library,
     )
-    worklist = WorkList(library, records, feedback, meaning=asking, ask=assistant.look_up)
-    desk = open_desk(
-        settings,
-        library,
-        ingest,
-        Trial(embedder, asking, reader, weight=words.weight, writer=writer),
-        worklist,
+    return Lens(
+        index,
+        model,
+        embedder,
+        asking,
+        Ingest(library.coming(index), embedder, vectors, words, lock=None),
+        Ingest(library, embedder, vectors, words, lock=places.folder / "lock", index=index),
+        searcher,
+        means,
+        assistant,
     )
-    try:
-        yield Parts(library, ingest, searcher, assistant, records, feedback, desk, means)
-    finally:
-        vectors.close()
-        library.close()
 
 
-def _vectors_place(settings: Settings) -> Path | ChromaServer:
+def _server(settings: Settings) -> ChromaServer | None:
     from pressroom.index.vectors.opening import ChromaServer
 
-    if settings.chroma_url is None:
-        return settings.home / "index" / "vectors"
-    return ChromaServer(settings.chroma_url, settings.chroma_token)
+    return ChromaServer(settings.chroma_url, settings.chroma_token) if settings.chroma_url else None
 
 
 def _writer(settings: Settings) -> Writer | None:

@@ -26,7 +26,7 @@ class PressroomRunnable(Runnable[str | Mapping[str, Any], AnswerRow]):
     """
 
     def __init__(self, parts: Parts) -> None:
-        self._asking = Asking(parts.assistant, parts.library)
+        self._asking = Asking(parts.answering, parts.library)
 
     def invoke(
         self,
@@ -52,7 +52,7 @@ def pressroom_tool(parts: Parts) -> BaseTool:
     """A tool for an agent: the model reads the answer with its sources as text; `artifact` of the
     tool's message is the whole row.
     """
-    asking = Asking(parts.assistant, parts.library)
+    asking = Asking(parts.answering, parts.library)
 
     def ask(question: str) -> tuple[str, AnswerRow]:
         *_, answer = asking.answers(question)

@@ -4,8 +4,10 @@ resumable.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +16,6 @@ import numpy as np
 from filelock import FileLock
 from numpy.typing import NDArray
 from pressroom.corpus.errors import DamagedError, LibraryError
-from pressroom.corpus.library.library import Library
 from pressroom.corpus.passages import split
 from pressroom.index.embedding.sentences import embed_records
 from pressroom.index.packing import cosines
@@ -23,11 +24,11 @@ from pressroom.index.vectors.index import VectorIndex
 from pressroom.index.words.index import WordIndex
 
 if TYPE_CHECKING:
+    from pressroom.corpus.library.coming import Coming
+    from pressroom.corpus.library.library import Library
     from pressroom.index.embedding.embed import Embedder
-from pressroom.index.embedding.loading import is_own
 
 _BATCH_PASSAGES = 256
-_NOTE = "embedding"
 _AWAY = 0.02  # from 1, of products of unit vectors; packing takes less than 0.004
 
 
@@ -64,25 +65,6 @@ class _Document:
     records: tuple[PassageRecord, ...]
 
 
-def claim(library: Library, embedder: Embedder) -> bool:
-    """Notes which embedding model makes the indexes. False where another one of those that come
-    with Pressroom made them: they are to be made anew. Raises LibraryError if any other one did.
-    """
-    known = library.get_note(_NOTE)
-    if known is None:
-        library.set_note(_NOTE, embedder.fingerprint)
-    elif known != embedder.fingerprint:
-        if is_own(known) and is_own(embedder.fingerprint):
-            return False
-        raise LibraryError(
-            f"the data folder was indexed with the embedding model {known}, "
-            f"the settings say {embedder.fingerprint}; set PRESSROOM_EMBEDDING_MODEL and the "
-            "prompts as they were, name another folder with --home, or run `pressroom check "
-            "--rebuild`"
-        )
-    return True
-
-
 def _is_same(packed: bytes, vector: NDArray[np.float32]) -> bool:
     """Whether a unit vector is the first of those packed; one that is of no unit length is not."""
     length, product = float(vector @ vector), float(cosines(packed, vector)[0])
@@ -90,31 +72,41 @@ def _is_same(packed: bytes, vector: NDArray[np.float32]) -> bool:
 
 
 class Ingest:
-    """Brings the indexes in step with the library. Processes that ingest at once take turns."""
+    """Brings the indexes in step with the library. Processes that ingest at once take turns.
+
+    Without a `lock` the caller sees to that; with an `index` they are those of this name, and
+    nothing is done once the library is served by others.
+    """
 
     def __init__(
         self,
-        library: Library,
+        library: Library | Coming,
         embedder: Embedder,
         vectors: VectorIndex,
         words: WordIndex,
         *,
-        lock: Path,
+        lock: Path | None,
+        index: str | None = None,
     ) -> None:
         self._library = library
         self._embedder = embedder
         self.vectors = vectors
         self.words = words
-        self._lock = FileLock(lock)
+        self._lock = nullcontext() if lock is None else FileLock(lock)
+        self._index_name = index
         self._was_down = False
-        self.has_begun_anew = False
 
-    def run(self, progress: Callable[[Progress], None] = lambda _: None) -> int:
-        """Indexes what is pending, and returns the number of documents. Stopped at any moment, it
-        goes on where it was.
+    def run(
+        self,
+        progress: Callable[[Progress], None] = lambda _: None,
+        *,
+        within: float = math.inf,
+    ) -> int:
+        """Indexes what is pending, or, after so many seconds, no more of it, and returns the number
+        of documents. Stopped at any moment, it goes on where it was.
         """
         done = 0
-        with self._lock:
+        with self.alone():
             if self.is_damaged:
                 self._begin_anew()
             pending = self._library.pending()
@@ -128,8 +120,23 @@ class Ingest:
                 passages += self._index(batch)
                 done += len(batch)
                 progress(Progress(done, len(pending), passages, time.monotonic() - began))
+                if time.monotonic() - began >= within and done < len(pending):
+                    return done
             self._end_anew()
         return done
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """While nobody else changes these indexes, nor which of them serve. Raises LibraryError
+        where others serve by now.
+        """
+        with self._lock:
+            if self._index_name is not None and not self._library.serves(self._index_name):
+                raise LibraryError(
+                    "the library was indexed for another embedding model meanwhile, by another "
+                    "process; nothing is lost: do the same again"
+                )
+            yield
 
     @property
     def is_damaged(self) -> bool:
@@ -167,18 +174,12 @@ class Ingest:
             self._library.note_made_anew(begins=False)
 
     def rebuild(self, progress: Callable[[Progress], None] = lambda _: None) -> int:
-        """Makes both indexes anew from the library, with the embedding model of the settings."""
-        self.begin_anew()
-        return self.run(progress)
-
-    def begin_anew(self) -> None:
-        """Empties both indexes, for the embedding model of the settings. Until they are made anew
-        by `run` or `mend` searches find what is there already.
+        """Makes both indexes anew from the library, with the same embedding model. Until that is
+        done searches find what is there already.
         """
-        with self._lock:
+        with self.alone():
             self._begin_anew()
-            self._library.set_note(_NOTE, self._embedder.fingerprint)
-        self.has_begun_anew = True
+        return self.run(progress)
 
     def repair(self, progress: Callable[[Progress], None] = lambda _: None) -> int:
         """Indexes again the documents that differ; everything, if the indexes hold what the library

@@ -4,7 +4,7 @@ against the library.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -74,8 +74,12 @@ class HybridSearch:
         words: WordIndex,
         *,
         abroad: Abroad | None = None,
+        serves: Callable[[], bool] = lambda: True,
     ) -> None:
-        """Without `abroad`, cosines of passages in several languages are compared as they are."""
+        """Without `abroad`, cosines of passages in several languages are compared as they are. Once
+        it `serves` no more it searches what it has open: that may have been taken away.
+        """
+        self._serves = serves
         self._library = library
         self._abroad = abroad
         self.embedder = embedder
@@ -137,7 +141,7 @@ class HybridSearch:
         """Another process may have changed the indexes since the last question."""
         revision = self._library.index_revision()
         self._made_anew = self._library.is_made_anew()
-        if revision != self._revision:
+        if revision != self._revision and self._serves():
             self._revision = revision
             self.words.reload()
             self.vectors.catch_up(revision)

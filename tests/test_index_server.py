@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -18,11 +18,14 @@ from chroma import free_port, running
 from fakes import HashEmbedder
 from fastapi.testclient import TestClient
 from pressroom.assistant.build import open_parts
+from pressroom.assistant.lens import lenses
 from pressroom.assistant.settings import Settings, load
 from pressroom.assistant.web.app import create_app
 from pressroom.corpus.errors import LibraryError
 from pressroom.corpus.parse.parsing import parse
 from pressroom.corpus.source import SourceText
+from pressroom.index.embedding import loading
+from pressroom.index.places import name_of
 from pressroom.index.vectors import index as vectors
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -106,6 +109,32 @@ def test_a_server_serves_what_a_folder_serves_and_forgets_what_is_withdrawn(sett
         assert parts.ingest.differences() == []
 
 
+def test_another_model_gets_a_collection_of_its_own_while_the_one_before_serves(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(loading, "load_embedder", lambda name, **_: HashEmbedder(name))
+    monkeypatch.setattr(lenses, "_LEFT", 0.0)
+    with open_parts(replace(settings, embedding_model="one")) as parts:
+        parts.lenses.rebuild()
+        parts.library.add([document("3"), document("5")])
+        parts.ingest.run()
+    with open_parts(replace(settings, embedding_model="two")) as parts:
+        before = parts.ingest.vectors
+        assert parts.lenses.is_behind
+        assert parts.searcher.search("地铁3号线开通")[0].meaning
+        parts.desk.worker.work()
+        assert not parts.lenses.is_behind
+        assert parts.ingest.vectors.count() == 4
+        assert parts.ingest.differences() == []
+        hits = parts.answering.search("地铁3号线开通")
+        assert hits[0].transcript.id == "3"
+        assert hits[0].meaning
+        assert before is not parts.ingest.vectors
+        parts.desk.worker.work()
+        (name,) = parts.ingest.vectors._opened.client.list_collections()
+        assert name.name == f"passages-{name_of('two')}"
+
+
 WEB = """
 import sys
 from pathlib import Path
@@ -113,6 +142,7 @@ sys.path.insert(0, "tests")
 from fakes import HashEmbedder
 from fastapi.testclient import TestClient
 from pressroom.assistant.build import open_parts
+from pressroom.assistant.lens import lenses
 from pressroom.assistant.settings import load
 with open_parts(load({}, home=Path(sys.argv[1]), chroma_url=sys.argv[2], chroma_token=sys.argv[3]), embedder=HashEmbedder()) as parts:
     print("open", flush=True)

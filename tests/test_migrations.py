@@ -200,7 +200,12 @@ def test_the_last_step_is_the_one_that_today_s_tables_are_of():
     config.set_main_option("path_separator", "os")
     script = ScriptDirectory.from_config(config)
     assert script.get_heads() == [tables.HEAD]
-    assert [step.revision for step in script.walk_revisions()] == ["0003", "0002", "0001"]
+    assert [step.revision for step in script.walk_revisions()] == [
+        "0004",
+        "0003",
+        "0002",
+        "0001",
+    ]
 
 
 def test_an_older_pressroom_refuses_what_this_one_has_brought_up_to_date(old: Path):

@@ -32,6 +32,13 @@ Home = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="print JSON")]
 
+ANEW = "the library is indexed anew, for another embedding model than it was"
+BEHIND = (
+    "the library is indexed for another embedding model than the settings name, and answered by "
+    "that one; a server with these settings changes over in the background, "
+    "`pressroom check --rebuild` at once"
+)
+
 
 def group(about: str) -> typer.Typer:
     """Commands below a name; plain words instead of boxes."""
@@ -56,8 +63,11 @@ def opened_parts(home: Path | None, *, rebuild: bool = False) -> Iterator[Parts]
     from pressroom.assistant.build import open_parts
 
     with open_parts(load(home=home), rebuild=rebuild, progress=say) as parts:
-        if parts.ingest.has_begun_anew:
-            parts.ingest.run(show_progress)
+        if parts.lenses.has_begun_anew:
+            say(ANEW)
+            parts.lenses.run(show_progress)
+        elif parts.lenses.is_behind and not rebuild:
+            say(BEHIND)
         yield parts
 
 

@@ -17,6 +17,7 @@ from pressroom.assistant.desk.publishing import Publisher
 from pressroom.assistant.desk.trial import Trial
 from pressroom.assistant.desk.watching import Watcher
 from pressroom.assistant.desk.worker import Worker
+from pressroom.assistant.lens.lenses import Lenses
 from pressroom.assistant.record.retention import Retention, noted_by
 from pressroom.assistant.record.worklist import WorkList
 from pressroom.assistant.settings import Settings
@@ -25,7 +26,6 @@ from pressroom.assistant.staff.proxy import Proxy
 from pressroom.corpus.drafts.store import Drafts
 from pressroom.corpus.errors import SettingsError
 from pressroom.corpus.library.library import Library
-from pressroom.index.ingest import Ingest
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,11 @@ class Desk:
             self.worker.stop()
 
 
-def open_desk(
-    settings: Settings, library: Library, ingest: Ingest, trial: Trial, worklist: WorkList
-) -> Desk:
+def open_desk(settings: Settings, library: Library, lenses: Lenses, worklist: WorkList) -> Desk:
     """Records and Feedback have been opened. Raises SettingsError for a folder to watch that is not
     there, or a time zone.
     """
+    trial = Trial(lenses.lent)
     drafts, jobs = Drafts(library.database), Jobs(library.database)
     intake = Intake(library, drafts, Fetcher((settings.fetch_from or "").split(",")))
 
@@ -80,11 +79,11 @@ def open_desk(
         jobs,
         intake,
         publisher,
-        ingest,
+        index=lenses.run,
         prepare=lambda draft_id: trial.prepare(publisher.as_published(drafts.get(draft_id))),
         lock=settings.home / "worker.lock",
         watcher=_watcher(settings, library, jobs),
-        regular=[retention.daily, worklist.follow, ingest.mend],
+        regular=[retention.daily, worklist.follow, lenses.mend],
     )
     return Desk(
         library,

@@ -5,18 +5,18 @@ seen by anybody else.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from pressroom.assistant.answer import Assistant
 from pressroom.assistant.check.answer import Answer
+from pressroom.assistant.lens.lens import Lend, Lens
 from pressroom.index.embedding.sentences import embed_records
 from pressroom.index.records import records
 from pressroom.index.trial import trial_search
 
 if TYPE_CHECKING:
-    from pressroom.assistant.check.writing import Writer
-    from pressroom.assistant.read.reader import Reader
     from pressroom.corpus.transcript import Transcript
     from pressroom.index.embedding.across import AcrossLanguages
     from pressroom.index.embedding.embed import Embedder
@@ -27,42 +27,33 @@ _READY = 4  # drafts whose passages are kept in memory
 class Trial:
     """Answers from one transcript alone, on the assistant's own way. Threads may share it."""
 
-    def __init__(
-        self,
-        embedder: Embedder,
-        asking: AcrossLanguages,
-        reader: Reader,
-        *,
-        weight: Callable[[str], float],
-        writer: Writer | None,
-    ) -> None:
-        self._embedder = embedder
-        self._asking = asking
-        self._reader = reader
-        self._weight = weight
-        self._writer = writer
-        self._over = lru_cache(maxsize=_READY)(self._assistant)
+    def __init__(self, lend: Lend) -> None:
+        self._lend = lend
+        self._over: WeakKeyDictionary[Lens, Callable[[Transcript], Assistant]] = WeakKeyDictionary()
 
     def ask(self, transcript: Transcript, words: str) -> Answer:
         """Raises QuestionError for bad input. The first question of a draft waits until its
         passages are embedded.
         """
-        return self._over(transcript).look_up(words)
+        with self._lend() as lens:
+            if lens not in self._over:
+                over = partial(_over, lens.assistant, lens.embedder, lens.asking)
+                self._over[lens] = lru_cache(maxsize=_READY)(over)
+            return self._over[lens](transcript).look_up(words)
 
     def prepare(self, transcript: Transcript) -> None:
         """Embeds its passages, so that neither the first question nor publishing has to wait for
         that.
         """
-        embed_records(list(records(transcript)), self._embedder)
+        with self._lend() as lens:
+            embed_records(list(records(transcript)), lens.embedder)
 
-    def _assistant(self, transcript: Transcript) -> Assistant:
-        searcher = trial_search(
-            transcript, passages=self._embedder, queries=self._asking.over(transcript.language)
-        )
-        return Assistant(
-            searcher,
-            self._reader,
-            weight=self._weight,
-            meaning=self._asking,
-            writer=self._writer,
-        )
+
+def _over(
+    whole: Assistant, embedder: Embedder, asking: AcrossLanguages, transcript: Transcript
+) -> Assistant:
+    """An assistant that reads as the one over the whole library does."""
+    searcher = trial_search(transcript, passages=embedder, queries=asking.over(transcript.language))
+    return Assistant(
+        searcher, whole.reader, weight=whole.weight, meaning=asking, writer=whole.writer
+    )

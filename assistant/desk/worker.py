@@ -15,7 +15,7 @@ from pressroom.assistant.desk.jobs import Job, Jobs, Kind
 from pressroom.assistant.desk.publishing import Publisher
 from pressroom.assistant.desk.watching import Watcher
 from pressroom.corpus.errors import PressroomError
-from pressroom.index.ingest import Ingest, Progress
+from pressroom.index.ingest import Progress
 
 _INDEXING: tuple[Kind, ...] = ("index",)
 _READING: tuple[Kind, ...] = ("read", "fetch", "embed")
@@ -33,20 +33,20 @@ class Worker:
         jobs: Jobs,
         intake: Intake,
         publisher: Publisher,
-        ingest: Ingest,
         *,
+        index: Callable[[Callable[[Progress], None]], object],
         prepare: Callable[[str], None],
         lock: Path,
         watcher: Watcher | None = None,
         regular: Sequence[Callable[[], object]] = (),
     ) -> None:
-        """`regular` are tasks that know themselves when they are due; they are called every second
-        or so.
+        """`index` brings the indexes in step. `regular` are tasks that know themselves when they
+        are due; they are called every second or so.
         """
         self._jobs = jobs
         self._intake = intake
         self._publisher = publisher
-        self._ingest = ingest
+        self._index = index
         self._prepare = prepare
         self._watcher = watcher
         self._regular = regular
@@ -132,7 +132,7 @@ class Worker:
     def _do(self, job: Job) -> None:
         try:
             if job.kind == "index":
-                self._ingest.run(lambda progress: self._show(job, progress))
+                self._index(lambda progress: self._show(job, progress))
                 self._jobs.finish(job.number)
             elif job.kind == "embed":
                 self._prepare(job.name)

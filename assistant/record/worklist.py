@@ -19,10 +19,11 @@ from pressroom.corpus.language import detect
 from pressroom.corpus.library.library import Library
 from pressroom.corpus.storage.database import Database, now
 from pressroom.corpus.storage.tables import unanswered, work_groups, work_items
-from pressroom.index.embedding.meaning import Meaning
+from pressroom.index.embedding.across import AcrossLanguages
 
 _AT_ONCE = 10  # groups that are asked again before the thread looks at other work
 
+_EMBEDDED_BY = "work list embedded by"
 _SHOWN = ("answered", "contradicted")
 
 
@@ -37,15 +38,20 @@ class WorkList:
         records: Records,
         feedback: Feedback,
         *,
-        meaning: Meaning,
+        meaning: Callable[[], AcrossLanguages],
         ask: Callable[[str], Answer],
     ) -> None:
         self._library = library
         self._database: Database = library.database
         self._records = records
         self._feedback = feedback
-        self.meaning = meaning
+        self._meaning = meaning
         self._ask = ask
+
+    @property
+    def meaning(self) -> AcrossLanguages:
+        """What compares questions just now: another after another embedding model came to serve."""
+        return self._meaning()
 
     def follow(self) -> None:
         """What the worker calls again and again: takes in what was asked since, and asks again what
@@ -172,6 +178,7 @@ class WorkList:
 
     def _same(self, question: str) -> int | None:
         """The group that is nearest in meaning, if it is near enough."""
+        self._embed_anew()
         with self._database.reading() as connection:
             rows = connection.execute(
                 sa.select(work_groups.c.number, work_groups.c.question, work_groups.c.vector)
@@ -183,6 +190,19 @@ class WorkList:
         vectors = np.stack([np.frombuffer(row.vector, "<f4") for row in rows])
         found = same(question, [row.question for row in rows], vectors, self.meaning)
         return None if found is None else int(rows[found].number)
+
+    def _embed_anew(self) -> None:
+        """Vectors of another embedding model than the one that serves can be compared with none."""
+        meaning = self.meaning
+        if self._library.get_note(_EMBEDDED_BY) == meaning.fingerprint:
+            return
+        with self._database.reading() as connection:
+            query = sa.select(work_groups.c.number, work_groups.c.question)
+            rows = connection.execute(query).all()
+        vectors = meaning.embed_passages([row.question for row in rows])
+        for row, vector in zip(rows, vectors, strict=True):
+            self._set(row.number, vector=vector.astype("<f4").tobytes())
+        self._library.set_note(_EMBEDDED_BY, meaning.fingerprint)
 
     def _answers(self, question: str, cited: set[str]) -> str | None:
         """The document that answers it now, otherwise than the answers that did not do."""

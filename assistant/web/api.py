@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
-from pressroom.assistant.answer import Assistant
+from pressroom.assistant.answer import Answering
 from pressroom.assistant.asking import Asking
 from pressroom.assistant.record.feedback import Feedback
 from pressroom.assistant.record.given import record_row
@@ -107,7 +107,7 @@ class Kept:
 
 
 def api(
-    assistant: Assistant,
+    assistant: Answering,
     library: Library,
     asking: Asking,
     line: Line,

@@ -12,7 +12,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
-from pressroom.assistant.answer import Assistant
+from pressroom.assistant.answer import Answering
 from pressroom.assistant.asking import Asking
 from pressroom.assistant.desk.desk import Desk
 from pressroom.assistant.record.feedback import Feedback
@@ -52,7 +52,7 @@ _LEAST_COMPRESSED = 500  # bytes
 
 
 def create_app(
-    assistant: Assistant,
+    assistant: Answering,
     library: Library,
     records: Records | None = None,
     feedback: Feedback | None = None,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter
-from pressroom.assistant.answer import Assistant
+from pressroom.assistant.answer import Answering
 from pressroom.corpus.library.library import Library
 
 PATH = "/healthz"
@@ -61,14 +61,12 @@ class Health:
         return Seen(self._last.revision, (_SILENT,)) if is_stale else self._last
 
 
-def health(assistant: Assistant, library: Library) -> APIRouter:
+def health(assistant: Answering, library: Library) -> APIRouter:
     """The one route."""
     router = APIRouter()
 
     def look() -> Seen:
-        writer = assistant.writer
-        silent = ("chat model",) if writer is not None and writer.is_down else ()
-        return Seen(library.revision(), (*assistant.searcher.down, *silent))
+        return Seen(library.revision(), assistant.down)
 
     kept = Health(look)
 

@@ -24,6 +24,10 @@ _OFFLINE = {
     "DO_NOT_TRACK": "1",
     "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000",  # else all calls are summed up after each
 }
+_BEHIND = (
+    "the library is indexed for another embedding model in the background; until that is done, "
+    "the one before answers"
+)
 _SETTLED_EVERY = 600  # seconds: what was indexed since, or read anew, lies in small pages
 
 
@@ -58,10 +62,12 @@ def serve(
         if wanted:
             add_paths(wanted, parts.library, parts.ingest, progress=progress)
         _index(parts.ingest, say, progress)
+        if parts.lenses.is_behind:
+            say(_BEHIND)
         database = parts.library.database
         programs = staff_api(parts.desk, parts.records, Tokens(database), Audit(database).note)
         app = create_app(
-            parts.assistant,
+            parts.answering,
             parts.library,
             parts.records,
             parts.feedback,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
+from pressroom.corpus.library.coming import Coming
 from pressroom.corpus.library.entry import Change, Entry
 from pressroom.corpus.library.indexed import Indexed
 from pressroom.corpus.library.reads import Reads
@@ -43,6 +44,10 @@ class Library(Reads, Writes, Indexed):
 
     def close(self) -> None:
         self.database.close()
+
+    def coming(self, index: str) -> Coming:
+        """The same for indexes of this name that do not serve yet."""
+        return Coming(self.database, index)
 
     def log_unanswered(self, question: str, *, language: str) -> None:
         with self.database.writing() as connection:

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.sql.type_api import TypeEngine
 
-HEAD = "0003"  # the last migration, after which a database looks like this
+HEAD = "0004"  # the last migration, after which a database looks like this
 
 _NAME = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 metadata = sa.MetaData()
@@ -74,6 +74,10 @@ by_date = sa.Index(
 )
 
 indexed = sa.Table("indexed", metadata, _key("document_id"), _column("version", sa.Integer()))
+
+coming = sa.Table(  # the same of indexes that do not serve yet
+    "coming", metadata, _key("index_name"), _key("document_id"), _column("version", sa.Integer())
+)
 
 changes = sa.Table(
     "changes",

@@ -12,9 +12,21 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
+from onnxruntime.capi import onnxruntime_pybind11_state as states
 from pressroom.index.e5.tokens import Ids, Tokens
 from pressroom.index.e5.weights import DIMENSIONS, MODEL
 
+UNLOADABLE: tuple[type[Exception], ...] = (  # what is said of a file that holds no such model
+    states.Fail,
+    states.InvalidArgument,
+    states.InvalidGraph,
+    states.InvalidProtobuf,
+    states.NoSuchFile,
+    states.RuntimeException,
+    OSError,
+    ValueError,
+    KeyError,
+)
 _AT_ONCE = 1024  # texts whose tokens are held at a time
 
 

@@ -84,14 +84,23 @@ def trained_digest(folder: Path) -> str:
 
 def unpack_trained(cache: Path, folder: Path) -> Path:
     """The folder under `cache` with the three models and the heads, written at first use."""
-    made = cache / f"reader-{trained_digest(folder)}"
-    if (made / "complete").is_file():
+    made = unpacked(cache, trained_digest(folder))
+    if is_unpacked(made):
         return made
     cache.mkdir(parents=True, exist_ok=True)
     with FileLock(cache / ".reader.lock"):
-        if not (made / "complete").is_file():
+        if not is_unpacked(made):
             _write(made, read_trained(folder))
     return made
+
+
+def unpacked(cache: Path, digest: str) -> Path:
+    """Where the models of weights of this digest are under `cache`, once they were unpacked."""
+    return cache / f"reader-{digest}"
+
+
+def is_unpacked(folder: Path) -> bool:
+    return (folder / "complete").is_file()
 
 
 def _write(folder: Path, weights: TrainedWeights) -> None:

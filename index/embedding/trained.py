@@ -10,12 +10,13 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from pressroom.index.e5.engine import UNLOADABLE
 from pressroom.index.e5.reading import ReadingEngine
 from pressroom.index.e5.tokens import Tokens
-from pressroom.index.e5.trained import trained_digest, unpack_trained
+from pressroom.index.e5.trained import is_unpacked, trained_digest, unpack_trained, unpacked
 from pressroom.index.e5.unpacking import unpack
-from pressroom.index.e5.weights import LAYERS_FOLDER
-from pressroom.index.embedding.sentences import NAME, parts_of, passage_of, row_of
+from pressroom.index.e5.weights import LAYERS_FOLDER, EmbeddingError
+from pressroom.index.embedding.sentences import NAME, is_shipped, parts_of, passage_of, row_of
 
 Vectors = NDArray[np.float32]
 
@@ -57,3 +58,26 @@ def open_trained(
     tokens = Tokens(unpack(cache, progress=progress))
     folder = unpack_trained(cache, layers)
     return SentenceVectors(ReadingEngine(folder, tokens, threads=threads), trained_digest(layers))
+
+
+def open_kept(
+    cache: Path,
+    fingerprint: str,
+    *,
+    threads: int | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> SentenceVectors:
+    """The trained reader of this fingerprint: that of today, or an earlier one as it was unpacked
+    under `cache` when it came. EmbeddingError where neither is there.
+    """
+    digest = fingerprint.removeprefix(NAME)
+    if is_shipped() and digest == trained_digest(LAYERS_FOLDER):
+        return open_trained(cache, threads=threads, progress=progress)
+    folder = unpacked(cache, digest)
+    if not is_unpacked(folder):
+        raise EmbeddingError(f"{folder}: the models of earlier weights are not there any more")
+    tokens = Tokens(unpack(cache, progress=progress))
+    try:
+        return SentenceVectors(ReadingEngine(folder, tokens, threads=threads), digest)
+    except UNLOADABLE as error:
+        raise EmbeddingError(f"{folder}: cannot be loaded ({error})") from error

@@ -50,6 +50,7 @@ class VectorIndex:
         finds nothing; what is asked of it otherwise raises DamagedError or UnreachableError.
         """
         self._where = where
+        self._name = where.collection if isinstance(where, ChromaServer) else NAME
         self._lock = threading.Lock()
         self._spelling = 0
         self._rest = Rest(_REST)
@@ -133,8 +134,8 @@ class VectorIndex:
         """Forgets everything. A damaged one is made anew."""
         try:
             with self._borrowed() as opened:
-                opened.client.delete_collection(NAME)
-                opened.collection = collection(opened.client)
+                opened.client.delete_collection(self._name)
+                opened.collection = collection(opened.client, self._name)
         except DamagedError:
             self._swap(None)
             if isinstance(self._where, Path):  # a server is never damaged
@@ -224,7 +225,7 @@ class VectorIndex:
             path = f"{self._where}{'/.' * (self._spelling % _SPELLINGS)}"
             try:
                 client = chromadb.PersistentClient(path, settings=settings)
-                return Opened(client, collection(client))
+                return Opened(client, collection(client, self._name))
             except BaseException as error:
                 if isinstance(error, BROKEN) or is_panic(error):
                     raise self._failed(error) from error

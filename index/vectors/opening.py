@@ -26,12 +26,14 @@ _HNSW: CreateHNSWConfiguration = {
 
 @dataclass(frozen=True, slots=True)
 class ChromaServer:
-    """Where a Chroma server answers. The token goes along as `Authorization: Bearer` and
-    `X-Chroma-Token`: Chroma 1.x leaves its check to the proxy before it.
+    """Where a Chroma server answers, and in which collection. The token goes along as
+    `Authorization: Bearer` and `X-Chroma-Token`: Chroma 1.x leaves its check to the proxy before
+    it.
     """
 
     url: str
     token: str | None = None
+    collection: str = NAME
 
 
 @dataclass(eq=False)
@@ -49,9 +51,9 @@ def close_if_done(opened: Opened) -> None:
         opened.client.close()
 
 
-def collection(client: Any) -> Any:
+def collection(client: Any, name: str) -> Any:
     return client.get_or_create_collection(
-        NAME, configuration={"hnsw": _HNSW}, embedding_function=None
+        name, configuration={"hnsw": _HNSW}, embedding_function=None
     )
 
 
@@ -80,4 +82,4 @@ def connect(server: ChromaServer, settings: ChromaSettings) -> Opened:
         headers=headers,
         settings=settings,
     )
-    return Opened(client, collection(client))
+    return Opened(client, collection(client, server.collection))

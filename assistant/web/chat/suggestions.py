@@ -8,18 +8,16 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from itertools import chain, islice
 from threading import Lock
 from typing import TypeVar
 
-from pressroom.assistant.answer import Assistant
+from pressroom.assistant.answer import Answering
 from pressroom.assistant.ask.followup.leaning import leans
 from pressroom.assistant.asking import Asking
 from pressroom.assistant.languages.tongue import tongue
-from pressroom.assistant.read.once import RememberingReader
 from pressroom.assistant.record.asked import most_asked
 from pressroom.assistant.record.records import Record, Records
 from pressroom.corpus.errors import LibraryError
@@ -62,7 +60,7 @@ class Suggestions:
 
     def __init__(
         self,
-        assistant: Assistant,
+        assistant: Answering,
         library: Library,
         catalogue: Catalogue,
         records: Records | None = None,
@@ -70,7 +68,7 @@ class Suggestions:
         is_idle: Callable[[], bool] = lambda: True,
     ) -> None:
         """What to ask next is looked up while it `is_idle`: no citizen's answer waits for that."""
-        reading = replace(assistant, writer=None, reader=RememberingReader(assistant.reader))
+        reading = assistant.reading()
         self._asking = Asking(reading, library, catalogue)
         self._is_idle = is_idle
         self._library = library

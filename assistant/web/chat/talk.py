@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pressroom.assistant.answer import Assistant
+from pressroom.assistant.answer import Answering
 from pressroom.assistant.ask.limits.scope import Scoped, filter_of, scoped
 from pressroom.assistant.check.answer import Answer
 from pressroom.assistant.check.ending import not_there
@@ -49,7 +49,7 @@ class Coming:
 class Talk:
     """Answers for the chat page. Threads may share it."""
 
-    def __init__(self, assistant: Assistant, library: Library, catalogue: Catalogue) -> None:
+    def __init__(self, assistant: Answering, library: Library, catalogue: Catalogue) -> None:
         self._assistant = assistant
         self._library = library
         self._catalogue = catalogue

@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 import gradio as gr
-from pressroom.assistant.answer import Assistant
+from pressroom.assistant.answer import Answering
 from pressroom.assistant.ask.limits.scope import filter_of
 from pressroom.assistant.asking import Asking
 from pressroom.assistant.say.rows import AnswerRow, claim_row, document_url, passage_row
@@ -31,7 +31,7 @@ class Tools:
     """The four, over one assistant. Every mistake of a caller is one line that says what to do."""
 
     def __init__(
-        self, assistant: Assistant, library: Library, catalogue: Catalogue, line: Line
+        self, assistant: Answering, library: Library, catalogue: Catalogue, line: Line
     ) -> None:
         self._asking = Asking(assistant, library, catalogue)
         self._assistant = assistant

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
-from pressroom.assistant.answer import Assistant
+from pressroom.assistant.answer import Answering
 from pressroom.assistant.ask.limits.scope import filter_of
 from pressroom.assistant.languages.tongue import tongue
 from pressroom.assistant.record.feedback import MAX_COMMENT, REASONS, Feedback
@@ -35,7 +35,7 @@ Text = Annotated[str | None, Query()]
 
 
 def reading(
-    assistant: Assistant,
+    assistant: Answering,
     library: Library,
     catalogue: Catalogue,
     line: Line,
@@ -165,7 +165,7 @@ def reading(
     return router
 
 
-def _holding(assistant: Assistant, wanted: Wanted, shelf: Shelf) -> tuple[Hit, ...]:
+def _holding(assistant: Answering, wanted: Wanted, shelf: Shelf) -> tuple[Hit, ...]:
     """The best places that hold a word of those wanted, within the other limits; none where there
     is no word in them.
     """

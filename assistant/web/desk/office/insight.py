@@ -12,6 +12,7 @@ from pressroom.assistant.record.insight import Count, Insight, insight
 from pressroom.assistant.record.topics import Topics
 from pressroom.assistant.web.desk.office.admin import csv_response
 from pressroom.assistant.web.desk.pages import DeskRoute, Pages, Staff
+from pressroom.index.embedding.meaning import Meaning
 
 _PERIODS = (7, 30, 90, 0)  # days; 0 is everything that is kept
 
@@ -20,12 +21,19 @@ def insight_routes(pages: Pages) -> APIRouter:
     """The routes below /desk."""
     router = APIRouter(prefix="/desk", include_in_schema=False, route_class=DeskRoute)
     editor: Staff = Depends(pages.frame.requires("editor"))
-    topics = Topics(pages.desk.worklist.meaning)
+    kept: dict[Meaning, Topics] = {}
+
+    def topics() -> Topics:
+        """By the embedding model that serves just now."""
+        meaning = pages.desk.worklist.meaning
+        if meaning not in kept:
+            kept.clear()
+        return kept.setdefault(meaning, Topics(meaning))
 
     @router.get("/insight")
     def shown(request: Request, days: int = 30, who: Staff = editor) -> Response:
         chosen = days if days in _PERIODS else 30
-        figures = _found(pages, chosen, topics)
+        figures = _found(pages, chosen, topics())
         return pages.show(
             request, who, "insight.html", heading=pages.texts(request)["insight"], figures=figures,
             chosen=chosen,
@@ -35,7 +43,8 @@ def insight_routes(pages: Pages) -> APIRouter:
 
     @router.get("/insight.csv")
     def table(days: int = 30, who: Staff = editor) -> Response:
-        found = _found(pages, days if days in _PERIODS else 30, topics)
+        chosen = days if days in _PERIODS else 30
+        found = _found(pages, chosen, topics())
         rows = [["day", *astuple(day)] for day in found.days]
         for name in ("statuses", "languages", "documents", "questions"):
             rows += [[name, count.name, count.times, ""] for count in getattr(found, name)]
