@@ -64,7 +64,8 @@ def test_a_question_in_another_language_finds_the_same_words(
         )
         == 0
     )
-    assert "起步价2元" in json.loads(capsys.readouterr().out)["citations"][0]["text"]
+    cited = json.loads(capsys.readouterr().out)["citations"]
+    assert any("起步价2元" in citation["text"] for citation in cited)
 
 
 def asked(home: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
