@@ -23,11 +23,11 @@ from pressroom.assistant.read.rules.confidence import FILE, SIGNS, Calibration
 from pressroom.assistant.read.rules.reader import RuleReader
 from pressroom.assistant.settings import Settings, load
 from pressroom.corpus.errors import PressroomError
-from pressroom.eval.cases import Case
-from pressroom.eval.fitting import fit
-from pressroom.eval.observing import Option, observe
-from pressroom.eval.serving_curve import Point, Rows, curve
-from pressroom.eval.sets import SEED, QuestionSet, load_set, open_set
+from pressroom.eval.calibration.fitting import fit
+from pressroom.eval.calibration.observing import Option, observe
+from pressroom.eval.calibration.serving_curve import Point, Rows, curve
+from pressroom.eval.questions.cases import Case
+from pressroom.eval.questions.sets import SEED, QuestionSet, load_set, open_set
 from pressroom.index.embedding.embed import Embedder
 
 SAME, ACROSS = ("cmrc2018", "drcd", "squad2-zh"), ("xquad",)

@@ -22,7 +22,7 @@ import httpx
 from pressroom.assistant.build import open_parts
 from pressroom.assistant.desk.adding import SAMPLES, add_paths
 from pressroom.assistant.settings import load
-from pressroom.eval.serving import free_port, served
+from pressroom.eval.performance.serving import free_port, served
 
 CITIZENS = 50
 QUESTION = "2025年医保参保率是多少？"

@@ -14,11 +14,11 @@ from pressroom.assistant.settings import load
 from pressroom.corpus.errors import PressroomError
 from pressroom.corpus.normalise import in_script
 from pressroom.corpus.passages import parse_id
-from pressroom.eval.cases import Case
-from pressroom.eval.counts import hit_at
-from pressroom.eval.outcomes import Stretch
-from pressroom.eval.sets import QuestionSet, load_set, narrowed, open_set
-from pressroom.eval.truth import SetDocuments
+from pressroom.eval.metrics.counts import hit_at
+from pressroom.eval.questions.cases import Case
+from pressroom.eval.questions.outcomes import Stretch
+from pressroom.eval.questions.sets import QuestionSet, load_set, narrowed, open_set
+from pressroom.eval.questions.truth import SetDocuments
 
 _AT = (1, 5, 10)
 _LIMIT = max(_AT)

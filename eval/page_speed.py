@@ -21,8 +21,8 @@ from typing import Any
 
 from pressroom.assistant.build import open_embedder, open_parts
 from pressroom.assistant.settings import load
-from pressroom.eval.crowd import build
-from pressroom.eval.serving import served
+from pressroom.eval.performance.crowd import build
+from pressroom.eval.performance.serving import served
 
 _VISITS = 5
 _EMBEDDED = 500  # passages that the model embeds; the others' vectors are drawn

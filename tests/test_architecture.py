@@ -25,7 +25,7 @@ FILES = [
 DOORS = {  # library -> the files and folders that may import it
     "tiktoken": ("corpus/tokens.py",),
     "chromadb": ("index/vectors/",),
-    "sentence_transformers": ("index/embedding/", "index/e5/module.py", "eval/fp32.py"),
+    "sentence_transformers": ("index/embedding/", "index/e5/module.py", "eval/performance/fp32.py"),
     "sentencepiece": ("index/e5/tokens.py",),
     "tantivy": ("index/words/",),
     "langchain.chat_models": ("assistant/writer.py",),
@@ -37,6 +37,11 @@ ROOMS = (
     *("languages", "settings", "staff", "timing"),
     *("ask", "read", "structure", "check", "writer", "ways", "answer", "lens"),
     *("say", "asking", "record", "desk", "build", "langchain", "web", "cli"),
+)
+# Those of the evaluation, likewise; what lies beside them is a program each, and knows them all.
+EVAL_ROOMS = (
+    *("questions", "metrics", "calibration", "systems", "runs"),
+    *("reports", "performance", "training"),
 )
 HEAVY = ("torch", "gradio", "chromadb", "sentence_transformers", "sqlalchemy", "onnxruntime")
 
@@ -79,9 +84,9 @@ def module(path: Path) -> str:
 
 
 def room(name: str) -> str:
-    """The room that a module lies in; what lies at the top of index or assistant is one by itself."""
+    """The room that a module lies in; what lies at the top of a package but corpus is one by itself."""
     parts = name.split(".")
-    top = parts[:1] if len(parts) < 3 and parts[0] not in ("index", "assistant") else parts[:2]
+    top = parts[:1] if len(parts) < 3 and parts[0] == "corpus" else parts[:2]
     return ".".join(top)
 
 
@@ -123,10 +128,19 @@ def test_no_two_rooms_know_each_other():
     assert circle(rooms) == []
 
 
-def test_the_rooms_of_the_assistant_stand_in_the_order_in_which_an_answer_is_made():
-    order = [f"assistant.{name}" for name in ROOMS]
-    seen = {room(module(path)) for path in FILES} - {"assistant"}
-    assert {name for name in seen if name.startswith("assistant.")} == set(order)
+def programs() -> set[str]:
+    """The modules at the top of eval: each is run by its name."""
+    found = [path for path in FILES if place(path.parent) == "eval" and path.stem != "__init__"]
+    assert [place(path) for path in found if "__main__" not in path.read_text("utf-8")] == []
+    return {path.stem for path in found}
+
+
+@pytest.mark.parametrize("package", ["assistant", "eval"])
+def test_the_rooms_of_a_package_stand_in_the_order_in_which_its_work_is_done(package: str):
+    names = {"assistant": ROOMS, "eval": (*EVAL_ROOMS, *sorted(programs()))}
+    order = [f"{package}.{name}" for name in names[package]]
+    seen = {room(module(path)) for path in FILES}
+    assert {name for name in seen if name.startswith(f"{package}.")} == set(order)
     for path in FILES:
         own = room(module(path))
         later = order[order.index(own) + 1 :] if own in order else []
@@ -167,7 +181,7 @@ def test_only_what_chooses_or_fits_a_reader_knows_which_there_are():
     """`eval.calibrate` and what it observes by fit the rules' confidence: they know their signs."""
     behind = {
         *("assistant/read/readers.py", "eval/calibrate.py"),
-        *("eval/fitting.py", "eval/observing.py"),
+        *("eval/calibration/fitting.py", "eval/calibration/observing.py"),
     }
     assert {
         file

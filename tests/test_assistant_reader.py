@@ -16,8 +16,8 @@ from pressroom.assistant.settings import load
 from pressroom.corpus.errors import SettingsError
 from pressroom.corpus.sentences import trimmed
 from pressroom.corpus.transcript import Span
-from pressroom.eval.run import evaluate
-from pressroom.eval.sets import load_set, narrowed
+from pressroom.eval.questions.sets import load_set, narrowed
+from pressroom.eval.runs.run import evaluate
 from pressroom.index.hit import Hit
 
 ASKED = "居民医保参保率是多少"

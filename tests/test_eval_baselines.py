@@ -12,11 +12,11 @@ from fakes import HashEmbedder
 from pressroom.assistant.build import Parts
 from pressroom.assistant.desk.adding import SAMPLES
 from pressroom.corpus.errors import SettingsError
-from pressroom.eval.asking import ask_baseline
-from pressroom.eval.baselines import Baseline, KeptEmbedder, chosen, open_baselines
-from pressroom.eval.cases import Case
-from pressroom.eval.recipes import RECIPES
-from pressroom.eval.truth import SetDocuments
+from pressroom.eval.questions.cases import Case
+from pressroom.eval.questions.truth import SetDocuments
+from pressroom.eval.systems.asking import ask_baseline
+from pressroom.eval.systems.baselines import Baseline, KeptEmbedder, chosen, open_baselines
+from pressroom.eval.systems.recipes import RECIPES
 
 QUESTION = "2025年医保参保率是多少？"
 

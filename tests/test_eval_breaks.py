@@ -22,11 +22,11 @@ from pressroom.assistant.read.rules import confidence
 from pressroom.assistant.settings import Settings, load
 from pressroom.corpus.passages import Passage, split
 from pressroom.corpus.transcript import Span, Transcript
-from pressroom.eval.compare import compare_runs
-from pressroom.eval.failures import FAILURES
-from pressroom.eval.records import RunRecord
-from pressroom.eval.run import evaluate
-from pressroom.eval.sets import load_set, narrowed
+from pressroom.eval.metrics.failures import FAILURES
+from pressroom.eval.questions.sets import load_set, narrowed
+from pressroom.eval.runs.compare import compare_runs
+from pressroom.eval.runs.records import RunRecord
+from pressroom.eval.runs.run import evaluate
 from pressroom.index import records
 from pressroom.index.embedding.embed import Embedder
 from pressroom.index.words.index import WordIndex

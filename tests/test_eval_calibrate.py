@@ -12,10 +12,10 @@ import pytest
 from pressroom.assistant.read.rules.confidence import Calibration, Model, Signs, read_calibration
 from pressroom.assistant.settings import Settings
 from pressroom.eval import calibrate
-from pressroom.eval.cases import Case
-from pressroom.eval.curves import bigrams_of, confidence_of, found_curve
-from pressroom.eval.observing import Observation, Option, bigrams_in
-from pressroom.eval.outcomes import Gold, Outcome
+from pressroom.eval.calibration.observing import Observation, Option, bigrams_in
+from pressroom.eval.metrics.curves import bigrams_of, confidence_of, found_curve
+from pressroom.eval.questions.cases import Case
+from pressroom.eval.questions.outcomes import Gold, Outcome
 
 
 def observed(

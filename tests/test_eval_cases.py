@@ -14,11 +14,11 @@ from pressroom.assistant.desk.adding import SAMPLES
 from pressroom.corpus.errors import ReadError
 from pressroom.corpus.parse.parsing import parse
 from pressroom.corpus.readers.files import find_files, read_path
-from pressroom.eval.adding import append_case, case_row
-from pressroom.eval.cases import FOLDER, KINDS, Case, OwnRow, read_cases
-from pressroom.eval.check import check, must_fit
-from pressroom.eval.sets import load_set, narrowed
-from pressroom.eval.truth import SetDocuments
+from pressroom.eval.questions.adding import append_case, case_row
+from pressroom.eval.questions.cases import FOLDER, KINDS, Case, OwnRow, read_cases
+from pressroom.eval.questions.check import check, must_fit
+from pressroom.eval.questions.sets import load_set, narrowed
+from pressroom.eval.questions.truth import SetDocuments
 
 GUIDE = (FOLDER / "README.md").read_text("utf-8")
 TEXT = "关于停水的通知\n\n三月五日停水8小时，共1208户。\n"

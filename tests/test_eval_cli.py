@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 from pressroom.assistant.cli.main import main
-from pressroom.eval.records import append_history, read_run
+from pressroom.eval.runs.records import append_history, read_run
 
 TEXT = """云浦市停水新闻发布会
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from fakes import HashEmbedder
 from pressroom.assistant.settings import load
-from pressroom.eval import gate
-from pressroom.eval.records import RunRecord
-from pressroom.eval.run import evaluate
-from pressroom.eval.sets import load_set, narrowed
+from pressroom.eval.questions.sets import load_set, narrowed
+from pressroom.eval.runs import gate
+from pressroom.eval.runs.records import RunRecord
+from pressroom.eval.runs.run import evaluate
 
 TABLE = (
     '[samples] # ours\nright = { bound = 0.1, means = "wrong words" }\nerrors = { bound = 0.5, '

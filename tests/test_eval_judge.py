@@ -14,13 +14,13 @@ import pytest
 from fakes import HashEmbedder
 from pressroom.assistant.settings import load
 from pressroom.assistant.writer import open_chat_model
-from pressroom.eval.cases import Case
-from pressroom.eval.judge import LEAST_KAPPA, Judge, judge, read_labelled
-from pressroom.eval.outcomes import Gold, Outcome, ShownPassage, Stretch
-from pressroom.eval.plan import Watch
-from pressroom.eval.run import evaluate
-from pressroom.eval.sets import load_set, narrowed
-from pressroom.eval.wording import norm, numbers
+from pressroom.eval.metrics.judge import LEAST_KAPPA, Judge, judge, read_labelled
+from pressroom.eval.questions.cases import Case
+from pressroom.eval.questions.outcomes import Gold, Outcome, ShownPassage, Stretch
+from pressroom.eval.questions.sets import load_set, narrowed
+from pressroom.eval.questions.wording import norm, numbers
+from pressroom.eval.runs.plan import Watch
+from pressroom.eval.runs.run import evaluate
 
 CASE = Case(
     id="c",

@@ -12,11 +12,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from ir_measures import RR, R, nDCG
-from pressroom.eval import counts, measures, ranking, totals, wording
-from pressroom.eval.cases import Case
-from pressroom.eval.failures import failure
-from pressroom.eval.outcomes import Alone, Gold, Outcome, RankedPassage, ShownPassage, Stretch
-from pressroom.eval.truth import covers
+from pressroom.eval.metrics import counts, measures, ranking, totals
+from pressroom.eval.metrics.failures import failure
+from pressroom.eval.questions import wording
+from pressroom.eval.questions.cases import Case
+from pressroom.eval.questions.outcomes import (
+    Alone,
+    Gold,
+    Outcome,
+    RankedPassage,
+    ShownPassage,
+    Stretch,
+)
+from pressroom.eval.questions.truth import covers
 
 RIGHT = Stretch("doc", 100, 106)
 ELSEWHERE = Stretch("doc", 300, 420)

@@ -11,10 +11,10 @@ import pytest
 from fakes import HashEmbedder
 from pressroom.assistant.settings import load
 from pressroom.corpus.errors import ReadError
-from pressroom.eval.publish import DOCUMENT, README, publish
-from pressroom.eval.records import RunRecord
-from pressroom.eval.run import evaluate
-from pressroom.eval.sets import load_set, narrowed
+from pressroom.eval.questions.sets import load_set, narrowed
+from pressroom.eval.reports.publish import DOCUMENT, README, publish
+from pressroom.eval.runs.records import RunRecord
+from pressroom.eval.runs.run import evaluate
 
 README_BLOCK = "# Title\n\n<!-- comparison: x -->\n\nold\n\n<!-- end of comparison -->\n\nafter\n"
 DOCUMENT_BLOCK = "before\n\n<!-- figures: x -->\n\n<!-- end of figures -->\n"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from pressroom.eval.remembered import RememberedEmbedder
+from pressroom.eval.questions.remembered import RememberedEmbedder
 
 
 class Counting:

@@ -12,11 +12,11 @@ import pytest
 from fakes import HashEmbedder
 from playwright.sync_api import Browser, Page
 from pressroom.assistant.settings import load
-from pressroom.eval.cases import Case
-from pressroom.eval.records import RunRecord
-from pressroom.eval.report import report_html, write_report
-from pressroom.eval.run import evaluate
-from pressroom.eval.sets import load_set, narrowed
+from pressroom.eval.questions.cases import Case
+from pressroom.eval.questions.sets import load_set, narrowed
+from pressroom.eval.reports.report import report_html, write_report
+from pressroom.eval.runs.records import RunRecord
+from pressroom.eval.runs.run import evaluate
 
 HOSTILE = (
     "</script><script>document.title='owned'</script><img src=x "

@@ -12,12 +12,12 @@ from conftest import SHARED
 from pressroom.corpus.parse.parsing import parse
 from pressroom.corpus.readers.files import find_files, read_path
 from pressroom.corpus.source import SourceText
-from pressroom.eval import counts, measures, quoting
-from pressroom.eval.cases import Case, read_cases
-from pressroom.eval.failures import failure
-from pressroom.eval.judge import kappa
-from pressroom.eval.outcomes import Outcome
-from pressroom.eval.truth import SetDocuments
+from pressroom.eval.metrics import counts, measures, quoting
+from pressroom.eval.metrics.failures import failure
+from pressroom.eval.metrics.judge import kappa
+from pressroom.eval.questions.cases import Case, read_cases
+from pressroom.eval.questions.outcomes import Outcome
+from pressroom.eval.questions.truth import SetDocuments
 
 TEXT = """云浦市防洪规划新闻发布会
 

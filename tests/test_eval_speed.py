@@ -14,11 +14,11 @@ import pytest
 from fakes import HashEmbedder
 from pressroom.assistant.build import Parts
 from pressroom.assistant.desk.adding import SAMPLES
-from pressroom.eval.crowd import Built, build, transcripts
-from pressroom.eval.drawing import REAL, Drawing, neighbourhood, unit
-from pressroom.eval.recall import recall
-from pressroom.eval.serving import _megabytes, served
-from pressroom.eval.speed import _queries, _write
+from pressroom.eval.performance.crowd import Built, build, transcripts
+from pressroom.eval.performance.drawing import REAL, Drawing, neighbourhood, unit
+from pressroom.eval.performance.recall import recall
+from pressroom.eval.performance.serving import _megabytes, served
+from pressroom.eval.performance.speed import _queries, _write
 
 
 def built(parts: Parts, n: int, embedded: int) -> Built:

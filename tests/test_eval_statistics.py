@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pressroom.eval.cases import Case
-from pressroom.eval.curves import calibration_error, refusal_curve, reliability
-from pressroom.eval.judge import kappa
-from pressroom.eval.outcomes import Gold, Outcome, ShownPassage, Stretch
-from pressroom.eval.pictures import reliability_plots
-from pressroom.eval.statistics import Array, differences, holm, intervals
-from pressroom.eval.systems import system_record
+from pressroom.eval.metrics.curves import calibration_error, refusal_curve, reliability
+from pressroom.eval.metrics.judge import kappa
+from pressroom.eval.metrics.statistics import Array, differences, holm, intervals
+from pressroom.eval.questions.cases import Case
+from pressroom.eval.questions.outcomes import Gold, Outcome, ShownPassage, Stretch
+from pressroom.eval.reports.pictures import reliability_plots
+from pressroom.eval.runs.scoring import system_record
 
 
 def shares(values: list[float]) -> Array:

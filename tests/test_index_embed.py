@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from pressroom.assistant.desk.adding import SAMPLES
-from pressroom.eval.fp32 import load_fp32, stock_tokenizer
+from pressroom.eval.performance.fp32 import load_fp32, stock_tokenizer
 from pressroom.index.e5.onnx import LOUD
 from pressroom.index.e5.tokens import BREAK
 from pressroom.index.e5.unpacking import is_intact, unpack

@@ -41,9 +41,9 @@ from pressroom.assistant.read.trained.sentences import Sentence
 from pressroom.assistant.settings import load as load_settings
 from pressroom.corpus.errors import SettingsError
 from pressroom.corpus.normalise import fold
-from pressroom.eval import wording
-from pressroom.eval.cases import Case
-from pressroom.eval.sets import load_set, open_set
+from pressroom.eval.questions import wording
+from pressroom.eval.questions.cases import Case
+from pressroom.eval.questions.sets import load_set, open_set
 from pressroom.index.e5.reading import AskedStates
 
 Floats = NDArray[np.float64]

@@ -27,8 +27,8 @@ from pressroom.assistant.build import Parts, open_embedder
 from pressroom.assistant.read import brought
 from pressroom.assistant.settings import load as load_settings
 from pressroom.corpus.normalise import fold
-from pressroom.eval.cases import Case
-from pressroom.eval.sets import load_set, open_set
+from pressroom.eval.questions.cases import Case
+from pressroom.eval.questions.sets import load_set, open_set
 from pressroom.eval.training.calibrate import Row, fitted, trained
 from pressroom.eval.training.rows import Asked, Group, alone, by_language, documents, own
 from pressroom.index.embedding.embed import Embedder

@@ -57,7 +57,7 @@ def add(
     home: Home = None,
 ) -> None:
     """Write a case from a question and an answer record."""
-    from pressroom.eval.adding import append_case, case_row
+    from pressroom.eval.questions.adding import append_case, case_row
 
     settings_of(home)  # a setting that cannot be is told here, too
     file = _case_file(to_set, to)

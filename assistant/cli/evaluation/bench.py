@@ -40,7 +40,7 @@ def bench(
     """Measure speed, disk and memory on made passages, against baselines, in a folder of its
     own.
     """
-    from pressroom.eval.speed import bench
+    from pressroom.eval.performance.speed import bench
 
     if min(passages, embed) < _LEAST_PASSAGES:
         raise SettingsError(

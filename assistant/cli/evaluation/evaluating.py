@@ -13,9 +13,9 @@ from pressroom.assistant.settings import Settings, changed
 from pressroom.corpus.errors import SettingsError
 
 if TYPE_CHECKING:
-    from pressroom.eval.judge import Judge
-    from pressroom.eval.plan import Watch
-    from pressroom.eval.records import RunRecord
+    from pressroom.eval.metrics.judge import Judge
+    from pressroom.eval.runs.plan import Watch
+    from pressroom.eval.runs.records import RunRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def evaluated(
     """Runs, keeps and prints it; 1 where a bound is missed. `beside` are settings of a second
     run.
     """
-    from pressroom.eval.run import new_run_id
+    from pressroom.eval.runs.run import new_run_id
 
     other = _with(settings, beside) if beside else None
     run_id = new_run_id()
@@ -69,8 +69,8 @@ def evaluated(
 
 
 def _run(asked: EvalRequest, settings: Settings, run_id: str, folder: Path) -> RunRecord:
-    from pressroom.eval.run import evaluate
-    from pressroom.eval.sets import OWN, load_set, narrowed
+    from pressroom.eval.questions.sets import OWN, load_set, narrowed
+    from pressroom.eval.runs.run import evaluate
 
     sets = [load_set(name, questions=asked.questions) for name in asked.sets or [OWN]]
     return evaluate(
@@ -87,18 +87,18 @@ def _run(asked: EvalRequest, settings: Settings, run_id: str, folder: Path) -> R
 
 
 def _reported(run: RunRecord, settings: Settings, folder: Path) -> Path:
-    from pressroom.eval.compare import run_before
-    from pressroom.eval.report import write_report
+    from pressroom.eval.reports.report import write_report
+    from pressroom.eval.runs.compare import run_before
 
     before = run_before(run, settings.home / "eval" / "runs")
     return write_report(run, folder, before=before)
 
 
 def _keep(run: RunRecord, asked: EvalRequest, kept: Destination) -> None:
-    from pressroom.eval.gate import renew
-    from pressroom.eval.junit import write_junit
-    from pressroom.eval.publish import publish
-    from pressroom.eval.records import append_history
+    from pressroom.eval.reports.junit import write_junit
+    from pressroom.eval.reports.publish import publish
+    from pressroom.eval.runs.gate import renew
+    from pressroom.eval.runs.records import append_history
 
     if kept.junit:
         write_junit(run, kept.junit)
@@ -111,7 +111,7 @@ def _keep(run: RunRecord, asked: EvalRequest, kept: Destination) -> None:
 
 
 def _print_run(run: RunRecord, report: Path, *, as_json: bool) -> None:
-    from pressroom.eval.table import run_lines
+    from pressroom.eval.reports.table import run_lines
 
     say(f"report: {report}")
     if as_json:
@@ -125,9 +125,9 @@ def _run_beside(
     asked: EvalRequest, settings: Settings, run: RunRecord, folder: Path, changes: Sequence[str]
 ) -> None:
     """The same questions with other settings, and what that changes; its report lies beside."""
-    from pressroom.eval.compare import compare_runs
-    from pressroom.eval.report import write_report
-    from pressroom.eval.table import comparison_lines, run_lines
+    from pressroom.eval.reports.report import write_report
+    from pressroom.eval.reports.table import comparison_lines, run_lines
+    from pressroom.eval.runs.compare import compare_runs
 
     beside = folder.with_name(f"{folder.name}-beside")
     other = _run(asked, settings, f"{run.id}-beside", beside)
@@ -153,14 +153,14 @@ def _judge(model: str | None, settings: Settings) -> Judge | None:
     if model is None:
         return None
     from pressroom.assistant.writer import open_chat_model
-    from pressroom.eval.judge import Judge
+    from pressroom.eval.metrics.judge import Judge
 
     chat = open_chat_model(model, base_url=settings.chat_base_url, api_key=settings.chat_api_key)
     return Judge(chat, name=model)
 
 
 def _watch() -> Watch:
-    from pressroom.eval.plan import Watch
+    from pressroom.eval.runs.plan import Watch
 
     return Watch(say, show_progress, _questions_done)
 

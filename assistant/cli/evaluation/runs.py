@@ -22,8 +22,8 @@ def check(
 ) -> int:
     """Check cases against their documents."""
     from pressroom.assistant.build import open_embedder
-    from pressroom.eval.check import check
-    from pressroom.eval.sets import OWN, load_set, open_set
+    from pressroom.eval.questions.check import check
+    from pressroom.eval.questions.sets import OWN, load_set, open_set
 
     home, as_json = _given(context, home, as_json)
     settings = settings_of(home)
@@ -55,8 +55,8 @@ def compare(
     as_json: AsJson = False,
 ) -> int:
     """Compare two runs, question by question."""
-    from pressroom.eval.compare import compare_runs, find_run
-    from pressroom.eval.table import comparison_lines
+    from pressroom.eval.reports.table import comparison_lines
+    from pressroom.eval.runs.compare import compare_runs, find_run
 
     home, as_json = _given(context, home, as_json)
     runs = settings_of(home).home / "eval" / "runs"
@@ -79,8 +79,8 @@ def history(
     as_json: AsJson = False,
 ) -> None:
     """What became of a case in the runs kept."""
-    from pressroom.eval.past import history_of
-    from pressroom.eval.table import history_lines
+    from pressroom.eval.reports.table import history_lines
+    from pressroom.eval.runs.past import history_of
 
     home, as_json = _given(context, home, as_json)
     found = history_of(case, settings_of(home).home / "eval" / "runs")

@@ -1,0 +1,1 @@
+"""Question sets -> a run: every case asked, measured, kept, held to its bounds, and compared."""

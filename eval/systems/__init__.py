@@ -1,0 +1,1 @@
+"""A case and a system -> its Outcome: our own assistant, or what people would use instead."""
