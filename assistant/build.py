@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pressroom.assistant.lens.models import has_weights, open_embedder
+from pressroom.assistant.deployment.models import has_weights, open_embedder
 from pressroom.assistant.settings import Settings
 from pressroom.corpus.library.library import Library
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from pressroom.assistant.answer import Assistant
     from pressroom.assistant.check.answer import Answer
     from pressroom.assistant.check.writing import Writer
+    from pressroom.assistant.deployment.deployment import Deployment
+    from pressroom.assistant.deployment.deployments import Deployments
+    from pressroom.assistant.deployment.following import Following
+    from pressroom.assistant.deployment.models import Model
     from pressroom.assistant.desk.desk import Desk
-    from pressroom.assistant.lens.following import Following
-    from pressroom.assistant.lens.lens import Lens
-    from pressroom.assistant.lens.lenses import Lenses
-    from pressroom.assistant.lens.models import Model
     from pressroom.assistant.read.readers import Means
     from pressroom.assistant.record.feedback import Feedback
     from pressroom.assistant.record.records import Records
@@ -42,7 +42,7 @@ class Parts:
     """
 
     library: Library
-    lenses: Lenses
+    deployments: Deployments
     answering: Following
     records: Records
     feedback: Feedback
@@ -50,19 +50,19 @@ class Parts:
 
     @property
     def ingest(self) -> Ingest:
-        return self.lenses.current.ingest
+        return self.deployments.current.ingest
 
     @property
     def searcher(self) -> HybridSearch:
-        return self.lenses.current.searcher
+        return self.deployments.current.searcher
 
     @property
     def assistant(self) -> Assistant:
-        return self.lenses.current.assistant
+        return self.deployments.current.assistant
 
     @property
     def means(self) -> Means:
-        return self.lenses.current.means
+        return self.deployments.current.means
 
 
 @contextmanager
@@ -76,10 +76,10 @@ def open_parts(
     """Everything, joined. Raises a PressroomError if the data folder is not for these settings
     (unless it is to be rebuilt).
     """
+    from pressroom.assistant.deployment.deployments import Deployments
+    from pressroom.assistant.deployment.following import Following
+    from pressroom.assistant.deployment.models import Model, made_by, open_serving
     from pressroom.assistant.desk.desk import open_desk
-    from pressroom.assistant.lens.following import Following
-    from pressroom.assistant.lens.lenses import Lenses
-    from pressroom.assistant.lens.models import Model, made_by, open_serving
     from pressroom.assistant.record.feedback import Feedback
     from pressroom.assistant.record.records import Records
     from pressroom.assistant.record.worklist import WorkList
@@ -96,33 +96,33 @@ def open_parts(
     )
     keep_office(library, settings)
     places = Places(settings.home / "index", _server(settings))
-    lenses = Lenses(
+    deployments = Deployments(
         library,
         places,
         wanted,
-        open_lens=partial(
-            _open_lens, settings, library, places, records.keep, _writer(settings), anew=rebuild
+        open_deployment=partial(
+            _deployed, settings, library, places, records.keep, _writer(settings), anew=rebuild
         ),
         open_serving=lambda serves: open_serving(serves, settings, progress=progress),
         rebuild=rebuild,
     )
-    answering = Following(lenses.lent)
+    answering = Following(deployments.lent)
     worklist = WorkList(
         library,
         records,
         feedback,
-        meaning=lambda: lenses.current.asking,
+        meaning=lambda: deployments.current.asking,
         ask=answering.look_up,
     )
-    desk = open_desk(settings, library, lenses, worklist)
+    desk = open_desk(settings, library, deployments, worklist)
     try:
-        yield Parts(library, lenses, answering, records, feedback, desk)
+        yield Parts(library, deployments, answering, records, feedback, desk)
     finally:
-        lenses.close()
+        deployments.close()
         library.close()
 
 
-def _open_lens(
+def _deployed(
     settings: Settings,
     library: Library,
     places: Places,
@@ -132,11 +132,11 @@ def _open_lens(
     index: str,
     *,
     anew: bool,
-) -> Lens:
+) -> Deployment:
     """All that belongs to an embedding model, over its indexes."""
     from pressroom.assistant.answer import Assistant
     from pressroom.assistant.ask.followup.learned import Leaning
-    from pressroom.assistant.lens.lens import Lens
+    from pressroom.assistant.deployment.deployment import Deployment
     from pressroom.assistant.read.readers import Means, open_reader
     from pressroom.index.embedding.across import AcrossLanguages
     from pressroom.index.embedding.remembering import RememberingEmbedder
@@ -176,7 +176,7 @@ def _open_lens(
         keep=keep,
         documents=library,
     )
-    return Lens(
+    return Deployment(
         index,
         model,
         embedder,

@@ -35,7 +35,7 @@ LAYERS = {"corpus": OURS[1:], "index": OURS[2:], "assistant": ("app",), "eval": 
 # The rooms of the assistant, each knowing only those before it.
 ROOMS = (
     *("languages", "settings", "staff", "timing"),
-    *("ask", "read", "structure", "check", "writer", "ways", "answer", "lens"),
+    *("ask", "read", "structure", "check", "writer", "ways", "answer", "deployment"),
     *("say", "asking", "record", "desk", "build", "langchain", "web", "cli"),
 )
 # Those of the evaluation, likewise; what lies beside them is a program each, and knows them all.

@@ -18,7 +18,7 @@ from chroma import free_port, running
 from fakes import HashEmbedder
 from fastapi.testclient import TestClient
 from pressroom.assistant.build import open_parts
-from pressroom.assistant.lens import lenses
+from pressroom.assistant.deployment import deployments
 from pressroom.assistant.settings import Settings, load
 from pressroom.assistant.web.app import create_app
 from pressroom.corpus.errors import LibraryError
@@ -113,17 +113,17 @@ def test_another_model_gets_a_collection_of_its_own_while_the_one_before_serves(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(loading, "load_embedder", lambda name, **_: HashEmbedder(name))
-    monkeypatch.setattr(lenses, "_LEFT", 0.0)
+    monkeypatch.setattr(deployments, "_LEFT", 0.0)
     with open_parts(replace(settings, embedding_model="one")) as parts:
-        parts.lenses.rebuild()
+        parts.deployments.rebuild()
         parts.library.add([document("3"), document("5")])
         parts.ingest.run()
     with open_parts(replace(settings, embedding_model="two")) as parts:
         before = parts.ingest.vectors
-        assert parts.lenses.is_behind
+        assert parts.deployments.is_behind
         assert parts.searcher.search("地铁3号线开通")[0].meaning
         parts.desk.worker.work()
-        assert not parts.lenses.is_behind
+        assert not parts.deployments.is_behind
         assert parts.ingest.vectors.count() == 4
         assert parts.ingest.differences() == []
         hits = parts.answering.search("地铁3号线开通")
@@ -142,7 +142,7 @@ sys.path.insert(0, "tests")
 from fakes import HashEmbedder
 from fastapi.testclient import TestClient
 from pressroom.assistant.build import open_parts
-from pressroom.assistant.lens import lenses
+from pressroom.assistant.deployment import deployments
 from pressroom.assistant.settings import load
 with open_parts(load({}, home=Path(sys.argv[1]), chroma_url=sys.argv[2], chroma_token=sys.argv[3]), embedder=HashEmbedder()) as parts:
     print("open", flush=True)

@@ -153,7 +153,7 @@ def check(
     """Look for damage, and compare the library with both indexes."""
     with opened_parts(home, rebuild=rebuild) as parts:
         if rebuild:
-            parts.lenses.rebuild(show_progress)
+            parts.deployments.rebuild(show_progress)
         elif repair:
             parts.ingest.repair(show_progress)
         damage, found = _looked_over(parts)

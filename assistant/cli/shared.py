@@ -63,10 +63,10 @@ def opened_parts(home: Path | None, *, rebuild: bool = False) -> Iterator[Parts]
     from pressroom.assistant.build import open_parts
 
     with open_parts(load(home=home), rebuild=rebuild, progress=say) as parts:
-        if parts.lenses.has_begun_anew:
+        if parts.deployments.has_begun_anew:
             say(ANEW)
-            parts.lenses.run(show_progress)
-        elif parts.lenses.is_behind and not rebuild:
+            parts.deployments.run(show_progress)
+        elif parts.deployments.is_behind and not rebuild:
             say(BEHIND)
         yield parts
 

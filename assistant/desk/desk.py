@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from pressroom.assistant.deployment.deployments import Deployments
 from pressroom.assistant.desk.fetching import Fetcher
 from pressroom.assistant.desk.intake import Intake
 from pressroom.assistant.desk.jobs import Jobs
@@ -17,7 +18,6 @@ from pressroom.assistant.desk.publishing import Publisher
 from pressroom.assistant.desk.trial import Trial
 from pressroom.assistant.desk.watching import Watcher
 from pressroom.assistant.desk.worker import Worker
-from pressroom.assistant.lens.lenses import Lenses
 from pressroom.assistant.record.retention import Retention, noted_by
 from pressroom.assistant.record.worklist import WorkList
 from pressroom.assistant.settings import Settings
@@ -54,11 +54,13 @@ class Desk:
             self.worker.stop()
 
 
-def open_desk(settings: Settings, library: Library, lenses: Lenses, worklist: WorkList) -> Desk:
+def open_desk(
+    settings: Settings, library: Library, deployments: Deployments, worklist: WorkList
+) -> Desk:
     """Records and Feedback have been opened. Raises SettingsError for a folder to watch that is not
     there, or a time zone.
     """
-    trial = Trial(lenses.lent)
+    trial = Trial(deployments.lent)
     drafts, jobs = Drafts(library.database), Jobs(library.database)
     intake = Intake(library, drafts, Fetcher((settings.fetch_from or "").split(",")))
 
@@ -79,11 +81,11 @@ def open_desk(settings: Settings, library: Library, lenses: Lenses, worklist: Wo
         jobs,
         intake,
         publisher,
-        index=lenses.run,
+        index=deployments.run,
         prepare=lambda draft_id: trial.prepare(publisher.as_published(drafts.get(draft_id))),
         lock=settings.home / "worker.lock",
         watcher=_watcher(settings, library, jobs),
-        regular=[retention.daily, worklist.follow, lenses.mend],
+        regular=[retention.daily, worklist.follow, deployments.mend],
     )
     return Desk(
         library,

@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 from pressroom.assistant.answer import Assistant
 from pressroom.assistant.check.answer import Answer
-from pressroom.assistant.lens.lens import Lend, Lens
+from pressroom.assistant.deployment.deployment import Deployment, Lend
 from pressroom.index.embedding.sentences import embed_records
 from pressroom.index.records import records
 from pressroom.index.trial import trial_search
@@ -29,24 +29,26 @@ class Trial:
 
     def __init__(self, lend: Lend) -> None:
         self._lend = lend
-        self._over: WeakKeyDictionary[Lens, Callable[[Transcript], Assistant]] = WeakKeyDictionary()
+        self._over: WeakKeyDictionary[Deployment, Callable[[Transcript], Assistant]] = (
+            WeakKeyDictionary()
+        )
 
     def ask(self, transcript: Transcript, words: str) -> Answer:
         """Raises QuestionError for bad input. The first question of a draft waits until its
         passages are embedded.
         """
-        with self._lend() as lens:
-            if lens not in self._over:
-                over = partial(_over, lens.assistant, lens.embedder, lens.asking)
-                self._over[lens] = lru_cache(maxsize=_READY)(over)
-            return self._over[lens](transcript).look_up(words)
+        with self._lend() as deployment:
+            if deployment not in self._over:
+                over = partial(_over, deployment.assistant, deployment.embedder, deployment.asking)
+                self._over[deployment] = lru_cache(maxsize=_READY)(over)
+            return self._over[deployment](transcript).look_up(words)
 
     def prepare(self, transcript: Transcript) -> None:
         """Embeds its passages, so that neither the first question nor publishing has to wait for
         that.
         """
-        with self._lend() as lens:
-            embed_records(list(records(transcript)), lens.embedder)
+        with self._lend() as deployment:
+            embed_records(list(records(transcript)), deployment.embedder)
 
 
 def _over(

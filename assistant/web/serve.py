@@ -62,7 +62,7 @@ def serve(
         if wanted:
             add_paths(wanted, parts.library, parts.ingest, progress=progress)
         _index(parts.ingest, say, progress)
-        if parts.lenses.is_behind:
+        if parts.deployments.is_behind:
             say(_BEHIND)
         database = parts.library.database
         programs = staff_api(parts.desk, parts.records, Tokens(database), Audit(database).note)

@@ -1,5 +1,5 @@
-"""A question -> its answer by the lens that serves when it comes, to its end: what comes to serve
-meanwhile answers the next.
+"""A question -> its answer by the deployment that serves when it comes, to its end: what comes to
+serve meanwhile answers the next.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from pressroom.assistant.answer import Assistant
 from pressroom.assistant.check.answer import Answer
 from pressroom.assistant.check.claims import Claim
-from pressroom.assistant.lens.lens import Lend, Lens
+from pressroom.assistant.deployment.deployment import Deployment, Lend
 from pressroom.assistant.ways import PASSAGES
 from pressroom.index.filters import Filter
 from pressroom.index.hit import Hit
@@ -25,7 +25,7 @@ class Following:
     ) -> None:
         self._lend = lend
         self._change = change
-        self._changed: WeakKeyDictionary[Lens, Assistant] = WeakKeyDictionary()
+        self._changed: WeakKeyDictionary[Deployment, Assistant] = WeakKeyDictionary()
 
     def look_up(
         self,
@@ -71,7 +71,7 @@ class Following:
 
     @contextmanager
     def _now(self) -> Iterator[Assistant]:
-        with self._lend() as lens:
-            if lens not in self._changed:
-                self._changed[lens] = self._change(lens.assistant)
-            yield self._changed[lens]
+        with self._lend() as deployment:
+            if deployment not in self._changed:
+                self._changed[deployment] = self._change(deployment.assistant)
+            yield self._changed[deployment]

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from pressroom.assistant.answer import Assistant
-from pressroom.assistant.lens.models import Model
+from pressroom.assistant.deployment.models import Model
 from pressroom.assistant.read.readers import Means
 from pressroom.index.embedding.across import AcrossLanguages
 from pressroom.index.embedding.embed import Embedder
@@ -16,7 +16,7 @@ from pressroom.index.search import HybridSearch
 
 
 @dataclass(frozen=True, eq=False)
-class Lens:
+class Deployment:
     """All that belongs to one embedding model. `embedder` embeds no passage twice, `asking` what is
     asked; `filling` brings the indexes in step before they serve, `ingest` while they do.
     """
@@ -35,5 +35,5 @@ class Lens:
         self.ingest.vectors.close()
 
 
-Lend = Callable[[], AbstractContextManager[Lens]]
-"""The lens that serves, which stays open for as long as it is used, whatever serves by then."""
+Lend = Callable[[], AbstractContextManager[Deployment]]
+"""The one that serves, which stays open for as long as it is used, whatever serves by then."""

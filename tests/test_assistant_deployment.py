@@ -19,7 +19,7 @@ from fastapi.testclient import TestClient
 from numpy.typing import NDArray
 from pressroom.assistant.build import Parts, open_parts
 from pressroom.assistant.cli.main import main
-from pressroom.assistant.lens import lenses
+from pressroom.assistant.deployment import deployments
 from pressroom.assistant.settings import Settings, load
 from pressroom.assistant.web.app import create_app
 from pressroom.corpus.errors import LibraryError
@@ -80,9 +80,9 @@ def models(monkeypatch: pytest.MonkeyPatch) -> Models:
     made = Models()
     monkeypatch.setattr(loading, "load_embedder", made.load)
     monkeypatch.setattr(ingest, "_BATCH_PASSAGES", 1)
-    monkeypatch.setattr(lenses, "_TURN", 0.0)
-    monkeypatch.setattr(lenses, "_LEFT", 0.0)
-    monkeypatch.setattr(lenses, "_REST", 0.0)
+    monkeypatch.setattr(deployments, "_TURN", 0.0)
+    monkeypatch.setattr(deployments, "_LEFT", 0.0)
+    monkeypatch.setattr(deployments, "_REST", 0.0)
     return made
 
 
@@ -113,7 +113,7 @@ def add(parts: Parts, name: str, told: str) -> None:
 
 
 def serving(parts: Parts) -> str:
-    return parts.lenses.current.model.fingerprint
+    return parts.deployments.current.model.fingerprint
 
 
 def answers_all(parts: Parts, asked: Sequence[tuple[str, str]] = tuple(ASKED.values())) -> bool:
@@ -131,7 +131,7 @@ def change_over(parts: Parts) -> int:
     """Lets the background work until the model of the settings serves; how many turns it took."""
     for turn in range(1, 20):
         parts.desk.worker.work()
-        if not parts.lenses.is_behind:
+        if not parts.deployments.is_behind:
             return turn
     raise AssertionError("it never serves")
 
@@ -139,7 +139,7 @@ def change_over(parts: Parts) -> int:
 def test_the_model_before_answers_until_the_indexes_of_the_new_one_are_whole(changed: Parts):
     with TestClient(create_app(changed.answering, changed.library)) as client:
         seen = []
-        while changed.lenses.is_behind:
+        while changed.deployments.is_behind:
             assert serving(changed) == "one"
             seen.append(answers_all(changed))
             assert client.get("/healthz").json()["status"] == "ok"
@@ -160,7 +160,7 @@ def test_what_served_is_dropped_and_a_restart_finds_the_new_indexes(
     assert not (home / "index" / "words").exists()
     models.asked.clear()
     with open_parts(settings_of(home, "two")) as parts:
-        assert not parts.lenses.is_behind
+        assert not parts.deployments.is_behind
         assert answers_all(parts)
         assert parts.library.pending() == []
     assert not set(models.asked["two"]) & {told for _, told in ASKED.values()}
@@ -193,18 +193,20 @@ def test_what_is_added_and_withdrawn_meanwhile_is_so_before_and_after(changed: P
         assert answers_all(changed, left)
         assert {hit.transcript.id for hit in changed.answering.search("门票")} == {"bus", "library"}
         assert changed.ingest.differences() == []
-        if changed.lenses.is_behind:
+        if changed.deployments.is_behind:
             change_over(changed)
     assert serving(changed) == "two"
 
 
 def test_a_question_ends_by_the_model_by_which_it_began(home: Path, changed: Parts):
-    first = changed.lenses.current
-    with changed.lenses.lent() as lens:
+    first = changed.deployments.current
+    with changed.deployments.lent() as deployment:
         change_over(changed)
-        assert lens is first
-        assert lens.assistant.look_up(ASKED["bus"][0]).lacking == ()
-        assert lens.searcher.vectors.search(lens.embedder.embed_queries(["公交"])[0], limit=9)
+        assert deployment is first
+        assert deployment.assistant.look_up(ASKED["bus"][0]).lacking == ()
+        assert deployment.searcher.vectors.search(
+            deployment.embedder.embed_queries(["公交"])[0], limit=9
+        )
     with pytest.raises(LibraryError, match="closed"):
         first.ingest.vectors.count()
 
@@ -219,7 +221,7 @@ def test_another_process_follows_and_neither_clears_what_the_other_uses(home: Pa
         change_over(changed)
         assert serving(other) == "two"
         assert answers_all(other, [*ASKED.values(), LATER])
-        assert not other.lenses.is_behind
+        assert not other.deployments.is_behind
         other.desk.worker.work()
         assert serving(other) == "two"
         assert other.ingest.differences() == []
@@ -242,7 +244,7 @@ def test_of_two_processes_one_makes_what_is_coming(home: Path, changed: Parts):
         other.desk.worker.work()
         assert other.library.coming("").pending()
         with pytest.raises(LibraryError, match="another process is making indexes"):
-            other.lenses.rebuild()
+            other.deployments.rebuild()
         change_over(changed)
         assert answers_all(other)
         assert serving(other) == "two"
@@ -278,10 +280,10 @@ def test_a_crash_before_it_is_noted_leaves_what_serves(
 
     with monkeypatch.context() as patch:
         patch.setattr(changed.library, "serve", cut)
-        changed.lenses.mend()
-        changed.lenses.mend()
+        changed.deployments.mend()
+        changed.deployments.mend()
         with pytest.raises(SystemError):
-            changed.lenses.mend()
+            changed.deployments.mend()
     assert serving(changed) == "one"
     assert answers_all(changed)
     change_over(changed)
@@ -300,7 +302,7 @@ def test_a_model_that_is_gone_is_refused_with_the_ways_out(home: Path, models: M
     ):
         pass
     with open_parts(settings_of(home, "two"), rebuild=True) as parts:
-        parts.lenses.rebuild()
+        parts.deployments.rebuild()
         assert answers_all(parts)
 
 
@@ -313,7 +315,7 @@ def test_one_of_ours_that_is_gone_is_made_anew_while_citizens_are_told(
         parts.ingest.run()
     models.gone.add(before)
     with open_parts(settings_of(tmp_path, now)) as parts:
-        assert parts.lenses.has_begun_anew
+        assert parts.deployments.has_begun_anew
         assert "the search is not whole" in caplog.text
         assert parts.answering.look_up(ASKED["bus"][0]).lacking == ("search",)
         parts.desk.worker.work()

@@ -1,5 +1,5 @@
-"""The model that made a library's indexes, and that of the settings -> the lens that serves: the
-first until the indexes of the second are whole, then the second, all at once.
+"""The model that made a library's indexes, and that of the settings -> the deployment that serves:
+the first until the indexes of the second are whole, then the second, all at once (blue-green).
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock, RLock
 
-from pressroom.assistant.lens.keeping import Keeping
-from pressroom.assistant.lens.lens import Lens
-from pressroom.assistant.lens.models import Model
+from pressroom.assistant.deployment.deployment import Deployment
+from pressroom.assistant.deployment.keeping import Keeping
+from pressroom.assistant.deployment.models import Model
 from pressroom.corpus.errors import LibraryError
 from pressroom.corpus.library.indexed import Serves
 from pressroom.corpus.library.library import Library
@@ -31,9 +31,9 @@ _TURN = 10.0  # seconds, after which other work of the same thread has its turn
 _LEFT = 60.0  # seconds in which other processes are done with what serves no longer
 
 
-class Lenses:
-    """One lens serves, and one may be coming. Threads may share it; of the processes over one data
-    folder one at a time makes what is coming, the others follow when it serves.
+class Deployments:
+    """One deployment serves, and one may be coming. Threads may share it; of the processes over one
+    data folder one at a time makes what is coming, the others follow when it serves.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class Lenses:
         places: Places,
         wanted: Model,
         *,
-        open_lens: Callable[[Model, str], Lens],
+        open_deployment: Callable[[Model, str], Deployment],
         open_serving: Callable[[Serves], Model],
         rebuild: bool = False,
     ) -> None:
@@ -53,11 +53,11 @@ class Lenses:
         self._library = library
         self._keeping = Keeping(library, places)
         self._wanted = wanted
-        self._open_lens = open_lens
+        self._open_deployment = open_deployment
         self._open_serving = open_serving
-        self._coming: Lens | None = None
+        self._coming: Deployment | None = None
         self._following, self._counting = RLock(), Lock()
-        self._users: Counter[Lens] = Counter()
+        self._users: Counter[Deployment] = Counter()
         self._rest = Rest(_REST)
         self._missed: Serves | None = None
         self._leads = self.has_begun_anew = False
@@ -70,38 +70,38 @@ class Lenses:
         return self._leads
 
     @contextmanager
-    def lent(self) -> Iterator[Lens]:
-        """The lens that serves; it stays open to the end of the block."""
+    def lent(self) -> Iterator[Deployment]:
+        """The deployment that serves; it stays open to the end of the block."""
         self._follow()
         with self._counting:
-            lens = self._current
-            self._users[lens] += 1
+            deployment = self._current
+            self._users[deployment] += 1
         try:
-            yield lens
+            yield deployment
         finally:
             with self._counting:
-                self._users[lens] -= 1
-                self._close_if_left(lens)
+                self._users[deployment] -= 1
+                self._close_if_left(deployment)
 
     @property
-    def current(self) -> Lens:
-        """The lens that serves, for whoever is alone with it."""
+    def current(self) -> Deployment:
+        """The deployment that serves, for whoever is alone with it."""
         self._follow()
         return self._current
 
     def run(self, progress: Callable[[Progress], None] = lambda _: None) -> int:
         """Brings the indexes that serve in step with the library; how many documents."""
-        with self.lent() as lens:
-            return lens.ingest.run(progress)
+        with self.lent() as deployment:
+            return deployment.ingest.run(progress)
 
     def mend(self) -> None:
         """What is regular: mends what serves, goes on with what is coming, drops what served."""
-        with self.lent() as lens:
-            if self._leads and lens.ingest.is_being_mended:
+        with self.lent() as deployment:
+            if self._leads and deployment.ingest.is_being_mended:
                 with self._following:
                     self._swap(self._served_at_once())
             else:
-                lens.ingest.mend()
+                deployment.ingest.mend()
         if self._leads:
             self._go_on_or_rest()
         if time.monotonic() - self._since >= _LEFT:
@@ -128,7 +128,7 @@ class Lenses:
         self._keeping.give_turn()
         self._current.close()
 
-    def _first(self, *, rebuild: bool) -> Lens:
+    def _first(self, *, rebuild: bool) -> Deployment:
         serves, wanted = self._library.serving(), self._wanted
         if serves is None or serves.fingerprint == wanted.fingerprint:
             index = serves.index if serves else FIRST
@@ -136,7 +136,7 @@ class Lenses:
             now = Serves(index, wanted.fingerprint, made_by)
             if now != serves:
                 self._library.note_serving(now)
-            return self._open_lens(wanted, index)
+            return self._open_deployment(wanted, index)
         try:
             before = self._open_serving(serves)
         except EmbeddingError as error:
@@ -145,16 +145,16 @@ class Lenses:
             log.warning("%s; until the library is indexed anew, the search is not whole", error)
             return self._served_at_once()
         self._leads = True
-        return self._open_lens(before, serves.index)
+        return self._open_deployment(before, serves.index)
 
-    def _served_at_once(self) -> Lens:
+    def _served_at_once(self) -> Deployment:
         """What is coming serves as far as it is there, for nothing else can."""
         self._must_take_turn()
         self._library.serve(self._served, is_whole=False)
         self._leads, self.has_begun_anew = False, True
-        lens, self._coming = self._coming, None
+        deployment, self._coming = self._coming, None
         self._keeping.give_turn()
-        return lens or self._open_lens(self._wanted, self._served.index)
+        return deployment or self._open_deployment(self._wanted, self._served.index)
 
     @property
     def _served(self) -> Serves:
@@ -180,18 +180,20 @@ class Lenses:
         """
         if not self._keeping.takes_turn():
             return
-        coming = self._coming = self._coming or self._open_lens(self._wanted, self._served.index)
+        coming = self._coming or self._open_deployment(self._wanted, self._served.index)
+        self._coming = coming
         coming.filling.run(progress, within=within)
         if self._library.coming(coming.index).pending():
             return
-        with self._following, self.lent() as lens, lens.ingest.alone():
+        with self._following, self.lent() as deployment, deployment.ingest.alone():
             coming.filling.run()  # what came meanwhile
             self._library.serve(self._served, is_whole=True)
             coming.ingest.vectors.seen = self._library.index_revision()
             self._coming, self._leads = None, False
             self._swap(coming)
         self._keeping.give_turn()
-        log.info("%s: serves now, in place of %s", coming.model.fingerprint, lens.model.fingerprint)
+        now, before = coming.model.fingerprint, deployment.model.fingerprint
+        log.info("%s: serves now, in place of %s", now, before)
 
     def _follow(self) -> None:
         """Another process may have let other indexes serve. Who asks meanwhile does not wait."""
@@ -201,7 +203,7 @@ class Lenses:
         if self._following.acquire(blocking=False):
             try:
                 if serves.index != self._current.index:
-                    self._swap(self._open_lens(self._model_of(serves), serves.index))
+                    self._swap(self._open_deployment(self._model_of(serves), serves.index))
                     self._leads = False
             except EmbeddingError as error:
                 log.warning("%s; start this process anew with the settings of the others", error)
@@ -213,17 +215,17 @@ class Lenses:
         is_wanted = serves.fingerprint == self._wanted.fingerprint
         return self._wanted if is_wanted else self._open_serving(serves)
 
-    def _swap(self, lens: Lens) -> None:
+    def _swap(self, deployment: Deployment) -> None:
         with self._counting:
-            before, self._current = self._current, lens
+            before, self._current = self._current, deployment
             self._since = time.monotonic()
             self._close_if_left(before)
 
-    def _close_if_left(self, lens: Lens) -> None:
-        if not self._users[lens]:
-            del self._users[lens]
-            if lens is not self._current:
-                lens.close()
+    def _close_if_left(self, deployment: Deployment) -> None:
+        if not self._users[deployment]:
+            del self._users[deployment]
+            if deployment is not self._current:
+                deployment.close()
 
     def _must_take_turn(self) -> None:
         if not self._keeping.takes_turn():
@@ -235,7 +237,7 @@ class Lenses:
     def _needed(self) -> set[str]:
         """What serves, is coming, or is used by a question that is not done."""
         serves = self._library.serving()
-        used = {lens.index for lens in list(self._users)}
+        used = {deployment.index for deployment in list(self._users)}
         return used | {serves.index if serves else FIRST, *([self._served.index] * self._leads)}
 
 
