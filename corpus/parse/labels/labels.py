@@ -30,6 +30,7 @@ from pressroom.corpus.parse.labels.settling import TOP, settled
 from pressroom.corpus.parse.labels.supporting import FIRM, with_support
 from pressroom.corpus.parse.labels.weighing import LISTED, Document
 from pressroom.corpus.parse.remarks import tells_noise
+from pressroom.corpus.parse.words.roles import MARKS
 from pressroom.corpus.source import Mark
 
 __all__ = ["Label", "find_labels", "is_heading"]
@@ -41,7 +42,6 @@ _HEADING = re.compile(
 _MARKED_HEADING = re.compile(r"#{2,}\s")
 _HEADLINES, _LONGEST_HEADLINE = 2, 120  # first blocks, and characters, of what may be a headline
 _LEAST_SPEECH = 24  # characters of a line that says something without a full stop
-_MARKS = ("question", "answer", "follow_up")  # behind which a number to call is said, too
 _BRACKETS = ("square", "round")
 _LEAST_OFTEN = 3  # times that words are set off before they are believed to be no clause
 # points of a label; of what ends a turn although nobody knows whose it is
@@ -106,7 +106,7 @@ def _may_be(
     if label.block < _HEADLINES and is_plain and _is_headline(line):
         return False
     after = _after(text, blocks, label).rstrip()
-    if is_contact(after) and label.role not in _MARKS:
+    if is_contact(after) and label.role not in MARKS:
         return False
     rest = text[label.speech : blocks[label.block].end]
     if label.role == "reporter" and label.block < TOP and is_byline(rest):

@@ -16,11 +16,10 @@ from pressroom.corpus.parse.labels.evidence import is_paper, is_person
 from pressroom.corpus.parse.labels.forms import Label
 from pressroom.corpus.parse.labels.patterns import ENDS
 from pressroom.corpus.parse.labels.supporting import Style
-from pressroom.corpus.parse.words.roles import is_asking
+from pressroom.corpus.parse.words.roles import MARKS, is_asking
 from pressroom.corpus.parse.words.vocabulary import squeezed
 
 TOP = 12  # blocks in which looser signs tell what belongs to the page
-_MARKS = ("question", "answer", "follow_up")  # behind which somebody is addressed
 _LEAST_MISSED = -1.0  # points of what may stand between two labels of one person
 
 
@@ -110,7 +109,7 @@ def _opens_list(text: str, blocks: Sequence[Block], label: Label, taken: set[int
 
 def _without_addressed(labels: list[Label]) -> list[Label]:
     """Without those whom an answer begins by addressing: `答覆：`, and below it `主席：`."""
-    silent = {label.block for label in labels if label.own_line and label.role in _MARKS}
+    silent = {label.block for label in labels if label.own_line and label.role in MARKS}
     return [
         label
         for label in labels

@@ -11,6 +11,8 @@ from pressroom.corpus.normalise import is_dense_script
 from pressroom.corpus.parse.words.vocabulary import Role, squeezed, vocabulary
 
 ASKING: frozenset[Role] = frozenset({"question", "follow_up", "reporter", "press", "audience"})
+# They stand for a turn and name nobody: behind one, whoever is meant may be addressed.
+MARKS: frozenset[Role] = frozenset({"question", "answer", "follow_up"})
 
 # Parts that may have a name or an outlet beside them: FRAGE MERTENS, 路透社记者, Reporter (Herald).
 _WITH_NAME: tuple[Role, ...] = (
@@ -166,7 +168,7 @@ def _exact(tokens: list[str]) -> Role | None:
 
 def _may_stand_beside(role: Role, rest: list[str], *, is_first: bool) -> bool:
     titled = any(squeezed(word) in vocabulary().title for word in rest)
-    if role in ("question", "answer", "follow_up") and not is_first:
+    if role in MARKS and not is_first:
         return False
     if titled and role not in ("legislator", "question", "follow_up"):
         return False
