@@ -5,8 +5,9 @@ what is spoken of, where words stand.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from pressroom.assistant.ask.wordlists import any_of
 from pressroom.assistant.read.greeting import greets
 from pressroom.corpus.normalise import fold, is_dense_script
 from pressroom.corpus.parse.words.names import plain_words
@@ -25,23 +26,6 @@ _CONVENED = re.compile(r"举行|召开|开幕|时间[:：]|举办|held|take[sn]?
 _WHERE = re.compile(r"地点[:：]|venue:|place:", re.I)
 _WHEN = re.compile(r"\d{1,2}[月日号时点]|(?:19|20)\d\d")
 _OUTLINE = 12
-_DEPUTY = frozenset(
-    {
-        "deputy",
-        "vice",
-        "former",
-        "acting",
-        "subsecretario",
-        "subsecretaria",
-        "adjoint",
-        "adjointe",
-        "adjunto",
-        "adjunta",
-    }
-)
-_SMALL = frozenset(
-    {"the", "of", "for", "and", "de", "del", "la", "el", "le", "du", "des", "da", "do"}
-)
 
 
 def official_turns(document: Transcript) -> list[Turn]:
@@ -90,8 +74,13 @@ def holds(turn: Turn, office: str) -> bool:
 
 def _holds_in_letters(title: str, office: str) -> bool:
     """Whether the title has all words of the office; a deputy holds another."""
-    held, wanted = set(plain_words(title).split()), set(plain_words(office).split()) - _SMALL
-    return bool(wanted) and wanted <= held and (wanted & _DEPUTY) == (held & _DEPUTY)
+    held, named = plain_words(title).split(), plain_words(office).split()
+    wanted = {word for word in named if not any_of("of_office").fullmatch(word)}
+    return bool(wanted) and wanted <= set(held) and _deputies(wanted) == _deputies(held)
+
+
+def _deputies(words: Iterable[str]) -> set[str]:
+    return {word for word in words if any_of("deputy").fullmatch(word)}
 
 
 def outlet_of(turn: Turn) -> str | None:

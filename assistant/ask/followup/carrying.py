@@ -10,6 +10,7 @@ import re
 from unicodedata import bidirectional
 
 from pressroom.assistant.ask.followup.fragments import Reading
+from pressroom.assistant.ask.wordlists import any_of
 from pressroom.corpus.normalise import fold, is_dense_script
 
 _ASKING = re.compile(
@@ -45,7 +46,6 @@ _LATIN = re.compile(
     re.I,
 )
 _IT = re.compile(r"(?<=\w )it(?= \w|\W*$)", re.I)
-_AND = re.compile(r"^(?:and|y|et|und|e|и|а)\s", re.I)
 _LEAST = 2  # characters of a subject
 _MARKS = " ?？؟。.!！"
 
@@ -56,7 +56,7 @@ def about(before: str, shared: str | None, asked: str) -> Reading:
     """
     subject = subject_of(before, shared)
     if not is_dense_script(fold(asked)[0]) and not is_dense_script(fold(before)[0]):
-        own = _AND.sub("", asked)
+        own = any_of("and_what").sub("", asked)
         if it := _IT.search(own):
             return Reading(own[:1].upper() + own[1 : it.start()] + subject + own[it.end() :])
         return _joined(f"{subject[:1].upper()}{subject[1:]}: ", _lower(own))

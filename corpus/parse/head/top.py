@@ -13,17 +13,11 @@ from typing import Literal
 
 from pressroom.corpus.datelines import is_clock_line
 
-Use = Literal["published", "path", "page", "kicker", "body"]
+Use = Literal["published", "path", "page", "kicker", "body", "joint", "inside"]
 
 _PATH = re.compile(r"[>›»＞→]|::")
 _CRUMB = re.compile(r"[^.。！？!?]{1,80}")
 _RULE = re.compile(r"[\W_]+")
-_AND = frozenset({"und", "and", "et", "y", "e", "i", "и", "та", "en", "ve", "&"})
-_OF = frozenset(
-    {"of", "for", "the", "and", "der", "des", "die", "und", "für", "von", "vom", "zum", "de"}
-    | {"da", "do", "das", "dos", "del", "della", "delle", "dei", "di", "la", "le", "les", "du"}
-    | {"et", "y", "e", "per", "para", "pour", "en", "van", "voor", "het"}
-)
 _BRACKETS = re.compile(r"[【】\[\]（）()「」|｜/／·•—–\-,，、:：*#_]+")
 _NUMBER = re.compile(r"(?:\bn(?:r|o|úm|um)\.|\bn[°º]|№|第)\s?\d[\d/.-]*\s?[号號]?")
 _END_MARK = re.compile(
@@ -37,7 +31,8 @@ _LONGEST_CRUMBS = 300
 @cache
 def words_for(use: Use) -> frozenset[str]:
     """The words of all languages for one use, in small letters."""
-    return frozenset(word.casefold() for section in _table().values() for word in section[use])
+    listed = (section.get(use, ()) for section in _table().values())
+    return frozenset(word.casefold() for words in listed for word in words)
 
 
 def is_path(words: str) -> bool:
@@ -144,9 +139,10 @@ def _is_joined(words: str, at: int) -> bool:
 
 def _is_name_or_and(word: str) -> bool:
     """A word in capitals that is no `OF`, `and`, or one in Han or Hangul, which have none."""
-    if word.casefold() in _OF - _AND:
+    joint = words_for("joint")
+    if word.casefold() in words_for("inside") - joint:
         return False
-    return word in _AND or word[:1].isupper() or "\u3040" <= word[:1] <= "\ud7a3"
+    return word in joint or word[:1].isupper() or "\u3040" <= word[:1] <= "\ud7a3"
 
 
 def _goes_on_as_name(words: list[str], *, may_follow: bool) -> bool:
@@ -155,12 +151,13 @@ def _goes_on_as_name(words: list[str], *, may_follow: bool) -> bool:
     """
     if not words:
         return True
-    named = all(_is_of_name(word) for word in words) and words[-1].casefold() not in _OF
-    return named and (words[0].casefold() in _OF or (may_follow and len(words) <= 3))
+    inside = words_for("inside")
+    named = all(_is_of_name(word) for word in words) and words[-1].casefold() not in inside
+    return named and (words[0].casefold() in inside or (may_follow and len(words) <= 3))
 
 
 def _is_of_name(word: str) -> bool:
-    return word in _OF or not word.isascii() or not word[:1].islower()
+    return word in words_for("inside") or not word.isascii() or not word[:1].islower()
 
 
 def _alternatives(words: Iterable[str]) -> str:

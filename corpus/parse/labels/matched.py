@@ -8,7 +8,6 @@ import re
 
 from pressroom.corpus.normalise import is_dense_script
 from pressroom.corpus.parse.labels.patterns import (
-    ARTICLES,
     BEHIND,
     CLOSED,
     DENSE_DASH,
@@ -16,7 +15,6 @@ from pressroom.corpus.parse.labels.patterns import (
     INITIALS,
     ITEM,
     MOST_NAMED,
-    PARTICLE,
     PUNCTUATION,
     STACKED,
     THE,
@@ -86,9 +84,9 @@ def _is_addressed(label: str) -> bool:
     """`Mr. Lund`, `Chairwoman Marsh`: a polite form or an office, and a name."""
     first, *others = label.split()
     is_polite = squeezed(first) in vocabulary().address
-    if is_polite and len(others) > 1 and squeezed(others[0]) in ARTICLES:
+    if is_polite and len(others) > 1 and squeezed(others[0]) in vocabulary().determiner_behind:
         return is_title(others[1]) and first[0].isupper()  # `Mme la présidente`
-    named = [word for word in (first, *others) if not PARTICLE.match(word)]
+    named = [word for word in (first, *others) if word not in vocabulary().particle]
     is_named = bool(others) and len(named) <= MOST_NAMED and all(w[0].isupper() for w in named)
     return is_named and (is_polite or is_title(first))
 

@@ -95,8 +95,6 @@ SPANISH_STOP = re.compile(
     r"(?P<stop>\.\s?[-–—]+)\s*"
 )
 INITIALS = re.compile(r"[\s.]\w$")  # `J. R` before `. Smith`: that full stop is a name's own
-ARTICLES = ("le", "la", "el", "il", "der", "die", "o", "a", "de", "the")
-PARTICLE = re.compile(r"(?:d[aeio]s?|d[’']|du|von|van|della?|der|den|le|la|y|e|bin|al)$")
 MOST_NAMED = 5  # words of a polite form and a name
 THE = re.compile(r"^The ")
 DASH = re.compile(

@@ -13,10 +13,10 @@ from pressroom.corpus.parse.words.headwords import HeadWord, closes_bracket, hea
 from pressroom.corpus.parse.words.offices import is_title
 from pressroom.corpus.parse.words.roles import role_of
 from pressroom.corpus.parse.words.titled import title_before, title_behind
-from pressroom.corpus.parse.words.vocabulary import squeezed, vocabulary
+from pressroom.corpus.parse.words.vocabulary import any_of, squeezed, vocabulary
 from pressroom.corpus.transcript import Speaker
 
-SCOPE = re.compile(r"(?:of|for|de|du|des|der|für|do|da|dos|das|del|della|di|van|voor|wa|ya)$", re.I)
+SCOPE = re.compile(rf"{any_of(vocabulary().scope)}$", re.I)
 _BEHIND = 6  # words between an office and a name
 _MOST_GIVEN = 4
 _LEAST_WORD, _LEAST_HEADLINE, _MOSTLY = 3, 4, 0.9  # letters, words and share of a headline

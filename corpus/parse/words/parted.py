@@ -20,19 +20,15 @@ from pressroom.corpus.parse.words.vocabulary import any_of, squeezed, vocabulary
 
 _SPLIT = re.compile(r"\s*[/／|｜]\s*|\s+[–—-]\s+|[，,]\s*")
 _BRACKETED = re.compile(r"^(?P<name>[^（(]{2,60}?)\s*[（(](?P<inside>[^（()）]{1,80})[)）]$")
-_SMALL = re.compile(
-    r"(?:of|for|the|and|de|del|las?|los|d[aeo]s?|du|des|der|die|das|und|für|v[oa]n|voor|al|à|aux?|"
-    r"e|y|et|i|di|della|delle|dei|degli|para|pour|per|wa|ya|&|до|по|и|та|i|w|ds\.)$",
-    re.I,
-)
+_LINKING = re.compile(rf"{any_of(vocabulary().linking)}$", re.I)
 # The office between surname and name, as in the minutes of Taiwan: `陳部長世傑`.
 _BETWEEN = re.compile(
     rf"^(?P<surname>[{vocabulary().surnames}])(?P<office>{TITLE_NOUNS})(?P<given>{HAN}{{1,2}})$"
 )
 _BRACKET_FIRST = re.compile(r"^[（(](?P<inside>[^（()）]{1,80})[)）]\s*(?P<name>[^（()）]{2,60})$")
 _LAST_BRACKET = re.compile(r"(?<=\))\s*\([^()]*\)$")
-_POLITE_BEHIND = re.compile(r"(?:君|氏|さん|委員|議員)$")
-_ARTICLE = re.compile(r"^(?:the|el|la|le|il|o|a|der|die)\s+", re.I)
+_POLITE_BEHIND = re.compile(rf"{any_of(vocabulary().polite_behind)}$")
+_DETERMINER = re.compile(rf"^{any_of(vocabulary().determiner)}\s+", re.I)
 _OF_BEHIND = re.compile(f"[{vocabulary().of_behind}]")
 _DEFINITE = re.compile(rf"{any_of(vocabulary().article)}\w{{2}}")
 _LEAST_BEHIND = 2  # words behind one with an article: the last of them may be names that have one
@@ -97,7 +93,7 @@ def _of_office(words: str, office: str, inside: str) -> tuple[str, str | None]:
     name, held = _of_words(office)
     is_one = " " not in inside  # may be a place as well: `Mayor Lindqvist (Sable)`
     if _is_holder(inside, office) and not (held and is_one):
-        return inside, _ARTICLE.sub("", office)
+        return inside, _DETERMINER.sub("", office)
     if held:
         return (name, held) if " " in name else (office, None)
     return (office if inside[0].islower() else words), None
@@ -112,7 +108,7 @@ def _is_holder(words: str, office: str) -> bool:
     is_one = not others and _may_be_surname(first, office)
     if not (is_polite or is_one or 0 < len(others) < _MOST_IN_BRACKETS):
         return False
-    named = [word for word in (first, *others) if not _SMALL.match(word)]
+    named = [word for word in (first, *others) if not _LINKING.match(word)]
     is_set = all(word[0].isupper() for word in named) or (is_one and is_caseless(first))
     return is_set and is_name(words) and not (is_outlet(words) or is_body_name(words))
 
@@ -160,7 +156,7 @@ def _of_words(words: str) -> tuple[str, str | None]:
     if end := office_end(tokens):
         end = _scope_end(tokens, end)
         rest = tokens[end:]
-        is_told = rest and not _SMALL.match(rest[0]) and rest[0][:1].isupper()
+        is_told = rest and not _LINKING.match(rest[0]) and rest[0][:1].isupper()
         if is_told or (rest and _is_told_without_case(tokens, end)):
             return " ".join(rest), " ".join(tokens[:end])
         return _before_office(tokens)
@@ -209,8 +205,8 @@ def _scope_end(tokens: list[str], end: int) -> int:
     while at < len(tokens):
         size = next((n for n in (4, 3, 2, 1) if _is_portfolio(tokens[at : at + n], n)), 0)
         known += size if known == at else 0
-        if not size and _SMALL.match(tokens[at]):
-            size = 1 + (at + 1 < len(tokens) and not _SMALL.match(tokens[at + 1]))
+        if not size and _LINKING.match(tokens[at]):
+            size = 1 + (at + 1 < len(tokens) and not _LINKING.match(tokens[at + 1]))
         if not size and tokens[at][0].islower() and not is_caseless(tokens[at]):
             size = 1
         if not size and _DEFINITE.match(tokens[at]) and len(tokens) - at > _LEAST_BEHIND:
@@ -232,7 +228,7 @@ def _before_office(tokens: list[str]) -> tuple[str, str | None]:
     first = next((at for at, word in enumerate(tokens) if word[0].islower()), 0)
     name, office = " ".join(tokens[:first]), " ".join(tokens[first:])
     is_told = first > 1 and is_name(name) and not has_title(name) and is_title(tokens[-1])
-    is_told = is_told and not any(map(_SMALL.match, tokens[first:]))
+    is_told = is_told and not any(map(_LINKING.match, tokens[first:]))
     return (name, office) if is_told else (" ".join(tokens), None)
 
 

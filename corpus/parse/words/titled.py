@@ -14,7 +14,6 @@ _BEFORE = 8  # words between an office and a name
 _IN_BRACKETS = re.compile(r"\s?[(（](?P<office>[^()（）\n]{2,60})[)）]")
 _SAYS = re.compile(r"[:：?？!！]|\.$")  # a line that is said, or that opens what somebody says
 _STATED = re.compile(r"^[^.。!?！？:：\n]{0,80}")
-_AND = ("ve", "ile")
 
 
 def title_before(head: str, words: tuple[HeadWord, ...], first: int) -> str | None:
@@ -67,7 +66,7 @@ def _is_of_office(words: tuple[HeadWord, ...], at: int) -> bool:
     if is_title(before):
         return True
     office = next((word.text for word in words[at:] if is_title(word.text)), "")
-    is_joint = before in _AND and at > 1 and words[at - 2].text[:1].isupper()
+    is_joint = before in vocabulary().joint and at > 1 and words[at - 2].text[:1].isupper()
     return is_possessed(office) and (before[:1].isupper() or is_joint)
 
 

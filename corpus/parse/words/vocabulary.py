@@ -42,7 +42,14 @@ class Vocabulary:
     pairs: frozenset[tuple[str, str]]
     title: frozenset[str]
     portfolio: frozenset[str]
+    linking: frozenset[str]
+    scope: frozenset[str]
+    joint: frozenset[str]
     address: frozenset[str]
+    polite_behind: tuple[str, ...]  # as written
+    determiner: frozenset[str]
+    determiner_behind: frozenset[str]  # those of `determiner` too
+    particle: frozenset[str]
     field: frozenset[str]
     opener: frozenset[str]
     said: frozenset[str]
@@ -81,7 +88,14 @@ def vocabulary() -> Vocabulary:
         pairs=frozenset((fold(question), fold(answer)) for question, answer in pairs),
         title=words("title"),
         portfolio=words("portfolio"),
+        linking=words("linking"),
+        scope=words("scope"),
+        joint=words("joint"),
         address=words("address"),
+        polite_behind=tuple(sections["ja"]["polite_behind"]),
+        determiner=words("determiner"),
+        determiner_behind=words("determiner") | words("determiner_behind"),
+        particle=words("particle"),
         field=words("field"),
         opener=words("opener"),
         said=words("said"),
