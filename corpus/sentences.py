@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from pressroom.corpus.calendars import month_of
+from pressroom.corpus.dating.calendars import month_of
 from pressroom.corpus.language import detect
 
 _CLOSERS = "”’»›」』）)】》〉\"'"

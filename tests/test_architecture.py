@@ -22,6 +22,7 @@ FILES = [
     *(path for name in OURS[:-1] for path in sorted((ROOT / name).rglob("*.py"))),
     ROOT / "app.py",
 ]
+PROGRAMS = [f"eval/{path.name}" for path in (ROOT / "eval").glob("[!_]*.py")]
 DOORS = {  # library -> the files and folders that may import it
     "tiktoken": ("corpus/tokens.py",),
     "chromadb": ("index/vectors/",),
@@ -32,17 +33,22 @@ DOORS = {  # library -> the files and folders that may import it
     "langchain_core.language_models": ("assistant/writer.py",),
 }
 LAYERS = {"corpus": OURS[1:], "index": OURS[2:], "assistant": ("app",), "eval": ("app",)}
-# The rooms of the assistant, each knowing only those before it.
-ROOMS = (
-    *("languages", "settings", "staff", "timing"),
-    *("ask", "read", "structure", "check", "writer", "ways", "answer", "deployment"),
-    *("say", "asking", "record", "desk", "build", "langchain", "web", "cli"),
-)
-# Those of the evaluation, likewise; what lies beside them is a program each, and knows them all.
-EVAL_ROOMS = (
-    *("questions", "metrics", "calibration", "systems", "runs"),
-    *("reports", "performance", "training"),
-)
+# The rooms of a package, and what lies beside them, each knowing only those before it.
+ROOMS = {
+    "corpus": (
+        *("errors", "tokens", "normalise", "numerals", "facts", "dating", "language", "sentences"),
+        *("transcript", "source", "readers", "parse", "passages", "storage", "library", "drafts"),
+    ),
+    "assistant": (
+        *("languages", "settings", "staff", "timing"),
+        *("ask", "read", "structure", "check", "writer", "ways", "answer", "deployment"),
+        *("say", "asking", "record", "desk", "build", "langchain", "web", "cli"),
+    ),
+    "eval": (
+        *("questions", "metrics", "calibration", "systems", "runs"),
+        *("reports", "performance", "training"),
+    ),
+}
 HEAVY = ("torch", "gradio", "chromadb", "sentence_transformers", "sqlalchemy", "onnxruntime")
 
 
@@ -84,10 +90,8 @@ def module(path: Path) -> str:
 
 
 def room(name: str) -> str:
-    """The room that a module lies in; what lies at the top of a package but corpus is one by itself."""
-    parts = name.split(".")
-    top = parts[:1] if len(parts) < 3 and parts[0] == "corpus" else parts[:2]
-    return ".".join(top)
+    """The room that a module lies in; what lies at the top of a package is one by itself."""
+    return ".".join(name.split(".")[:2])
 
 
 def known_imports(path: Path) -> set[str]:
@@ -128,18 +132,15 @@ def test_no_two_rooms_know_each_other():
     assert circle(rooms) == []
 
 
-def programs() -> set[str]:
-    """The modules at the top of eval: each is run by its name."""
-    found = [path for path in FILES if place(path.parent) == "eval" and path.stem != "__init__"]
-    assert [place(path) for path in found if "__main__" not in path.read_text("utf-8")] == []
-    return {path.stem for path in found}
+def test_what_lies_beside_the_rooms_of_the_evaluation_is_run_by_its_name():
+    assert [file for file in PROGRAMS if "__main__" not in (ROOT / file).read_text("utf-8")] == []
+    assert {name for file in PROGRAMS for name in importers(file[:-3].replace("/", "."))} == set()
 
 
-@pytest.mark.parametrize("package", ["assistant", "eval"])
+@pytest.mark.parametrize("package", ROOMS)
 def test_the_rooms_of_a_package_stand_in_the_order_in_which_its_work_is_done(package: str):
-    names = {"assistant": ROOMS, "eval": (*EVAL_ROOMS, *sorted(programs()))}
-    order = [f"{package}.{name}" for name in names[package]]
-    seen = {room(module(path)) for path in FILES}
+    order = [f"{package}.{name}" for name in ROOMS[package]]
+    seen = {room(module(path)) for path in FILES if place(path) not in PROGRAMS}
     assert {name for name in seen if name.startswith(f"{package}.")} == set(order)
     for path in FILES:
         own = room(module(path))
@@ -156,7 +157,7 @@ def test_the_evaluation_is_known_to_the_command_line_alone_and_only_when_asked()
         for node in ast.parse((ROOT / file).read_text("utf-8")).body
         if isinstance(node, ast.ImportFrom)
     ]
-    assert not any((node.module or "").startswith("eval") for node in top)
+    assert not any((node.module or "").startswith(f"{NAME}.eval") for node in top)
 
 
 @pytest.mark.parametrize(

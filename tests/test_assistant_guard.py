@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pytest
 from pressroom.assistant.ask.question import Question, read_question
 from pressroom.assistant.build import Parts
-from pressroom.assistant.read.guarded import GuardedReader
+from pressroom.assistant.read.guard.guarded import GuardedReader
 from pressroom.assistant.read.reader import NOTHING, Pick, Verdict
 from pressroom.corpus.parse.parsing import parse
 from pressroom.corpus.source import SourceText

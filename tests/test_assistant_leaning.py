@@ -13,7 +13,7 @@ import pytest
 from pressroom.assistant.ask.followup.learned import SIGNS, Leaning, signs
 from pressroom.assistant.build import Parts, open_parts
 from pressroom.assistant.desk.adding import SAMPLES, add_paths
-from pressroom.assistant.read.brought import Weighing
+from pressroom.assistant.read.guard.brought import Weighing
 from pressroom.assistant.settings import load
 from pressroom.eval.training.leaning import Pair, learnt
 

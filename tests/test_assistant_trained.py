@@ -13,7 +13,7 @@ import pytest
 from pressroom.assistant.ask.screening import screen
 from pressroom.assistant.ask.understanding import understand
 from pressroom.assistant.build import Parts, open_parts
-from pressroom.assistant.read.guarded import GuardedReader
+from pressroom.assistant.read.guard.guarded import GuardedReader
 from pressroom.assistant.read.reader import NOTHING, Verdict
 from pressroom.assistant.read.trained.calibration import TABLES, Calibration, shares
 from pressroom.assistant.read.trained.candidates import KINDS

@@ -7,9 +7,15 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pressroom.corpus.calendars import month_of, spelled
-from pressroom.corpus.datelines import is_clock_line, is_date_line
-from pressroom.corpus.dates import dates_in, dates_of_name, find_dates, is_ambiguous, order_of
+from pressroom.corpus.dating.calendars import month_of, spelled
+from pressroom.corpus.dating.datelines import is_clock_line, is_date_line
+from pressroom.corpus.dating.dates import (
+    dates_in,
+    dates_of_name,
+    find_dates,
+    is_ambiguous,
+    order_of,
+)
 
 WRITTEN = {
     "2025-03-08": (

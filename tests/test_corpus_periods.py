@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pressroom.corpus.periods import YEAR, asked_bound, periods_in
+from pressroom.corpus.dating.periods import YEAR, asked_bound, periods_in
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from functools import partial
 from pressroom.assistant.ask.phrases import FUTURE
 from pressroom.assistant.ask.question import Question, bare_places_in, places_in
 from pressroom.assistant.ask.wordlists import known_places
-from pressroom.assistant.read.kinds import folded_whole
+from pressroom.assistant.read.guard.kinds import folded_whole
 from pressroom.assistant.read.subjects import names_the_same
 from pressroom.corpus import language
 from pressroom.corpus.normalise import fold

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pressroom.assistant.read.guarded import GuardedReader
+from pressroom.assistant.read.guard.guarded import GuardedReader
 from pressroom.assistant.read.reader import Reader
 from pressroom.corpus.errors import SettingsError
 from pressroom.index.embedding.meaning import Meaning

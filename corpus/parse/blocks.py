@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from pressroom.corpus.datelines import is_date_line
+from pressroom.corpus.dating.datelines import is_date_line
 
 _HARD_WRAP = 100  # characters: no press office wraps lines wider than this
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")

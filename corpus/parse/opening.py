@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
-from pressroom.corpus.dates import find_dates
+from pressroom.corpus.dating.dates import find_dates
 from pressroom.corpus.normalise import fold, is_dense_script
 from pressroom.corpus.parse.labels.forms import Label
 from pressroom.corpus.parse.words.roles import is_asking, role_of

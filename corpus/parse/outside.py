@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pressroom.corpus.datelines import is_clock_line, is_date_line
-from pressroom.corpus.dates import find_dates
+from pressroom.corpus.dating.datelines import is_clock_line, is_date_line
+from pressroom.corpus.dating.dates import find_dates
 from pressroom.corpus.parse.blocks import Block
 from pressroom.corpus.parse.head.furniture import SOURCE, is_furniture
 from pressroom.corpus.parse.head.header import Header

@@ -22,7 +22,7 @@ from pressroom.assistant.ask.screening import clean_history, screen
 from pressroom.assistant.ask.understanding import understand
 from pressroom.assistant.build import Parts, open_embedder
 from pressroom.assistant.read.eligible import eligible
-from pressroom.assistant.read.guarded import GuardedReader
+from pressroom.assistant.read.guard.guarded import GuardedReader
 from pressroom.assistant.read.reader import Verdict
 from pressroom.assistant.read.trained.calibration import (
     FILE,

@@ -24,7 +24,7 @@ from pressroom.assistant.ask.followup.readings import readings
 from pressroom.assistant.ask.question import Question, question_of
 from pressroom.assistant.ask.screening import clean_history, screen
 from pressroom.assistant.build import Parts, open_embedder
-from pressroom.assistant.read import brought
+from pressroom.assistant.read.guard import brought
 from pressroom.assistant.settings import load as load_settings
 from pressroom.corpus.normalise import fold
 from pressroom.eval.questions.cases import Case

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 
-from pressroom.corpus.calendars import gregorian, spelled
-from pressroom.corpus.datelines import about_time
-from pressroom.corpus.dates import (
+from pressroom.corpus.dating.calendars import gregorian, spelled
+from pressroom.corpus.dating.datelines import about_time
+from pressroom.corpus.dating.dates import (
     Order,
     dates_in,
     dates_of_name,

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from pressroom.corpus.datelines import is_clock_line, is_date_line
+from pressroom.corpus.dating.datelines import is_clock_line, is_date_line
 from pressroom.corpus.parse.blocks import Block
 
 SOURCE = re.compile(

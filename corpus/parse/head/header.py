@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date as Date
 
 from pressroom.corpus import language
-from pressroom.corpus.datelines import is_clock_line, is_date_line
-from pressroom.corpus.dates import find_dates, order_of
+from pressroom.corpus.dating.datelines import is_clock_line, is_date_line
+from pressroom.corpus.dating.dates import find_dates, order_of
 from pressroom.corpus.parse.blocks import Block
 from pressroom.corpus.parse.head.days import Places, is_day_of_head, read_days
 from pressroom.corpus.parse.head.found import Found, Line, first_of, stated_in

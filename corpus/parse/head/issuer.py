@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pressroom.corpus.dates import find_dates
+from pressroom.corpus.dating.dates import find_dates
 from pressroom.corpus.parse.head.found import Found, Line, stated_in
 from pressroom.corpus.parse.head.top import is_body
 

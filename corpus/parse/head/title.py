@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pressroom.corpus.datelines import is_date_line
-from pressroom.corpus.dates import find_dates
+from pressroom.corpus.dating.datelines import is_date_line
+from pressroom.corpus.dating.dates import find_dates
 from pressroom.corpus.parse.head.furniture import is_furniture
 from pressroom.corpus.parse.head.top import (
     is_body,

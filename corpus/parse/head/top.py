@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pressroom.corpus.datelines import is_clock_line
+from pressroom.corpus.dating.datelines import is_clock_line
 
 Use = Literal["published", "path", "page", "kicker", "body", "joint", "inside"]
 

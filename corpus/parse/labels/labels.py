@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pressroom.corpus.datelines import is_clock_line, is_date_line
-from pressroom.corpus.dates import find_dates
+from pressroom.corpus.dating.datelines import is_clock_line, is_date_line
+from pressroom.corpus.dating.dates import find_dates
 from pressroom.corpus.parse.blocks import Block
 from pressroom.corpus.parse.head.days import is_dated
 from pressroom.corpus.parse.head.furniture import is_furniture, page_lines

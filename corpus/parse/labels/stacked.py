@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pressroom.corpus.dates import find_dates
+from pressroom.corpus.dating.dates import find_dates
 from pressroom.corpus.normalise import is_dense_script
 from pressroom.corpus.parse.blocks import Block
 from pressroom.corpus.parse.words.names import NAME, is_name, short_name

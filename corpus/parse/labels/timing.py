@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pressroom.corpus.dates import find_dates
+from pressroom.corpus.dating.dates import find_dates
 from pressroom.corpus.parse.blocks import Block
 from pressroom.corpus.parse.labels.forms import Label
 from pressroom.corpus.transcript import Moment

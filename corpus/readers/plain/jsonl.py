@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from pressroom.corpus.dates import find_dates
+from pressroom.corpus.dating.dates import find_dates
 from pressroom.corpus.errors import ReadError
 from pressroom.corpus.readers.bounds import MAX_JSONL_BYTES, MAX_LINE_BYTES, megabytes
 from pressroom.corpus.readers.extract import reason

@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 from typing import Literal
 
-from pressroom.corpus.dates import find_dates
+from pressroom.corpus.dating.dates import find_dates
 from pressroom.corpus.readers.extract import Extract
 from pressroom.corpus.readers.plain.text import decoded_text, lost_characters, read_text, tidy
 from pressroom.corpus.readers.tables import joined_cells, speeches_of

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from pressroom.corpus.dates import find_dates
+from pressroom.corpus.dating.dates import find_dates
 from pressroom.corpus.errors import ReadError
 from pressroom.corpus.readers.extract import Extract
 from pressroom.corpus.readers.package import attribute, local, tree_of

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
-from pressroom.corpus.dates import find_dates
+from pressroom.corpus.dating.dates import find_dates
 from pressroom.corpus.errors import ReadError
 from pressroom.corpus.readers.extract import Extract, said_title
 from pressroom.corpus.readers.package import Package, attribute, local

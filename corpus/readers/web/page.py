@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from pressroom.corpus.datelines import is_date_line
-from pressroom.corpus.dates import find_dates
+from pressroom.corpus.dating.datelines import is_date_line
+from pressroom.corpus.dating.dates import find_dates
 from pressroom.corpus.errors import ReadError
 from pressroom.corpus.readers.bounds import MAX_XML_BYTES, megabytes
 from pressroom.corpus.readers.extract import Extract, reason, said_title

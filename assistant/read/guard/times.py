@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from pressroom.assistant.ask.question import Question
 from pressroom.assistant.ask.wordlists import any_of
+from pressroom.corpus.dating.periods import Period, asked_bound, periods_in
 from pressroom.corpus.normalise import fold
-from pressroom.corpus.periods import Period, asked_bound, periods_in
 from pressroom.corpus.transcript import Span
 
 _EVER = 12 * 10_000  # a month after all

@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from pressroom.assistant.ask.question import content
+from pressroom.corpus.dating.periods import periods_in
 from pressroom.corpus.language import is_function_word
 from pressroom.corpus.normalise import fold
-from pressroom.corpus.periods import periods_in
 from pressroom.index.terms import terms
 
 _FEW = 3  # terms of a question that asks for nothing but who holds an office

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from pressroom.corpus.calendars import is_weekday
-from pressroom.corpus.dates import Found, dates_in
+from pressroom.corpus.dating.calendars import is_weekday
+from pressroom.corpus.dating.dates import Found, dates_in
 
 _CLOCK_PARTS = re.compile(
     r"(?<!\w)[+-]\d{4}\b|\d{1,2}\s?(?:[:：.]|時|时|시|點|点|h)\s?(?:\d{2}(?:[:：]\d\d)?)?\s?(?:分|분)?|"

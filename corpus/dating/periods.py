@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from pressroom.corpus.calendars import month_of
+from pressroom.corpus.dating.calendars import month_of
 from pressroom.corpus.normalise import fold, is_dense_script
 
 Bound = Literal["in", "since", "until"]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from pressroom.corpus.calendars import (
+from pressroom.corpus.dating.calendars import (
     ERAS,
     gregorian,
     month_first,

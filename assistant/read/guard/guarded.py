@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from pressroom.assistant.ask.question import Question
-from pressroom.assistant.read.brought import tells_what_is_brought
-from pressroom.assistant.read.kinds import folded_whole, tells_another_kind
-from pressroom.assistant.read.meeting import runs_the_meeting
-from pressroom.assistant.read.numbered import tells_another_number, tells_the_deputy
+from pressroom.assistant.read.guard.brought import tells_what_is_brought
+from pressroom.assistant.read.guard.kinds import folded_whole, tells_another_kind
+from pressroom.assistant.read.guard.meeting import runs_the_meeting
+from pressroom.assistant.read.guard.numbered import tells_another_number, tells_the_deputy
+from pressroom.assistant.read.guard.times import tells_the_time
 from pressroom.assistant.read.reader import Pick, Reader, Verdict
-from pressroom.assistant.read.times import tells_the_time
 from pressroom.corpus import language
 from pressroom.corpus.transcript import Span
 from pressroom.index.embedding.meaning import Meaning
