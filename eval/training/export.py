@@ -18,6 +18,7 @@ from pressroom.index.e5.trained import TrainedWeights, read_trained
 from pressroom.index.e5.weights import DIMENSIONS, LAYERS, PARTS
 from torch import Tensor
 
+_HEADS = ("span", "answers", "told", "near", "none")
 _MATRICES = {"out": "ao", "grow": "fi", "shrink": "fo"}
 _NORMS = {"norm": "aln", "last": "oln"}
 
@@ -36,7 +37,7 @@ def export(weights: Mapping[str, Tensor], folder: Path) -> list[Path]:
     for number in range(JOINT):
         joint |= _layer(weights, f"joint.{number}.", f"j{number}.")
     for name, value in weights.items():
-        if name.startswith(("span.", "answers.")):
+        if name.split(".")[0] in _HEADS:
             joint["head." + name] = value.numpy()
     paths = [folder / part for part in PARTS]
     for path, arrays in zip(paths, (lower, upper, joint), strict=True):

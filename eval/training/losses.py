@@ -35,7 +35,8 @@ class Encoded:
 @dataclass(frozen=True)
 class Pair:
     """A question and the tokens of a passage that it is read with. `label`: whether that
-    answers. `sentences` and `marks` are places in `tokens`.
+    answers. `sentences` and `marks` are places in `tokens`; `numbers` are those of the sentences
+    in their passage.
     """
 
     question: int
@@ -45,16 +46,22 @@ class Pair:
     label: bool
     marks: tuple[Span, ...]
     sentences: tuple[Span, ...] = ()
+    numbers: tuple[int, ...] = ()
     weight: float = 1.0  # in the loss of whether it answers
 
 
 @dataclass
 class Reading:
-    """Of pairs: logits of first and last token [pairs, longest], of an answer [pairs]."""
+    """Of pairs: logits of first and last token [pairs, longest], of an answer [pairs]; the states
+    that they are told from [pairs, longest, 384], and the mean of those of the question
+    [pairs, 384].
+    """
 
     start: Tensor
     end: Tensor
     answer: Tensor
+    states: Tensor
+    asked: Tensor
 
 
 def encode(reader: Reader, batch: Batch) -> Encoded:
@@ -152,21 +159,32 @@ def _rival(encoded: Encoded, near: Tensor, right: int, rng: random.Random) -> in
 def _pair(
     batch: Batch, encoded: Encoded, number: int, passage: int, near: Tensor, budget: int
 ) -> Pair:
+    start, end = encoded.first[passage], encoded.first[passage + 1]
+    return paired(batch, number, passage, near[start:end].tolist(), budget)
+
+
+def paired(
+    batch: Batch, number: int, passage: int, near: Sequence[float], budget: int, *, keep: bool = True
+) -> Pair:
+    """Of a passage the header and the nearest sentences, `near` their cosines; with `keep` those
+    that answer are among them.
+    """
     wanted, cut = batch.wanted[number], batch.passages[passage]
-    start = encoded.first[passage]
-    scores = near[start : start + len(cut.sentences)].tolist()
     label = passage == wanted.at and bool(wanted.sentences)
-    kept = excerpt(cut, scores, budget, keep=wanted.sentences if label else ())
+    kept = excerpt(cut, near, budget, keep=wanted.sentences if label and keep else ())
     head = list(range(*cut.header))
     tokens = head + [t for s in kept for t in range(*cut.sentences[s])]
     place = {token: at for at, token in enumerate(tokens)}
     marks = tuple(
         (place[a], place[b]) for a, b in wanted.marks if label and a in place and b in place
     )
-    spans = [cut.sentences[s] for s in kept]
-    sentences = tuple((place[a], place[b - 1] + 1) for a, b in spans if b > a)
+    held = [s for s in kept if cut.sentences[s][1] > cut.sentences[s][0]]
+    spans = [cut.sentences[s] for s in held]
+    sentences = tuple((place[a], place[b - 1] + 1) for a, b in spans)
     weight = NEAR_MISS if passage == wanted.at and not label else 1.0
-    return Pair(number, passage, tokens, len(head), label, marks, sentences, weight)
+    return Pair(
+        number, passage, tokens, len(head), label, marks, sentences, tuple(held), weight
+    )
 
 
 def excerpt(
@@ -224,7 +242,7 @@ def _heads(
     share = (padded[..., 0].softmax(-1) + padded[..., 1].softmax(-1)) / 2
     pointed = (share[..., None] * states).sum(1)
     answer = reader.answers(torch.cat([states[:, 0], asked, pointed, more], -1))[:, 0]
-    return Reading(padded[..., 0], padded[..., 1], answer.float())
+    return Reading(padded[..., 0], padded[..., 1], answer.float(), states, asked)
 
 
 def features(encoded: Encoded, pairs: Sequence[Pair]) -> Tensor:

@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from pressroom.eval.training.batch import Batch, Cutter
 from pressroom.eval.training.figures import WHOLE_PASSAGE, Read, Record, by_language, figures
-from pressroom.eval.training.losses import Encoded, Pair, Reading, encode, excerpt, read_pairs
+from pressroom.eval.training.losses import Encoded, Pair, Reading, encode, paired, read_pairs
 from pressroom.eval.training.model import Reader, quick, started
 from pressroom.eval.training.rows import Asked, Group, alone, documents
 from pressroom.index.e5.tokens import Tokens
@@ -63,13 +63,10 @@ def _pairs(
 ) -> Iterable[Pair]:
     own = batch.wanted[number].at
     for passage in dict.fromkeys([own, *order[number][:others].tolist()]):
-        cut = batch.passages[passage]
-        start = encoded.first[passage]
-        scores = near[number][start : start + len(cut.sentences)].tolist()
-        kept = excerpt(cut, scores, READ_TOKENS)
-        head = list(range(*cut.header))
-        tokens = head + [t for s in kept for t in range(*cut.sentences[s])]
-        yield Pair(number, passage, tokens, len(head), False, ())
+        start, end = encoded.first[passage], encoded.first[passage + 1]
+        yield paired(
+            batch, number, passage, near[number][start:end].tolist(), READ_TOKENS, keep=False
+        )
 
 
 def _decode(

@@ -21,7 +21,8 @@ from pressroom.index.e5.trained import HEADS_FILE, LOWER, READER, UPPER
 
 WHOLE = 0.45  # of a passage's mean in the vector of its sentence
 _ASKED = 8  # questions that are kept; of thirty tokens each takes 46 KB
-_AROUND, _TIMES = 0.6, 5.0  # cosines are brought about 0 and to about 1 before the answer's head
+_AROUND, _TIMES = 0.6, 5.0  # cosines are brought about 0 and to about 1 before the heads
+_MARKS = 0.1  # of the logarithms of first and last tokens, beside them
 
 Floats = NDArray[np.float32]
 _T = TypeVar("_T")
@@ -47,13 +48,14 @@ class PassageStates:
 
 @dataclass(frozen=True)
 class Pointed:
-    """Of the tokens read: log probability of being first and last of the answer; and the logit of
-    there being one.
+    """Of the tokens read: log probability of being first and last of the answer; the logit of
+    there being one; of each sentence read how far it is before there being none.
     """
 
     first: Floats
     last: Floats
     answer: float
+    told: list[float]
 
 
 class ReadingEngine:
@@ -112,11 +114,18 @@ class ReadingEngine:
         return made
 
     def read(
-        self, asked: AskedStates, states: Floats, *, header: int, cosines: Sequence[float]
+        self,
+        asked: AskedStates,
+        states: Floats,
+        *,
+        header: int,
+        sentences: Sequence[tuple[int, float]],
+        cosines: Sequence[float],
     ) -> Pointed:
         """`states` [tokens, 384] of a passage, of which the first `header` are no words of it.
 
-        `cosines`: of the best sentence, of the next best, of the passage.
+        `sentences`: of each that is read its tokens, one after another behind the header, and its
+        cosine. `cosines`: of the best sentence, of the next best, of the passage.
         """
         inputs = {"question": asked.states, "passage": states[None]}
         both: Floats = self._joint.run(None, inputs)[0][0]
@@ -125,17 +134,44 @@ class ReadingEngine:
         own = both[size + header :]
         logits = np.concatenate([own, own * mean], axis=1) @ self._heads["span.weight"].T
         logits += self._heads["span.bias"]
+        told = self._told(mean, own, logits, sentences, cosines[2])
         logs = logits - _log_sum(logits)
         share = np.exp(logs).mean(axis=1)
         more = (np.array(cosines, np.float32) - _AROUND) * _TIMES
         row = np.concatenate([both[0], mean, share @ own, more])
-        return Pointed(logs[:, 0], logs[:, 1], self._answer(row))
+        return Pointed(logs[:, 0], logs[:, 1], self._answer(row), told)
+
+    def _told(
+        self,
+        mean: Floats,
+        own: Floats,
+        logits: Floats,
+        sentences: Sequence[tuple[int, float]],
+        whole: float,
+    ) -> list[float]:
+        """As `eval.training.choosing` has it: nearness, and what the joint layers add to it."""
+        best = max(near for _, near in sentences)
+        rows, at = [], 0
+        for count, near in sentences:
+            part = slice(at, at + count)
+            state, marks = own[part].mean(axis=0), _log_sum(logits[part]).sum()
+            beside = [near - _AROUND, whole - _AROUND, near - best]
+            more = [*(_TIMES * value for value in beside), _MARKS * marks]
+            rows.append(np.concatenate([state, state * mean, np.array(more, np.float32)]))
+            at += count
+        added = self._through("told", np.stack(rows))
+        nearness = np.exp(self._heads["near"]) * (np.array([n for _, n in sentences]) - _AROUND)
+        return [float(one) for one in nearness + added - self._heads["none"]]
 
     def _answer(self, row: Floats) -> float:
-        heads = self._heads
-        hidden = heads["answers.0.weight"] @ row + heads["answers.0.bias"]
-        active = np.array([x * (1 + math.erf(x / math.sqrt(2))) / 2 for x in hidden.tolist()])
-        return float(heads["answers.2.weight"][0] @ active + heads["answers.2.bias"][0])
+        return float(self._through("answers", row[None])[0])
+
+    def _through(self, head: str, rows: Floats) -> Floats:
+        """Two layers of a head over rows, one number each."""
+        hidden = rows @ self._heads[f"{head}.0.weight"].T + self._heads[f"{head}.0.bias"]
+        active = hidden * (1 + np.vectorize(math.erf)(hidden / math.sqrt(2))) / 2
+        made: Floats = (active @ self._heads[f"{head}.2.weight"].T + self._heads[f"{head}.2.bias"])[:, 0]
+        return made
 
 
 def pooled(states: Floats, cut: Cut) -> Floats:

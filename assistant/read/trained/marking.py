@@ -14,9 +14,10 @@ from pressroom.assistant.read.trained.sentences import SIGNS, Sentence, Values
 from pressroom.index.e5.cut import Cut
 from pressroom.index.e5.reading import AskedStates, ReadingEngine
 
-# What is known of a sentence that was read: the logit of its passage holding an answer, and the log
-# probability of its marked words, beside what was known before.
-READ = (*SIGNS, "answer", "span")
+# What is known of a sentence that was read: the logit of its passage holding an answer, the log
+# probability of its marked words, and how far it is before there being no answer, beside what was
+# known before.
+READ = (*SIGNS, "answer", "span", "told")
 READ_TOKENS = 192  # of a passage's nearest sentences
 _LONGEST = 72  # tokens of marked words
 
@@ -27,12 +28,13 @@ Span = tuple[int, int]
 @dataclass(frozen=True, slots=True)
 class Marks:
     """Of the sentences of a passage that were read, by number: the span of the document that is
-    marked, and the log probability of just these words in their sentence. `answer` is the logit
-    of the passage holding an answer.
+    marked, and the log probability of just these words in their sentence; how far it is before
+    there being no answer. `answer` is the logit of the passage holding one.
     """
 
     answer: float
     words: dict[int, tuple[Span, float]]
+    told: dict[int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def mark(engine: ReadingEngine, asked: AskedStates, known: Known, read: States) 
     cut = read.cut
     kept = nearest(cut, known.near, READ_TOKENS)
     if not kept:
-        return Marks(0.0, {})
+        return Marks(0.0, {}, {})
     head = list(range(*cut.header))
     tokens = head + [t for s in kept for t in range(*cut.sentences[s])]
     best = sorted(known.near, reverse=True)
@@ -60,6 +62,7 @@ def mark(engine: ReadingEngine, asked: AskedStates, known: Known, read: States) 
         asked,
         read.states[tokens],
         header=len(head),
+        sentences=[(cut.sentences[s][1] - cut.sentences[s][0], known.near[s]) for s in kept],
         cosines=(best[0], second, known.whole),
     )
     found = best_spans(pointed.first, pointed.last, [cut.sentences[s] for s in kept])
@@ -67,7 +70,7 @@ def mark(engine: ReadingEngine, asked: AskedStates, known: Known, read: States) 
         number: (_words(known, cut, first, last), score)
         for number, (first, last, score) in zip(kept, found, strict=True)
     }
-    return Marks(pointed.answer, words)
+    return Marks(pointed.answer, words, dict(zip(kept, pointed.told, strict=True)))
 
 
 def _words(known: Known, cut: Cut, first: int, last: int) -> Span:

@@ -10,10 +10,10 @@ from pressroom.assistant.read.trained.marking import READ, Marked
 from pressroom.assistant.read.trained.sentences import Values
 
 # The log odds of the likeliest way to answer; of the passages read the highest logit of holding an
-# answer. Neither words that are shared with the question nor nearness are of them: what is near and
+# answer; of all sentences read together how far they are before there being none. Neither words that are shared with the question nor nearness are of them: what is near and
 # no answer has as much of both.
-SIGNS = ("best", "answer")
-_ANSWER = READ.index("answer")
+SIGNS = ("best", "answer", "told")
+_ANSWER, _TOLD = READ.index("answer"), READ.index("told")
 _LEAST = 0.005  # probability: beyond it log odds tell nothing
 
 
@@ -22,7 +22,16 @@ def presence(rated: Sequence[tuple[float, Candidate]], read: Sequence[Marked]) -
     first.
     """
     answer = max((one.values[_ANSWER] for one in read), default=0.0)
-    return _odds(rated[0][0]), answer
+    told = _together([one.values[_TOLD] for one in read])
+    return _odds(rated[0][0]), answer, told
+
+
+def _together(scores: Sequence[float]) -> float:
+    """The logarithm of the sum of their exponentials; 0 for none."""
+    if not scores:
+        return 0.0
+    most = max(scores)
+    return most + math.log(sum(math.exp(score - most) for score in scores))
 
 
 def _odds(likely: float) -> float:

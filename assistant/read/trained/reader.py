@@ -109,7 +109,8 @@ class TrainedReader:
             marks = of[one.known.hit.passage_id]
             if one.number in marks.words:
                 words, score = marks.words[one.number]
-                found.append(Marked(one, words, (*one.values, marks.answer, score)))
+                signs = (marks.answer, score, marks.told[one.number])
+                found.append(Marked(one, words, (*one.values, *signs)))
         return found
 
 
