@@ -14,16 +14,21 @@ import numpy as np
 import pytest
 import torch
 from pressroom.corpus.sentences import sentences
-from pressroom.eval.training.alike import Alike
-from pressroom.eval.training.batch import Batch, Cutter
+from pressroom.eval.training import joint
+from pressroom.eval.training.data.alike import Alike
+from pressroom.eval.training.data.batch import Batch, Cutter
+from pressroom.eval.training.data.mixture import load
+from pressroom.eval.training.data.rows import OWN, Group, Text, documents, is_odd, own, read
 from pressroom.eval.training.export import export, shipped
-from pressroom.eval.training.figures import auc, figures
-from pressroom.eval.training.losses import encode
 from pressroom.eval.training.mean import E5, Shares, mean, weights_of
 from pressroom.eval.training.measure import examine
-from pressroom.eval.training.mixture import load
-from pressroom.eval.training.model import Reader, quick, started
-from pressroom.eval.training.rows import OWN, Group, Text, documents, is_odd, own, read
+from pressroom.eval.training.reading.choosing import scored
+from pressroom.eval.training.reading.encoding import encode
+from pressroom.eval.training.reading.figures import auc, figures
+from pressroom.eval.training.reading.kept import Pool
+from pressroom.eval.training.reading.losses import read_pairs
+from pressroom.eval.training.reading.model import Reader, quick, started
+from pressroom.eval.training.reading.pairing import paired
 from pressroom.eval.training.train import Plan, Trainer, prepare, run
 from pressroom.index.e5.cut import cut_passage
 from pressroom.index.e5.onnx import INT8_MAX
@@ -132,6 +137,69 @@ def test_a_run_goes_on_from_what_was_shipped(
     for name in own.keys() - missing:
         step = learned[name].abs().max().item() / INT8_MAX
         assert (own[name] - learned[name]).abs().max().item() <= 0.51 * step, name
+
+
+@pytest.fixture(scope="module")
+def chosen(data: Path, tokens: Tokens, begun: Reader) -> tuple[Reader, Pool, list[float]]:
+    """A reader whose joint layers learned to choose sentences, for a few steps; what it learned
+    from; its losses.
+    """
+    threads = torch.get_num_threads()
+    prepare(26)
+    plan = joint.Plan(questions=12, warm=0.001, fall=1.0)
+    reader, cutter = deepcopy(begun).eval(), Cutter(tokens)
+    pools = [Pool(reader, cutter, some) for some in joint.learned_from(data, plan)]
+    trainer = joint.Trainer(reader.train(), pools, plan)
+    losses = [trainer.learn(0.5)["sentence"] for _ in range(14)]
+    torch.set_flush_denormal(False)
+    torch.set_num_threads(threads)
+    return reader.eval(), pools[0], losses
+
+
+def test_joint_layers_learn_which_sentence_answers(
+    chosen: tuple[Reader, Pool, list[float]],
+) -> None:
+    losses = chosen[2]
+    assert np.mean(losses[-3:]) < 0.95 * np.mean(losses[:3])
+
+
+def test_a_passage_does_not_rival_itself(chosen: tuple[Reader, Pool, list[float]]) -> None:
+    pool = chosen[1]
+    for wanted, rivals in zip(pool.batch.wanted, pool.rivals, strict=True):
+        assert rivals
+        assert wanted.at not in rivals
+
+
+def test_what_is_served_scores_sentences_as_it_was_trained(
+    chosen: tuple[Reader, Pool, list[float]], data: Path, tokens: Tokens, tmp_path: Path
+) -> None:
+    reader = chosen[0]
+    export({name: p.detach() for name, p in reader.trained()}, tmp_path / "layers")
+    engine = ReadingEngine(unpack_trained(tmp_path / "cache", tmp_path / "layers"), tokens)
+    group, batch = documents(data, "train")[0], Batch()
+    Cutter(tokens).add(batch, group)
+    with torch.no_grad(), quick():
+        encoded = encode(reader, batch)
+        near = encoded.sentences[: encoded.first[1]] @ encoded.questions[0]
+        pair = paired(batch, 0, 0, near.tolist(), 192)
+        reading = read_pairs(reader, batch, encoded, [pair])
+    with torch.no_grad():
+        found = scored(reader, encoded, [pair], [len(batch.wanted[0].ids)], reading).scores
+        expected = (found - reader.none).numpy()
+    text, asked = group.texts[0], engine.ask(group.asked[0].question)
+    read = engine.passage(text.header, text.text, list(sentences(text.text)))
+    cosines = read.vectors @ asked.vector
+    sizes = [stop - start for start, stop in pair.sentences]
+    kept = [(size, float(cosines[1 + n])) for size, n in zip(sizes, pair.numbers, strict=True)]
+    told = engine.read(
+        asked,
+        read.states[0][pair.tokens],
+        header=pair.first,
+        sentences=kept,
+        cosines=(max(cosines[1:]), max(cosines[1:]), cosines[0]),
+    ).told
+    assert np.corrcoef(told, expected)[0, 1] > 0.9
+    assert np.abs(np.array(told) - expected).max() < 1.0
 
 
 def test_the_mean_keeps_of_e5_what_only_the_encoder_has(trained: Path) -> None:

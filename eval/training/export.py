@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from pressroom.eval.training.model import FROZEN, JOINT, SHARED
+from pressroom.eval.training.reading.model import FROZEN, JOINT, SHARED
 from pressroom.index.e5.onnx import INT8_MAX
 from pressroom.index.e5.trained import TrainedWeights, read_trained
 from pressroom.index.e5.weights import DIMENSIONS, LAYERS, PARTS

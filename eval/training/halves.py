@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pressroom.eval.training.rows import Asked, Group, Row, own, read
+from pressroom.eval.training.data.rows import Asked, Group, Row, own, read
 
 _ABSENT = 4  # of so many questions about the other half one is asked
 _OWN = 3  # of so many of our own questions about a passage

@@ -1,9 +1,9 @@
-"""Training rows -> joint layers that tell which sentence answers: `python -m
+"""Training rows and a checkpoint -> joint layers that tell which sentence answers: `python -m
 pressroom.eval.training.joint --data FOLDER --start CHECKPOINT --out FOLDER`.
 
-The encoder stays as it is, so each text is encoded once and kept. Each question is read with its
-own passage and the nearest others; of all their sentences the right one should score highest, and
-no sentence higher than `none` where nothing answers.
+The encoder stays as it is, so each text is encoded once and kept. A question is read with its own
+passage and some of the nearest others; of all their sentences the right one should score highest,
+and none higher than `Reader.none` where nothing answers.
 """
 
 from __future__ import annotations
@@ -12,26 +12,34 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from pressroom.eval.training import mixture
-from pressroom.eval.training.batch import Batch, Cutter
-from pressroom.eval.training.choosing import scored, told
-from pressroom.eval.training.kept import Pool, pool
-from pressroom.eval.training.losses import Encoded, Pair, paired, read_pairs, reading_loss
-from pressroom.eval.training.measure import load
-from pressroom.eval.training.model import Reader, quick
-from pressroom.eval.training.rows import Group, documents
+from pressroom.eval.training.data.batch import Batch, Cutter, cropped
+from pressroom.eval.training.data.mixture import SPANS
+from pressroom.eval.training.data.mixture import load as load_rows
+from pressroom.eval.training.data.rows import Group, documents
+from pressroom.eval.training.measure import READ_TOKENS, load
+from pressroom.eval.training.reading.choosing import choosing_loss, scored
+from pressroom.eval.training.reading.encoding import Encoded
+from pressroom.eval.training.reading.kept import Pool
+from pressroom.eval.training.reading.losses import read_pairs, reading_loss
+from pressroom.eval.training.reading.model import Reader, quick
+from pressroom.eval.training.reading.pairing import Pair, paired
 from pressroom.eval.training.train import prepare
 from pressroom.index.e5.tokens import Tokens
 from pressroom.index.e5.unpacking import unpack
 from torch import Tensor
-from torch.nn import functional
 
-READ = 3  # passages of a question
+_SET = ("minutes", "seed", "joint_rate", "public")
+_HEADS = ("side", "span", "answers", "told", "near", "none")
+_CROPPED = 8  # questions of a public passage
+_LOOK = 400  # steps between two looks at `dev`
+_DEV = 5  # of so many questions of `dev` one is looked at
+
+Chosen = Sequence[tuple[int, Sequence[int]]]  # questions, each with passages, by number
 
 
 @dataclass(frozen=True)
@@ -43,35 +51,37 @@ class Plan:
     joint_rate: float = 1.2e-4
     head_rate: float = 1e-3
     warm: float = 0.03
-    fall: float = 0.5
-    questions: int = 20
+    fall: float = 0.5  # from this share on the rate falls
+    questions: int = 20  # a step
+    read: int = 3  # passages of a question
+    budget: tuple[int, int] = (50, 150)  # tokens of a passage
     ours: float = 0.75  # of the steps
-    public: int = 200  # passages of each public set
+    public: int = 60  # passages of each public set
     absent: float = 0.12  # of the questions are read without what answers them
     answer_weight: float = 0.5
     average: float = 0.99
+    save_seconds: float = 240
 
 
 class Trainer:
-    """Reader, pools, optimizer and average of weights."""
+    """Reader, pools (ours first), optimizer and average of weights."""
 
     def __init__(self, reader: Reader, pools: Sequence[Pool], plan: Plan) -> None:
-        self.reader, self.pools, self.plan = reader, pools, plan
-        self.rng = random.Random(plan.seed)
-        joint, heads = [], []
+        self.reader, self.plan = reader, plan
+        self._pools, self._rng = pools, random.Random(plan.seed)
+        self._left: dict[int, list[int]] = {}
+        joint: list[Tensor] = []
+        heads: list[Tensor] = []
         for name, parameter in reader.named_parameters():
             kind = name.split(".")[0]
-            parameter.requires_grad = kind in ("joint", "side", "span", "answers", "told", "near", "none")
+            parameter.requires_grad = kind == "joint" or kind in _HEADS
             if parameter.requires_grad:
                 (joint if kind == "joint" else heads).append(parameter)
-        groups = [
-            {"params": some, "lr": rate, "highest": rate}
-            for some, rate in ((joint, plan.joint_rate), (heads, plan.head_rate))
-        ]
-        self.optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
-        self.learning = joint + heads
+        rates = {plan.joint_rate: joint, plan.head_rate: heads}
+        groups = [{"params": some, "lr": r, "highest": r} for r, some in rates.items()]
+        self._learning = joint + heads
+        self._optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
         self.average = {n: p.detach().clone() for n, p in reader.trained()}
-        self.left: dict[int, list[int]] = {}
         self.step = 0
 
     def learn(self, share: float) -> dict[str, float]:
@@ -81,42 +91,48 @@ class Trainer:
         sizes = [len(batch.wanted[pair.question].ids) for pair in pairs]
         with quick():
             reading = read_pairs(self.reader, batch, encoded, pairs)
-            with torch.autocast("cpu", enabled=False):
-                added, near = told(self.reader, encoded, pairs, sizes, reading)
-                sentence = chosen_loss(self.reader, batch, pairs, scored(self.reader, added, near))
-                span, answer = reading_loss(reading, pairs, sizes)
-        loss = sentence + span + self.plan.answer_weight * answer
-        self.optimizer.zero_grad()
-        torch.autograd.backward(loss)
-        torch.nn.utils.clip_grad_norm_(self.learning, 1.0)
-        self.optimizer.step()
+        found = scored(self.reader, encoded, pairs, sizes, reading)
+        sentence = choosing_loss(self.reader, batch, pairs, found)
+        span, answer = reading_loss(reading, pairs, sizes)
+        self._update(sentence + span + self.plan.answer_weight * answer)
         self.step += 1
+        parts = {"sentence": sentence, "span": span, "answer": answer}
+        return {name: part.detach().item() for name, part in parts.items()}
+
+    def _update(self, loss: Tensor) -> None:
+        self._optimizer.zero_grad()
+        torch.autograd.backward(loss)
+        torch.nn.utils.clip_grad_norm_(self._learning, 1.0)
+        self._optimizer.step()
         keep = min(self.plan.average, (1 + self.step) / (10 + self.step))
         with torch.no_grad():
             for name, parameter in self.reader.trained():
                 self.average[name].lerp_(parameter.detach(), 1 - keep)
-        return {"sentence": sentence.item(), "span": span.item(), "answer": answer.item()}
 
     def _drawn(self) -> tuple[Batch, Encoded, list[Pair]]:
-        ours = len(self.pools) == 1 or self.rng.random() < self.plan.ours
-        number = 0 if ours else self.rng.randrange(1, len(self.pools))
-        some = self.pools[number]
-        chosen = []
-        for n in self._next(number):
-            wanted = some.batch.wanted[n]
-            rivals = nearest_first(some.rivals[n], READ - 1, self.rng)
-            own = [] if wanted.sentences and self.rng.random() < self.plan.absent else [wanted.at]
-            chosen.append((n, [*own, *rivals]))
-        batch, encoded = some.taken(chosen)
-        return batch, encoded, list(pairs_of(batch, encoded, some, chosen, self.rng))
+        is_ours = len(self._pools) == 1 or self._rng.random() < self.plan.ours
+        number = 0 if is_ours else self._rng.randrange(1, len(self._pools))
+        pool = self._pools[number]
+        chosen = [(n, self._passages(pool, n)) for n in self._next(number)]
+        batch, encoded = pool.taken(chosen)
+        budgets = [self._rng.randrange(*self.plan.budget) for _ in chosen]
+        return batch, encoded, list(pairs_of(batch, encoded, chosen, budgets, keep=True))
+
+    def _passages(self, pool: Pool, number: int) -> list[int]:
+        """Its own, and some of the nearest others, the nearer the likelier."""
+        wanted, rivals = pool.batch.wanted[number], pool.rivals[number]
+        order = sorted(range(len(rivals)), key=lambda n: -(self._rng.random() ** (n + 1.0)))
+        others = [rivals[n] for n in order[: self.plan.read - 1]]
+        is_left_out = wanted.sentences and others and self._rng.random() < self.plan.absent
+        return others if is_left_out else [wanted.at, *others]
 
     def _next(self, number: int) -> list[int]:
-        left = self.left.setdefault(number, [])
+        """The next questions of a shuffled round."""
+        left = self._left.setdefault(number, [])
         if len(left) < self.plan.questions:
-            again = [
-                n for n, w in enumerate(self.pools[number].batch.wanted) if w.marks or not w.sentences
-            ]
-            self.rng.shuffle(again)
+            wanted = self._pools[number].batch.wanted
+            again = [n for n, one in enumerate(wanted) if one.marks or not one.sentences]
+            self._rng.shuffle(again)
             left.extend(again)
         return [left.pop() for _ in range(min(self.plan.questions, len(left)))]
 
@@ -124,129 +140,83 @@ class Trainer:
         now = min(1.0, share / self.plan.warm + 0.02)
         if share > self.plan.fall:
             now = max(0.03, (1 - share) / (1 - self.plan.fall))
-        for group in self.optimizer.param_groups:
+        for group in self._optimizer.param_groups:
             group["lr"] = group["highest"] * now
-
-    def save(self, path: Path) -> None:
-        torch.save({"average": self.average}, path)
-
-
-def nearest_first(rivals: Sequence[int], count: int, rng: random.Random) -> list[int]:
-    """Some of the nearest, the nearer the likelier."""
-    keys = sorted(range(len(rivals)), key=lambda n: -(rng.random() ** (n + 1.0)))
-    return [rivals[n] for n in keys[:count]]
 
 
 def pairs_of(
-    batch: Batch, encoded: Encoded, some: Pool, chosen: Sequence[tuple[int, Sequence[int]]], rng: random.Random | None
-) -> list[Pair]:
-    """Each question with each of its passages."""
-    place = {}
-    for _, passages in chosen:
-        for passage in passages:
-            place.setdefault(passage, len(place))
-    made = []
-    for number, (_, passages) in enumerate(chosen):
-        budget = rng.randrange(50, 150) if rng else 192
-        for passage in passages:
-            at = place[passage]
+    batch: Batch, encoded: Encoded, chosen: Chosen, budgets: Sequence[int], *, keep: bool
+) -> Iterator[Pair]:
+    """Each question with each of its passages; `keep` the sentences that answer."""
+    place = {p: n for n, p in enumerate(dict.fromkeys(p for _, some in chosen for p in some))}
+    for number, ((_, passages), budget) in enumerate(zip(chosen, budgets, strict=True)):
+        for at in (place[passage] for passage in passages):
             start, end = encoded.first[at], encoded.first[at + 1]
             near = (encoded.sentences[start:end] @ encoded.questions[number]).tolist()
-            pair = paired(batch, number, at, near, budget, keep=rng is not None)
+            pair = paired(batch, number, at, near, budget, keep=keep)
             if pair.sentences:
-                made.append(pair)
-    return made
+                yield pair
 
 
-def right_sentences(batch: Batch, pairs: Sequence[Pair]) -> tuple[list[int], list[bool]]:
-    """Of the sentences of all pairs: the question, and whether it answers."""
-    of, right = [], []
-    for pair in pairs:
-        wanted = batch.wanted[pair.question]
-        for number in pair.numbers:
-            of.append(pair.question)
-            right.append(pair.passage == wanted.at and number in wanted.sentences)
-    return of, right
+def looked(reader: Reader, pools: Sequence[Pool], *, read: int = 4) -> float:
+    """The loss of choosing sentences over some questions of each pool."""
+    total, count = 0.0, 0
+    for pool in pools:
+        wanted = pool.batch.wanted
+        numbers = range(0, len(wanted), _DEV)
+        chosen = [(n, [wanted[n].at, *pool.rivals[n][: read - 1]]) for n in numbers]
+        batch, encoded = pool.taken(chosen)
+        budgets = [READ_TOKENS] * len(chosen)
+        pairs = list(pairs_of(batch, encoded, chosen, budgets, keep=False))
+        sizes = [len(batch.wanted[pair.question].ids) for pair in pairs]
+        with torch.no_grad(), quick():
+            reading = read_pairs(reader, batch, encoded, pairs)
+        with torch.no_grad():
+            found = scored(reader, encoded, pairs, sizes, reading)
+            total += len(chosen) * float(choosing_loss(reader, batch, pairs, found))
+        count += len(chosen)
+    return total / count
 
 
-def chosen_loss(reader: Reader, batch: Batch, pairs: Sequence[Pair], scores: Tensor) -> Tensor:
-    """Mean of -log of the share that the right sentences have, `none` where there are none."""
-    of, right = right_sentences(batch, pairs)
-    rows = len(batch.wanted)
-    at, is_right = torch.tensor(of), torch.tensor(right)
-    place = torch.zeros(len(of), dtype=torch.long)
-    seen = [0] * rows
-    for n, question in enumerate(of):
-        place[n] = seen[question]
-        seen[question] += 1
-    table = torch.full((rows, max(seen) + 1), -1e4).index_put((at, place + 1), scores)
-    table = torch.cat([reader.none.expand(rows, 1), table[:, 1:]], 1)
-    good = torch.zeros(table.shape, dtype=torch.bool)
-    good[at, place + 1] = is_right
-    good[:, 0] = ~good[:, 1:].any(1)
-    kept = torch.tensor([count > 0 for count in seen])
-    best = table.masked_fill(~good, -1e4).logsumexp(-1)
-    return (table.logsumexp(-1) - best)[kept].mean()
+def learned_from(folder: Path, plan: Plan) -> list[list[Group]]:
+    """Ours, and some passages of each public set."""
+    sources, rng = load_rows(folder), random.Random(plan.seed)
+    own = [group for some in sources.own.values() for group in some]
+    found = [[*sources.documents, *sources.alone, *own]]
+    for name in SPANS:
+        groups = sources.public.get(name, [])
+        some = rng.sample(groups, min(len(groups), plan.public))
+        found.append([_cropped(group, rng) for group in some])
+    return [some for some in found if some]
 
 
-def examined(reader: Reader, pools: Sequence[Pool], every: int) -> dict[str, float]:
-    """Figures on questions of documents: right sentence first, by nearness and by both; marked
-    words right; answered told from near misses.
-    """
-    from pressroom.eval.training.figures import auc
+def _cropped(group: Group, rng: random.Random) -> Group:
+    text, asked = cropped(group.texts[0], group.asked[:_CROPPED], rng)
+    return Group(group.name, [text], asked)
 
-    by_near = by_both = marks = asked = 0
-    odds, able = [], []
-    for some in pools:
-        numbers = list(range(0, len(some.batch.wanted), every))
-        for begin in range(0, len(numbers), 24):
-            chosen = []
-            for n in numbers[begin : begin + 24]:
-                w = some.batch.wanted[n]
-                order = some.order(n)[:READ]
-                chosen.append((n, order))
-            batch, encoded = some.taken(chosen)
-            pairs = pairs_of(batch, encoded, some, chosen, None)
-            sizes = [len(batch.wanted[pair.question].ids) for pair in pairs]
-            with torch.no_grad(), quick():
-                reading = read_pairs(reader, batch, encoded, pairs)
-                added, near = told(reader, encoded, pairs, sizes, reading)
-            scores = scored(reader, added.float(), near)
-            of, right = right_sentences(batch, pairs)
-            places = [(p, s) for p, pair in enumerate(pairs) for s in range(len(pair.numbers))]
-            at = torch.tensor(of)
-            for q in range(len(chosen)):
-                own = (at == q).nonzero()[:, 0]
-                if not len(own):
-                    continue
-                w = batch.wanted[q]
-                total = scores[own]
-                odds.append(float(total.logsumexp(0)))
-                able.append(bool(w.sentences))
-                if not w.sentences:
-                    continue
-                asked += 1
-                by_near += right[int(own[near[own].argmax()])]
-                best = int(own[total.argmax()])
-                by_both += right[best]
-                p, s = places[best]
-                pair, size = pairs[p], sizes[p]
-                first, stop = pair.sentences[s]
-                start, end = (x[p, size + first : size + stop].float().log_softmax(-1) for x in (reading.start, reading.end))
-                table = (start[:, None] + end[None]).masked_fill(torch.ones(stop - first, stop - first).tril(-1).bool(), -1e9)
-                i, j = divmod(int(table.argmax()), stop - first)
-                cut = batch.passages[pair.passage]
-                a, b = cut.spans[pair.tokens[first + i]][0], cut.spans[pair.tokens[first + j]][1]
-                if pair.passage == w.at:
-                    gold = [(cut.spans[x][0], cut.spans[y][1]) for x, y in w.marks]
-                    marks += any(a <= x and y <= b and b - a <= 2 * (y - x) for x, y in gold)
-    return {
-        "near": round(by_near / asked, 3),
-        "both": round(by_both / asked, 3),
-        "marks": round(marks / asked, 3),
-        "auc": round(auc(odds, able), 3),
-        "asked": asked,
-    }
+
+def run(trainer: Trainer, dev: Sequence[Pool], out: Path) -> None:
+    """Until the minutes are over; a line of the curve every 20 steps."""
+    plan, reader = trainer.plan, trainer.reader
+    began = saved = time.monotonic()
+    total: dict[str, float] = {}
+    with (out / "curve.jsonl").open("a", encoding="utf-8") as curve:
+        while (spent := time.monotonic() - began) < 60 * plan.minutes:
+            for name, value in trainer.learn(spent / 60 / plan.minutes).items():
+                total[name] = total.get(name, 0.0) + value / 20
+            if trainer.step % 20 == 0:
+                line: dict[str, float] = {"step": trainer.step, "seconds": round(spent)}
+                line |= {name: round(value, 4) for name, value in total.items()}
+                if trainer.step % _LOOK == 0:
+                    line["dev"] = round(looked(reader.eval(), dev), 4)
+                    reader.train()
+                curve.write(json.dumps(line) + "\n")
+                curve.flush()
+                total = {}
+            if time.monotonic() - saved > plan.save_seconds:
+                torch.save({"average": trainer.average}, out / "last.pt")
+                saved = time.monotonic()
+    torch.save({"average": trainer.average}, out / "last.pt")
 
 
 def main() -> None:
@@ -254,60 +224,17 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--start", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    for name in ("minutes", "seed", "joint_rate", "public"):
+    for name in _SET:
         default = getattr(Plan, name)
         parser.add_argument(f"--{name}", type=type(default), default=default)
     args = parser.parse_args()
-    plan = Plan(minutes=args.minutes, seed=args.seed, joint_rate=args.joint_rate, public=args.public)
+    plan = Plan(**{name: getattr(args, name) for name in _SET})
     prepare(plan.seed)
     args.out.mkdir(parents=True, exist_ok=True)
-    reader = load(args.start)
-    cutter = Cutter(Tokens(unpack(args.out / "cache")))
-    began = time.monotonic()
-    dev = [pool(reader, cutter, [group]) for group in documents(args.data, "dev")]
-    print("dev", time.monotonic() - began, examined(reader, dev, 5), time.monotonic() - began, flush=True)
-    sources = mixture.load(args.data)
-    ours = [*sources.documents, *sources.alone, *(g for some in sources.own.values() for g in some)]
-    pools = [pool(reader, cutter, ours)]
-    print("ours", len(pools[0].batch.passages), len(pools[0].batch.wanted), time.monotonic() - began, flush=True)
-    rng = random.Random(plan.seed)
-    for name in mixture.SPANS:
-        groups = sources.public.get(name, [])
-        some = [crop(g, rng) for g in rng.sample(groups, min(len(groups), plan.public))] if plan.public else []
-        if some:
-            pools.append(pool(reader, cutter, some))
-    print("public", len(pools), time.monotonic() - began, flush=True)
-    trainer = Trainer(reader, pools, plan)
-    began = time.monotonic()
-    total: dict[str, float] = {}
-    saved = began
-    with (args.out / "curve.jsonl").open("a") as curve:
-        while (spent := time.monotonic() - began) < 60 * plan.minutes:
-            reader.train()
-            for name, value in trainer.learn(spent / 60 / plan.minutes).items():
-                total[name] = total.get(name, 0.0) + value / 20
-            if trainer.step % 20 == 0:
-                line = {"step": trainer.step, "seconds": round(spent)} | {n: round(v, 4) for n, v in total.items()}
-                line |= {"near": reader.near.item(), "none": reader.none.item()}
-                if trainer.step % 400 == 0:
-                    reader.eval()
-                    line |= {f"dev_{n}": v for n, v in examined(reader, dev, 5).items()}
-                curve.write(json.dumps(line) + "\n")
-                curve.flush()
-                total = {}
-            if time.monotonic() - saved > 240:
-                trainer.save(args.out / "last.pt")
-                saved = time.monotonic()
-    trainer.save(args.out / "last.pt")
-    final = load(args.out / "last.pt")
-    print("end", examined(final, dev, 1), flush=True)
-
-
-def crop(group: Group, rng: random.Random) -> Group:
-    from pressroom.eval.training.batch import cropped
-
-    text, asked = cropped(group.texts[0], group.asked[:8], rng)
-    return Group(group.name, [text], asked)
+    reader, cutter = load(args.start), Cutter(Tokens(unpack(args.out / "cache")))
+    dev = [Pool(reader, cutter, [group]) for group in documents(args.data, "dev")]
+    pools = [Pool(reader, cutter, some) for some in learned_from(args.data, plan)]
+    run(Trainer(reader.train(), pools, plan), dev, args.out)
 
 
 if __name__ == "__main__":

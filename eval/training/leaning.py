@@ -30,7 +30,7 @@ from pressroom.corpus.normalise import fold
 from pressroom.eval.questions.cases import Case
 from pressroom.eval.questions.sets import load_set, open_set
 from pressroom.eval.training.calibrate import Row, fitted, trained
-from pressroom.eval.training.rows import Asked, Group, alone, by_language, documents, own
+from pressroom.eval.training.data.rows import Asked, Group, alone, by_language, documents, own
 from pressroom.index.embedding.embed import Embedder
 
 SEED = 3

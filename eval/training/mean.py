@@ -17,7 +17,7 @@ from pathlib import Path
 
 import torch
 from pressroom.eval.training.export import shipped
-from pressroom.eval.training.model import SHARED, started
+from pressroom.eval.training.reading.model import SHARED, started
 from pressroom.index.e5.weights import find_weights, read_weights
 from torch import Tensor
 

@@ -7,16 +7,26 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
 import torch
-from pressroom.eval.training.batch import Batch, Cutter
-from pressroom.eval.training.figures import WHOLE_PASSAGE, Read, Record, by_language, figures
-from pressroom.eval.training.losses import Encoded, Pair, Reading, encode, paired, read_pairs
-from pressroom.eval.training.model import Reader, quick, started
-from pressroom.eval.training.rows import Asked, Group, alone, documents
+from pressroom.eval.training.data.batch import Batch, Cutter
+from pressroom.eval.training.data.rows import Asked, Group, alone, documents
+from pressroom.eval.training.reading.choosing import is_right, scored
+from pressroom.eval.training.reading.encoding import Encoded, encode
+from pressroom.eval.training.reading.figures import (
+    NOTHING,
+    WHOLE_PASSAGE,
+    Read,
+    Record,
+    by_language,
+    figures,
+)
+from pressroom.eval.training.reading.losses import Reading, read_pairs
+from pressroom.eval.training.reading.model import Reader, quick, started
+from pressroom.eval.training.reading.pairing import Pair, paired
 from pressroom.index.e5.tokens import Tokens
 from pressroom.index.e5.unpacking import unpack
 from pressroom.index.e5.weights import find_weights, read_weights
@@ -43,18 +53,20 @@ def examine(reader: Reader, cutter: Cutter, group: Group, *, others: int) -> lis
     pairs = [
         p for n in range(len(batch.wanted)) for p in _pairs(batch, encoded, near, order, n, others)
     ]
-    decoded = _decode(reader, batch, encoded, near, pairs)
+    reads: dict[int, list[Read]] = {}
+    for pair, read in zip(pairs, _read(reader, batch, encoded, pairs), strict=True):
+        reads.setdefault(pair.question, []).append(read)
     records = []
     for number, wanted in enumerate(batch.wanted):
-        reads = [
-            _read(batch, encoded, near, whole, pair, found)
-            for pair, found in zip(pairs, decoded, strict=True)
-            if pair.question == number
-        ]
         right = {encoded.first[wanted.at] + s for s in wanted.sentences}
         rank = order[number].tolist().index(wanted.at)
         first = int(near[number].argmax()) in right
-        records.append(_record(group, wanted.asked, reads, first=first, rank=rank))
+        found = [
+            replace(read, nearness=float(best[number, at] + WHOLE_PASSAGE * whole[number, at]))
+            for read in reads[number]
+            for at in (read.passage,)
+        ]
+        records.append(_record(group, wanted.asked, found, first=first, rank=rank))
     return records
 
 
@@ -69,43 +81,44 @@ def _pairs(
         )
 
 
-def _decode(
-    reader: Reader, batch: Batch, encoded: Encoded, near: np.ndarray, pairs: Sequence[Pair]
-) -> list[tuple[float, float, int, int]]:
-    """Of each pair: answer logit, span score, first and last token of the passage."""
-    found: list[tuple[float, float, int, int]] = [(0.0, 0.0, 0, 0)] * len(pairs)
+def _read(reader: Reader, batch: Batch, encoded: Encoded, pairs: Sequence[Pair]) -> list[Read]:
+    """Each pair, in its best sentence."""
+    found: list[Read] = [NOTHING] * len(pairs)
     order = sorted(range(len(pairs)), key=lambda n: len(pairs[n].tokens))
     for start in range(0, len(order), _AT_ONCE):
         some = order[start : start + _AT_ONCE]
         chosen = [pairs[n] for n in some]
+        sizes = [len(batch.wanted[pair.question].ids) for pair in chosen]
         with torch.no_grad(), quick():
             reading = read_pairs(reader, batch, encoded, chosen)
+        with torch.no_grad():
+            told = scored(reader, encoded, chosen, sizes, reading)
         for row, number in enumerate(some):
-            pair = pairs[number]
-            own = near[pair.question][encoded.first[pair.passage] :]
-            size = len(batch.wanted[pair.question].ids)
-            place, score = _best_span(reading, row, size, _nearest(batch, pair, own))
-            first, last = (pair.tokens[p] for p in place)
-            found[number] = float(reading.answer[row]), score, first, last
+            scores = told.scores[told.pairs == row] - reader.none
+            found[number] = _of_pair(batch, pairs[number], reading, row, scores.tolist())
     return found
 
 
-def _nearest(batch: Batch, pair: Pair, near: np.ndarray) -> tuple[int, int]:
-    """Where in the tokens of a pair the nearest sentence of its passage stands."""
-    at = {token: n for n, token in enumerate(pair.tokens)}
-    read = [
-        (near[number], at[a], at[a] + b - a)
-        for number, (a, b) in enumerate(batch.passages[pair.passage].sentences)
-        if b > a and a in at
-    ]
-    _, first, stop = max(read)
-    return first, stop
+def _of_pair(batch: Batch, pair: Pair, reading: Reading, row: int, scores: Sequence[float]) -> Read:
+    wanted, cut = batch.wanted[pair.question], batch.passages[pair.passage]
+    best = int(np.argmax(scores))
+    place = _best_span(reading, row, len(wanted.ids), pair.sentences[best])
+    first, last = (pair.tokens[p] for p in place)
+    start, end = cut.sentences[pair.numbers[best]]
+    return Read(
+        pair.passage,
+        pair.passage == wanted.at,
+        scores[best],
+        is_right(batch, pair)[best],
+        0.0,
+        float(reading.answer[row]),
+        (cut.spans[first][0], cut.spans[last][1]),
+        (cut.spans[start][0], max(stop for _, stop in cut.spans[start:end])),
+    )
 
 
-def _best_span(
-    reading: Reading, row: int, size: int, sentence: tuple[int, int]
-) -> tuple[tuple[int, int], float]:
-    """The best first and last token inside a sentence, and their log probability."""
+def _best_span(reading: Reading, row: int, size: int, sentence: tuple[int, int]) -> tuple[int, int]:
+    """The best first and last token inside a sentence."""
     first, stop = sentence
     start, end = (
         logits[row, size + first : size + stop].float().log_softmax(-1).numpy()
@@ -113,33 +126,13 @@ def _best_span(
     )
     table = np.where(_ahead(stop - first), start[:, None] + end[None, :], -1e9)
     i, j = np.unravel_index(int(table.argmax()), table.shape)
-    return (first + int(i), first + int(j)), float(table[i, j])
+    return first + int(i), first + int(j)
 
 
 def _ahead(size: int) -> np.ndarray:
     at = np.arange(size)
     gap = at[None, :] - at[:, None]
     return (gap >= 0) & (gap < LONGEST)
-
-
-def _read(
-    batch: Batch,
-    encoded: Encoded,
-    near: np.ndarray,
-    whole: np.ndarray,
-    pair: Pair,
-    found: tuple[float, float, int, int],
-) -> Read:
-    cut = batch.passages[pair.passage]
-    answer, span, first, last = found
-    mark = (cut.spans[first][0], cut.spans[last][1])
-    held = next((s for s in cut.sentences if s[0] <= first < s[1]), (first, last + 1))
-    sentence = (cut.spans[held[0]][0], max(end for _, end in cut.spans[slice(*held)]))
-    start = encoded.first[pair.passage]
-    cosine = float(near[pair.question][start : start + len(cut.sentences)].max())
-    own = batch.wanted[pair.question].at == pair.passage
-    about = float(whole[pair.question, pair.passage])
-    return Read(pair.passage, own, cosine, about, answer, span, mark, sentence)
 
 
 def _record(group: Group, one: Asked, reads: list[Read], *, first: bool, rank: int) -> Record:
@@ -152,9 +145,7 @@ def _record(group: Group, one: Asked, reads: list[Read], *, first: bool, rank: i
     holds = [any(a in m and len(m) <= 2 * len(a) for a in answers) for m in marked]
     inside = [any(a in s for a in answers) for s in shown]
     answered, document = bool(one.sentences), len(group.texts) > 1
-    return Record(
-        one.id, one.lang, answered, document, "", first, rank, reads, holds, contains, inside
-    )
+    return Record(one.id, one.lang, answered, document, first, rank, reads, holds, contains, inside)
 
 
 def load(checkpoint: Path | None) -> Reader:

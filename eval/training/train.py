@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from pressroom.eval.training.data.mixture import Mixture, Sources, load
 from pressroom.eval.training.export import shipped
-from pressroom.eval.training.losses import choose_pairs, encode, ranking, read_pairs, reading_loss
-from pressroom.eval.training.mixture import Mixture, Sources, load
-from pressroom.eval.training.model import JOINT, Reader, quick, started
+from pressroom.eval.training.reading.encoding import encode
+from pressroom.eval.training.reading.losses import ranking, read_pairs, reading_loss
+from pressroom.eval.training.reading.model import JOINT, Reader, quick, started
+from pressroom.eval.training.reading.pairing import choose_pairs
 from pressroom.index.e5.tokens import Tokens
 from pressroom.index.e5.unpacking import unpack
 from pressroom.index.e5.weights import DIMENSIONS, LAYERS, find_weights, read_weights

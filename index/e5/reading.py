@@ -149,7 +149,7 @@ class ReadingEngine:
         sentences: Sequence[tuple[int, float]],
         whole: float,
     ) -> list[float]:
-        """As `eval.training.choosing` has it: nearness, and what the joint layers add to it."""
+        """Nearness and what the joint layers add, as `eval.training.reading.choosing` has it."""
         best = max(near for _, near in sentences)
         rows, at = [], 0
         for count, near in sentences:
@@ -170,7 +170,7 @@ class ReadingEngine:
         """Two layers of a head over rows, one number each."""
         hidden = rows @ self._heads[f"{head}.0.weight"].T + self._heads[f"{head}.0.bias"]
         active = hidden * (1 + np.vectorize(math.erf)(hidden / math.sqrt(2))) / 2
-        made: Floats = (active @ self._heads[f"{head}.2.weight"].T + self._heads[f"{head}.2.bias"])[:, 0]
+        made: Floats = active @ self._heads[f"{head}.2.weight"][0] + self._heads[f"{head}.2.bias"]
         return made
 
 

@@ -10,8 +10,8 @@ from pressroom.assistant.read.trained.marking import READ, Marked
 from pressroom.assistant.read.trained.sentences import Values
 
 # The log odds of the likeliest way to answer; of the passages read the highest logit of holding an
-# answer; of all sentences read together how far they are before there being none. Neither words that are shared with the question nor nearness are of them: what is near and
-# no answer has as much of both.
+# answer; of all sentences read together how far they are before there being none. Words that are
+# shared with the question are none of them: what is near and no answer has as many.
 SIGNS = ("best", "answer", "told")
 _ANSWER, _TOLD = READ.index("answer"), READ.index("told")
 _LEAST = 0.005  # probability: beyond it log odds tell nothing

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pressroom.corpus.sentences import sentences
-from pressroom.eval.training.rows import Asked, Group, Span, Text
+from pressroom.eval.training.data.rows import Asked, Group, Span, Text
 from pressroom.index.e5.cut import Cut, cut_passage, cut_question
 from pressroom.index.e5.tokens import Tokens
 

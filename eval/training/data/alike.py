@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from pressroom.eval.training.rows import Group
+from pressroom.eval.training.data.rows import Group
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 _COPY = 0.8  # cosine beyond which a text says the same, so that it may answer, too

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pressroom.eval.training.alike import Alike
-from pressroom.eval.training.batch import Batch, Cutter, cropped, joined
-from pressroom.eval.training.rows import (
+from pressroom.eval.training.data.alike import Alike
+from pressroom.eval.training.data.batch import Batch, Cutter, cropped, joined
+from pressroom.eval.training.data.rows import (
     Asked,
     Group,
     Text,

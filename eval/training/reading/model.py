@@ -18,7 +18,7 @@ FROZEN, SHARED, JOINT = 4, 8, 4  # layers: never trained; below the joint ones; 
 WHOLE = 0.45  # of a passage's mean in the vector of its sentence
 DROPPED = 0.1  # share of what a layer adds to its states that is left out while it learns
 FEATURES = 3  # of a pair, beside its states: cosine of best sentence, of passage, of runner-up
-BESIDE = 4  # of a sentence, beside its states: its cosine, its passage's, how far it is behind, marks
+BESIDE = 4  # of a sentence: its cosine, its passage's, how far it is behind the nearest, its marks
 _HEAD = DIMENSIONS // HEADS
 KIND = torch.bfloat16 if torch.cpu._is_avx512_bf16_supported() else torch.float32
 
@@ -149,8 +149,9 @@ class Reader(nn.Module):
         self.told = nn.Sequential(
             nn.Linear(2 * DIMENSIONS + BESIDE, 128), nn.GELU(), nn.Linear(128, 1)
         )
-        self.near = nn.Parameter(torch.tensor(3.4))  # logarithm of what a cosine counts beside `told`
-        self.none = nn.Parameter(torch.tensor(0.0))  # score of there being no answer
+        # Beside `told`: logarithm of what a cosine counts, and the score of there being no answer.
+        self.near = nn.Parameter(torch.tensor(3.4))
+        self.none = nn.Parameter(torch.tensor(0.0))
 
     def embedded(self, ids: Tensor, packed: Packed) -> Tensor:
         at = torch.cat([torch.arange(length) for length in packed.lengths])
@@ -218,8 +219,8 @@ def started(weights: Weights) -> Reader:
         reader.side.normal_(std=0.02)
         reader.span.weight.normal_(std=0.01)
         reader.span.bias.zero_()
-        last = reader.told[2]
-        last.weight.zero_(), last.bias.zero_()  # at first the cosines alone choose
+        for parameter in reader.told[2].parameters():
+            parameter.zero_()  # at first the cosines alone choose
     return reader
 
 

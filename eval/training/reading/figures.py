@@ -16,16 +16,19 @@ WHOLE_PASSAGE = 0.5
 
 @dataclass(frozen=True)
 class Read:
-    """One passage read for a question: scores and marked words."""
+    """One passage read for a question: its best sentence, and the words marked in that."""
 
     passage: int
-    right: bool  # the passage that the question was asked about
-    cosine: float
-    whole: float
+    own: bool  # the passage that the question was asked about
+    score: float  # of the best sentence, above there being no answer
+    right: bool  # whether that answers
+    nearness: float  # by vectors: of the nearest sentence, and of the passage
     answer: float  # logit
-    span: float  # logits of first and last token, over the mean
     mark: tuple[int, int]
     sentence: tuple[int, int]
+
+
+NOTHING = Read(0, False, 0.0, False, 0.0, 0.0, (0, 0), (0, 0))
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,6 @@ class Record:
     lang: str
     answered: bool
     document: bool
-    kind: str
     first: bool  # by vectors: the sentence of the answer is the first of the document
     passage_rank: int
     reads: list[Read]  # own passage first, then the others nearest
@@ -45,26 +47,28 @@ class Record:
     in_sentence: list[bool]
 
 
-def figures(records: Sequence[Record], *, mix: float = 1.0) -> dict[str, float]:
+def figures(records: Sequence[Record]) -> dict[str, float]:
     """Means over records: of the document, and given the passage."""
     answered = [r for r in records if r.answered]
-    took = {r.id: chosen(r, mix=mix) for r in records}
+    took = {r.id: chosen(r) for r in records}
     right = [r.answered for r in records]
     return {
         "answered": len(answered),
         "missed": len(records) - len(answered),
         "first": share(r.first for r in answered),
+        "read_first": share(r.reads[took[r.id]].right for r in answered),
         "passage_first": share(r.passage_rank == 0 for r in answered),
         "passage_in_3": share(r.passage_rank < 3 for r in answered),
+        "passage_read_first": share(r.reads[took[r.id]].own for r in answered),
         "sentence_read": share(r.in_sentence[took[r.id]] for r in answered),
         "marks": share(r.holds[took[r.id]] for r in answered),
         "contains": share(r.contains[took[r.id]] for r in answered),
         "marks_own": share(r.holds[0] for r in answered),
         "contains_own": share(r.contains[0] for r in answered),
         "auc": round(auc([max(x.answer for x in r.reads) for r in records], right), 3),
-        "auc_took": round(auc([r.reads[took[r.id]].answer for r in records], right), 3),
+        "auc_read": round(auc([max(x.score for x in r.reads) for r in records], right), 3),
         "auc_own": round(auc([r.reads[0].answer for r in records], right), 3),
-        "auc_cosine": round(auc([max(x.cosine for x in r.reads) for r in records], right), 3),
+        "auc_near": round(auc([max(x.nearness for x in r.reads) for r in records], right), 3),
     }
 
 
@@ -79,17 +83,12 @@ def by_language(records: Sequence[Record]) -> dict[str, dict[str, float]]:
     return {name: figures(some) for name, some in sorted(parts.items())}
 
 
-def chosen(record: Record, *, mix: float = 1.0) -> int:
-    """Which of the reads of a document is shown: by answer logit and nearness."""
-    nearest = sorted(
-        range(len(record.reads)),
-        key=lambda n: -(record.reads[n].cosine + WHOLE_PASSAGE * record.reads[n].whole),
-    )[:3]
-    return max(nearest, key=lambda n: _score(record.reads[n], mix))
-
-
-def _score(read: Read, mix: float) -> float:
-    return read.answer + mix * 10 * (read.cosine + WHOLE_PASSAGE * read.whole)
+def chosen(record: Record) -> int:
+    """Which of the reads of a document is shown: of the three nearest the one with the best
+    sentence.
+    """
+    nearest = sorted(range(len(record.reads)), key=lambda n: -record.reads[n].nearness)[:3]
+    return max(nearest, key=lambda n: record.reads[n].score)
 
 
 def share(values: Iterable[bool]) -> float:

@@ -17,7 +17,7 @@ from pressroom.corpus.sentences import sentences
 
 Row = Mapping[str, Any]
 Span = tuple[int, int]
-OWN = Path(__file__).with_name("questions.jsonl.gz")
+OWN = Path(__file__).parent.with_name("questions.jsonl.gz")
 _DEV = 8
 # Public sets of which one passage in eight is of `dev`: asked in the words of the text.
 WORDED = ("cmrc2018_dev", "drcd_dev", "antiterror_zh", "domainrag_zh")
