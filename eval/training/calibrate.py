@@ -47,9 +47,9 @@ from pressroom.eval.questions.sets import load_set, open_set
 from pressroom.index.e5.reading import AskedStates
 
 Floats = NDArray[np.float64]
-# Of the questions that are refused on `dev`, so many have no answer there: between what is asked of
-# refusing on press briefings (.60) and on other documents (.75).
-REFUSED_RIGHTLY = 0.625
+# Of the questions that are refused on `dev`, so many have no answer there: the middle of what is
+# asked of refusing on press briefings (.60) and on other documents (.75).
+REFUSED_RIGHTLY = 0.675
 SECOND = 0.4
 
 

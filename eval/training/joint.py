@@ -60,7 +60,6 @@ class Plan:
     absent: float = 0.12  # of the questions are read without what answers them
     answer_weight: float = 0.5
     average: float = 0.99
-    save_seconds: float = 240
 
 
 class Trainer:
@@ -98,6 +97,10 @@ class Trainer:
         self.step += 1
         parts = {"sentence": sentence, "span": span, "answer": answer}
         return {name: part.detach().item() for name, part in parts.items()}
+
+    def save(self, path: Path) -> None:
+        """As `mean` and `export` take it."""
+        torch.save({"average": self.average}, path)
 
     def _update(self, loss: Tensor) -> None:
         self._optimizer.zero_grad()
@@ -196,9 +199,11 @@ def _cropped(group: Group, rng: random.Random) -> Group:
 
 
 def run(trainer: Trainer, dev: Sequence[Pool], out: Path) -> None:
-    """Until the minutes are over; a line of the curve every 20 steps."""
-    plan, reader = trainer.plan, trainer.reader
-    began = saved = time.monotonic()
+    """Until the minutes are over; a line of the curve every 20 steps, `1.pt` to `4.pt` at the end
+    of each quarter.
+    """
+    plan, reader, quarter = trainer.plan, trainer.reader, 1
+    began = time.monotonic()
     total: dict[str, float] = {}
     with (out / "curve.jsonl").open("a", encoding="utf-8") as curve:
         while (spent := time.monotonic() - began) < 60 * plan.minutes:
@@ -213,10 +218,10 @@ def run(trainer: Trainer, dev: Sequence[Pool], out: Path) -> None:
                 curve.write(json.dumps(line) + "\n")
                 curve.flush()
                 total = {}
-            if time.monotonic() - saved > plan.save_seconds:
-                torch.save({"average": trainer.average}, out / "last.pt")
-                saved = time.monotonic()
-    torch.save({"average": trainer.average}, out / "last.pt")
+            if 4 * spent / 60 / plan.minutes > quarter:
+                trainer.save(out / f"{quarter}.pt")
+                quarter += 1
+    trainer.save(out / "4.pt")
 
 
 def main() -> None:
