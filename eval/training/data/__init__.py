@@ -1,1 +1,1 @@
-"""Files of rows -> batches in tokens: what a step of training reads, and what it should find there."""
+"""Files of rows -> batches in tokens: what a training step reads, and what it should find."""
