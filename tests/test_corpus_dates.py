@@ -7,7 +7,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pressroom.corpus.dating.calendars import month_of, spelled
+from pressroom.corpus.dating import cldr
+from pressroom.corpus.dating.calendars import NAMES, month_of, spelled
 from pressroom.corpus.dating.datelines import is_clock_line, is_date_line
 from pressroom.corpus.dating.dates import (
     dates_in,
@@ -122,3 +123,7 @@ def test_dates_lie_in_the_text_in_order_and_do_not_overlap(text):
     found = dates_in(text)
     assert all(0 <= a.start < a.end <= len(text) for a in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+def test_the_names_of_months_and_days_are_those_of_cldr() -> None:
+    assert NAMES.read_text("utf-8") == cldr.made(), "python -m pressroom.corpus.dating.cldr"
