@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import argparse
 import time
 from collections.abc import Callable
 from functools import partial
@@ -20,6 +21,7 @@ _TIMES = 5
 
 def main() -> None:
     """Prints the median of five, in milliseconds, for each length in characters."""
+    argparse.ArgumentParser(prog="python -m pressroom.eval.bench", description=__doc__).parse_args()
     sample = max(SAMPLES.glob("*.txt"), key=lambda path: path.stat().st_size).read_text("utf-8")
     for length in _LENGTHS:
         text = (sample * (length // len(sample) + 1))[:length]

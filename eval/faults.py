@@ -5,9 +5,9 @@ it.
 
 from __future__ import annotations
 
+import argparse
 import json
 import statistics
-import sys
 import tempfile
 import threading
 import time
@@ -45,8 +45,10 @@ class Got:
 
 
 def main() -> None:
-    """Prints the table; `--citizens N` for another number."""
-    citizens = int(sys.argv[sys.argv.index("--citizens") + 1]) if len(sys.argv) > 1 else CITIZENS
+    """Prints the table."""
+    parser = argparse.ArgumentParser(prog="python -m pressroom.eval.faults", description=__doc__)
+    parser.add_argument("--citizens", type=int, default=CITIZENS, help="that ask at once")
+    citizens = parser.parse_args().citizens
     heads = ("chat model", "answered", "right", "built-in", "refused (429)")
     times = ("first s", "median s", "last s", "page, median s", "page, worst s")
     print(f"| {' | '.join((*heads, *times))} |")

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
 import time
@@ -24,6 +25,9 @@ def main() -> None:
     """Prints each run and the median, in seconds, over a library of the samples in a folder of its
     own.
     """
+    argparse.ArgumentParser(
+        prog="python -m pressroom.eval.publishing", description=__doc__
+    ).parse_args()
     with (
         tempfile.TemporaryDirectory() as home,
         open_parts(load(home=Path(home)), progress=lambda _: None) as parts,
