@@ -55,8 +55,11 @@ def _names(
     numbers: range,
 ) -> list[list[str]]:
     """The names of each number; one that is two of them is that of the first language."""
+    from babel import localedata
+
     found: dict[str, int] = {}
     for language in languages:
+        localedata._cache.clear()  # with Swahili read before, Russian days are told in Swahili
         for width, context in _FORMS:
             for number, name in named(width, context, language).items():
                 if not name.isdecimal():
