@@ -7,16 +7,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from pressroom.corpus.passages import parse_id
 from pressroom.corpus.transcript import Span, Transcript
+from pressroom.index.embedding.sentences import reads_sentences
 from pressroom.index.filters import Filter
 from pressroom.index.hit import Hit
 from pressroom.index.ranking.folding import folded
-from pressroom.index.ranking.fusion import Near, fuse, meaning
+from pressroom.index.ranking.fusion import OF_ANY_MODEL, Near, learned, meaning
 from pressroom.index.words.index import WordIndex
 from pressroom.index.words.scoring import FoundPassage
 
@@ -37,7 +38,19 @@ _READ_ONE_IN = 1_250
 _RESOLVED_AT_ONCE = 16  # passages
 
 Vector = NDArray[np.float32]
-_Ranked = tuple[FoundPassage, float, Near]
+
+
+class Candidate(NamedTuple):
+    """A passage that either index found, how near it is, and how near as the ones in other
+    languages are compared with it.
+    """
+
+    found: FoundPassage
+    near: Near
+    compared: Near
+
+
+_Ranked = tuple[Candidate, float]
 
 
 class Versions(Protocol):
@@ -82,6 +95,7 @@ class HybridSearch:
         self._serves = serves
         self._library = library
         self._abroad = abroad
+        self._fusion = learned() if reads_sentences(embedder) else OF_ANY_MODEL
         self.embedder = embedder
         self.vectors = vectors
         self.words = words
@@ -117,25 +131,34 @@ class HybridSearch:
         """
         if document_id is not None:
             where = replace(where or Filter(), documents=(document_id,))
-        self._catch_up()
-        by_word = self._beside.submit(self.words.search, question, where=where)
-        levels = self._abroad.levels(question) if self._abroad else None
-        query = (
-            levels.queries[levels.main] if levels else self.embedder.embed_queries([question])[0]
-        )
-        candidates = self._candidates(
-            by_word.result(), query, where, levels.documents if levels else ()
-        )
-        scored, nearness = levels.near(candidates) if levels else _near(query, candidates)
-        scores = fuse(
-            [p.words for p in candidates], [p.document_words for p in candidates], nearness
+        found = self.candidates(question, where)
+        scores = self._fusion.scores(
+            [one.found.words for one in found],
+            [one.found.document_words for one in found],
+            [one.compared for one in found],
         )
         ranked = sorted(
-            zip(candidates, scores, scored, strict=True),
-            key=lambda row: (row[1], row[0].passage),
+            zip(found, scores, strict=True),
+            key=lambda row: (row[1], row[0].found.passage),
             reverse=True,
         )  # of copies the later
         return folded(self._resolved(ranked), limit)
+
+    def candidates(self, question: str, where: Filter | None = None) -> list[Candidate]:
+        """What either index finds, before it is scored."""
+        self._catch_up()
+        by_word = self._beside.submit(self.words.search, question, where=where)
+        abroad = self._abroad
+        levels = abroad.levels(question) if abroad and self._fusion.relative else None
+        query = (
+            levels.queries[levels.main] if levels else self.embedder.embed_queries([question])[0]
+        )
+        found = self._found(by_word.result(), query, where, abroad.documents() if abroad else ())
+        if levels:
+            near, compared = levels.near(found)
+        else:
+            near = compared = meaning(query, [passage.packed for passage in found])
+        return [Candidate(*row) for row in zip(found, near, compared, strict=True)]
 
     def _catch_up(self) -> None:
         """Another process may have changed the indexes since the last question."""
@@ -146,7 +169,7 @@ class HybridSearch:
             self.words.reload()
             self.vectors.catch_up(revision)
 
-    def _candidates(
+    def _found(
         self,
         by_word: list[FoundPassage],
         query: Vector,
@@ -212,9 +235,9 @@ class HybridSearch:
             yield from self._current(ranked[start : start + _RESOLVED_AT_ONCE])
 
     def _current(self, ranked: Sequence[_Ranked]) -> Iterator[tuple[FoundPassage, Hit]]:
-        places = [(row, place) for row in ranked if (place := parse_id(row[0].passage))]
+        places = [(row, place) for row in ranked if (place := parse_id(row[0].found.passage))]
         current = self._library.versions(list({document for _, (document, *_) in places}))
-        for (passage, score, near), (document, version, start, end) in places:
+        for ((passage, near, _), score), (document, version, start, end) in places:
             if current.get(document) != version:
                 continue  # replaced or withdrawn since it was indexed
             transcript = self._library.get(document, version)
@@ -230,12 +253,6 @@ class HybridSearch:
                         near.windows,
                     ),
                 )
-
-
-def _near(query: Vector, candidates: Sequence[FoundPassage]) -> tuple[list[Near], list[float]]:
-    """Of passages in one language, whose cosines can be compared as they are."""
-    near = meaning(query, [passage.packed for passage in candidates])
-    return near, [one.score for one in near]
 
 
 def _best(query: Vector, passages: list[FoundPassage]) -> list[FoundPassage]:

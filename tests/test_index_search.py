@@ -21,7 +21,7 @@ from pressroom.index.filters import Filter
 from pressroom.index.hit import Hit
 from pressroom.index.ingest import Ingest
 from pressroom.index.packing import pack
-from pressroom.index.ranking.fusion import fuse, meaning
+from pressroom.index.ranking.fusion import OF_ANY_MODEL, Fusion, Near, learned, meaning
 from pressroom.index.search import HybridSearch, Vector
 from pressroom.index.vectors.index import VectorIndex
 from pressroom.index.words.index import WordIndex
@@ -45,18 +45,25 @@ def indexed(parts: Parts, **documents: str) -> Parts:
     return parts
 
 
-# fuse
+# scores
+
+FUSIONS = (OF_ANY_MODEL, learned())
 
 
+def near(*cosines: float) -> list[Near]:
+    return [Near(cosine, (cosine,)) for cosine in cosines]
+
+
+@pytest.mark.parametrize("fusion", FUSIONS)
 @given(st.lists(st.tuples(st.floats(0, 1.6), st.floats(0, 1), st.floats(-1, 1)), max_size=9))
 def test_every_candidate_has_a_score_and_more_of_anything_never_lowers_it(
-    rows: list[tuple[float, float, float]],
+    fusion: Fusion, rows: list[tuple[float, float, float]]
 ):
-    columns = [list(column) for column in zip(*rows, strict=True)] or [[], [], []]
-    scores = fuse(*columns)
+    words, documents, cosines = [list(column) for column in zip(*rows, strict=True)] or [[], [], []]
+    scores = fusion.scores(words, documents, near(*cosines))
     assert len(scores) == len(rows)
     if rows:
-        more = fuse([columns[0][0] + 0.5, *columns[0][1:]], columns[1], columns[2])
+        more = fusion.scores([words[0] + 0.5, *words[1:]], documents, near(*cosines))
         assert more[0] > scores[0]
 
 
@@ -65,44 +72,43 @@ def test_every_candidate_has_a_score_and_more_of_anything_never_lowers_it(
     st.floats(0.1, 10),
     st.floats(-5, 5),
 )
-def test_scale_and_offset_of_a_models_cosines_do_not_matter(
-    near: list[float], scale: float, offset: float
+def test_scale_and_offset_of_any_models_cosines_do_not_matter(
+    cosines: list[float], scale: float, offset: float
 ):
-    nothing = [0.0] * len(near)
-    assert fuse(nothing, nothing, [x * scale + offset for x in near]) == pytest.approx(
-        fuse(nothing, nothing, near), abs=1e-6
+    nothing = [0.0] * len(cosines)
+    moved = near(*(x * scale + offset for x in cosines))
+    assert OF_ANY_MODEL.scores(nothing, nothing, moved) == pytest.approx(
+        OF_ANY_MODEL.scores(nothing, nothing, near(*cosines)), abs=1e-6
     )
 
 
-def test_words_count_by_how_much_of_the_question_they_are():
-    near = [0.80, 0.82, 0.70]
-    assert np.argmax(fuse([0.9, 0.1, 0.0], [0.9, 0.1, 0.0], near)) == 0
+@pytest.mark.parametrize("fusion", FUSIONS)
+def test_words_count_by_how_much_of_the_question_they_are(fusion: Fusion):
+    found = near(0.80, 0.82, 0.70)
+    assert np.argmax(fusion.scores([0.9, 0.1, 0.0], [0.9, 0.1, 0.0], found)) == 0
     assert (
-        np.argmax(fuse([0.03, 0.0, 0.0], [0.03, 0.0, 0.0], near)) == 1
+        np.argmax(fusion.scores([0.03, 0.0, 0.0], [0.03, 0.0, 0.0], found)) == 1
     )  # an accident in a question of another language
 
 
-def test_the_whole_document_tells_which_of_two_passages_alike_is_meant():
-    assert fuse([0.5, 0.5], [0.9, 0.5], [0.8, 0.8])[0] > fuse([0.5, 0.5], [0.9, 0.5], [0.8, 0.8])[1]
+@pytest.mark.parametrize("fusion", FUSIONS)
+def test_the_whole_document_tells_which_of_two_passages_alike_is_meant(fusion: Fusion):
+    first, second = fusion.scores([0.5, 0.5], [0.9, 0.5], near(0.8, 0.8))
+    assert first > second
 
 
 def test_the_best_window_and_the_passage_make_the_nearness():
     query = np.asarray([1, 0], np.float32)
-    own, near, far = ([0.6, 0.8], [1, 0], [0, 1])
+    own, same, far = ([0.6, 0.8], [1, 0], [0, 1])
     several, single = meaning(
-        query, [pack(np.asarray([own, far, near], np.float32)), pack(np.asarray([own], np.float32))]
+        query, [pack(np.asarray([own, far, same], np.float32)), pack(np.asarray([own], np.float32))]
     )
-    assert (several.passage, several.score) == (
-        pytest.approx(0.6, abs=0.01),
-        pytest.approx(1 + 0.3, abs=0.02),
-    )
+    assert several.passage == single.passage == pytest.approx(0.6, abs=0.01)
     assert several.windows == (pytest.approx(0, abs=0.01), pytest.approx(1, abs=0.01))
-    assert (single.passage, single.score, single.windows) == (
-        pytest.approx(0.6, abs=0.01),
-        pytest.approx(0.9, abs=0.02),
-        (),
-    )
-    assert fuse([], [], []) == meaning(query, []) == []
+    assert single.windows == ()
+    assert OF_ANY_MODEL.nearness(several) == pytest.approx(1 + 0.3, abs=0.02)
+    assert OF_ANY_MODEL.nearness(single) == pytest.approx(0.9, abs=0.02)
+    assert OF_ANY_MODEL.scores([], [], []) == meaning(query, []) == []
 
 
 # hits

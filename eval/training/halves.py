@@ -1,9 +1,10 @@
-"""What is of `dev` -> three question sets to calibrate the reader on: `python -m
+"""What is of `dev` -> four question sets to calibrate the reader on: `python -m
 pressroom.eval.training.halves --data FOLDER --out FOLDER`.
 
-Two hold one half each of gov_documents, one holds the passages that we asked about ourselves.
-Beside the questions about its own documents each set asks some about those of another: they have
-nothing to do with what it holds, as most of what citizens ask that is not there.
+Two hold one half each of gov_documents, one holds the passages that we asked about ourselves, one
+those of public sets, asked in the words of the text. Beside the questions about its own documents
+each set asks some about those of another, or about passages left out: they have nothing to do with
+what it holds, as most of what citizens ask that is not there.
 """
 
 from __future__ import annotations
@@ -11,13 +12,16 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pressroom.eval.training.data.rows import Asked, Group, Row, own, read
+from pressroom.eval.training.data.rows import WORDED, Asked, Group, Row, own, read, spans
 
 _ABSENT = 4  # of so many questions about the other half one is asked
 _OWN = 3  # of so many of our own questions about a passage
+_LEFT_OUT = 6  # of so many passages of public sets one is not there
+_WORDED = 3  # questions about each of them
 
 
 def main() -> None:
@@ -42,6 +46,16 @@ def main() -> None:
     elsewhere = [row for row in asked if row.get("doc") in {one["doc"] for one in halves[0]}]
     texts = {doc: _own_transcript(group) for doc, group in named.items()}
     write(args.out / "own", texts, cases + [_absent(row) for row in elsewhere][::_ABSENT])
+    groups = [group for name in WORDED for group in spans(args.data, name, split="dev")]
+    named = {f"{number:04}": group for number, group in enumerate(groups)}
+    left_out = set(list(named)[::_LEFT_OUT])
+    cases = [
+        _own_case(doc, group, replace(one, answers=() if doc in left_out else one.answers))
+        for doc, group in named.items()
+        for one in group.asked[:_WORDED]
+    ]
+    texts = {doc: _own_transcript(group) for doc, group in named.items() if doc not in left_out}
+    write(args.out / "worded", texts, cases)
 
 
 def write(folder: Path, documents: Mapping[str, str], cases: Sequence[dict[str, Any]]) -> None:

@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 from pressroom.corpus.language import detect
-from pressroom.index.ranking.fusion import WHOLE, Near, meaning
+from pressroom.index.ranking.fusion import Near, meaning
 from pressroom.index.words.scoring import FoundPassage
 
 # documents in other languages of which all passages are weighed, not only those that the vector
@@ -52,14 +52,9 @@ class Levels:
     lines: Mapping[str, tuple[float, float]]
     queries: Mapping[str, Vectors]
 
-    @property
-    def documents(self) -> tuple[str, ...]:
-        """Those in other languages than most, if they are few."""
-        return tuple(self.others) if len(self.others) <= _FEW else ()
-
-    def near(self, candidates: Sequence[FoundPassage]) -> tuple[list[Near], list[float]]:
-        """The cosines of each candidate with the question as asked in its language, and how near it
-        is.
+    def near(self, candidates: Sequence[FoundPassage]) -> tuple[list[Near], list[Near]]:
+        """The cosines of each candidate with the question as asked in its language, and what they
+        would be in the main one.
         """
         spoken = [self.others.get(candidate.document, self.main) for candidate in candidates]
         near: dict[int, Near] = {}
@@ -72,13 +67,16 @@ class Levels:
             )
         cosines = [near[place] for place in range(len(candidates))]
         return cosines, [
-            self._level(language, one) for language, one in zip(spoken, cosines, strict=True)
+            self._in_main(language, one) for language, one in zip(spoken, cosines, strict=True)
         ]
 
-    def _level(self, language: str, near: Near) -> float:
-        """The score of a Near is a cosine and WHOLE of another."""
-        slope, offset = self.lines[language]
-        return slope * near.score + (1 + WHOLE) * offset
+    def _in_main(self, language: str, near: Near) -> Near:
+        (slope, offset), (main_slope, main_offset) = self.lines[language], self.lines[self.main]
+        passage, *windows = (
+            (slope * cosine + offset - main_offset) / (main_slope or 1.0)
+            for cosine in (near.passage, *near.windows)
+        )
+        return Near(passage, tuple(windows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +85,11 @@ class Abroad:
 
     languages: Languages
     scale: Scale
+
+    def documents(self) -> tuple[str, ...]:
+        """Those in other languages than most, if they are few."""
+        others = self.languages.other_languages()
+        return tuple(others) if len(others) <= _FEW else ()
 
     def levels(self, question: str) -> Levels | None:
         """None where all documents are in one language, so that cosines can be compared as they

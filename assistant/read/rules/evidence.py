@@ -24,7 +24,7 @@ from pressroom.assistant.read.rules.slot import Slot
 from pressroom.corpus import language
 from pressroom.index.embedding.meaning import Meaning
 from pressroom.index.hit import Hit
-from pressroom.index.ranking.fusion import near_of
+from pressroom.index.ranking.fusion import OF_ANY_MODEL, Near
 
 _HITS = 5  # passages read for an answer
 _CONTEXT = 0.35  # what a word found beside the sentence (passage, heading, question, title) counts
@@ -249,8 +249,10 @@ class _Reader:
         )
 
     def _nearness(self, hit: Hit) -> float:
-        """That of a passage and its best window together, as the search ranks them."""
-        return self._near(near_of(hit.meaning, hit.windows).score, hit) if hit.meaning else 0.0
+        """That of a passage and its best window together."""
+        if not hit.meaning:
+            return 0.0
+        return self._near(OF_ANY_MODEL.nearness(Near(hit.meaning, hit.windows)), hit)
 
     def _near(self, cosine: float | None, hit: Hit) -> float:
         if cosine is None:
