@@ -53,9 +53,8 @@ class TrainedReader:
         first, best = rated[0]
         picks = _scored(best.picks, first)
         for second, other in rated[1:]:
-            extra = _scored(other.picks, second)[0]
-            if self._calibration.is_second(first, second) and _finds_room(extra, picks):
-                picks.append(extra)
+            if self._calibration.is_second(first, second):
+                picks += _beside(_scored(other.picks, second), picks)
         likely = self._calibration.there.of(presence(rated, found))
         return Verdict(tuple(picks), likely, self._calibration.is_enough(likely))
 
@@ -120,6 +119,19 @@ def _scored(picks: Sequence[Pick], likely: float) -> list[Pick]:
     return [
         replace(pick, score=likely if pick.score == best else likely * _BESIDE) for pick in picks
     ]
+
+
+def _beside(others: Sequence[Pick], picks: Sequence[Pick]) -> list[Pick]:
+    """What another way adds: its best pick; of a way that begins with the same sentence, what it
+    shows beside that, such as the figure of another year.
+    """
+    first, *rest = others
+    extra = rest if first.span.overlaps(picks[0].span) else [first]
+    found: list[Pick] = []
+    for one in extra:
+        if _finds_room(one, [*picks, *found]):
+            found.append(one)
+    return found
 
 
 def _finds_room(extra: Pick, picks: Sequence[Pick]) -> bool:
