@@ -18,8 +18,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from pressroom.assistant.ask.screening import clean_history, screen
-from pressroom.assistant.ask.understanding import understand
 from pressroom.assistant.build import Parts, open_embedder
 from pressroom.assistant.read.eligible import eligible
 from pressroom.assistant.read.guard.guarded import GuardedReader
@@ -44,6 +42,7 @@ from pressroom.corpus.normalise import fold
 from pressroom.eval.questions import wording
 from pressroom.eval.questions.cases import Case
 from pressroom.eval.questions.sets import load_set, open_set
+from pressroom.eval.training.understood import understood
 from pressroom.index.e5.reading import AskedStates
 
 Floats = NDArray[np.float64]
@@ -118,19 +117,11 @@ def searched(
     name: str, cases: Sequence[Case], parts: Parts, reader: TrainedReader
 ) -> Iterator[Found]:
     """The sentences found for each case of a set that is not talk."""
-    assistant = parts.assistant
     for case in cases:
-        screened = screen(case.question)
-        if screened.talk or screened.refuse:
+        question = understood(case, parts)
+        if question is None:
             continue
-        question = understand(
-            screened,
-            clean_history(case.history),
-            assistant.searcher,
-            weight=assistant.weight,
-            leaning=assistant.leaning,
-        )
-        hits = assistant.searcher.search(question.sought, limit=10)
+        hits = parts.assistant.searcher.search(question.sought, limit=10)
         asked, advice = reader.ask(question), reader.advice(question, hits)
         may = eligible(question, hits)
         sentences = reader.sentences(question, asked, may, advice)

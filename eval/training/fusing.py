@@ -14,8 +14,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from pressroom.assistant.ask.screening import clean_history, screen
-from pressroom.assistant.ask.understanding import understand
 from pressroom.assistant.build import Parts, open_embedder
 from pressroom.assistant.settings import load as load_settings
 from pressroom.corpus.passages import parse_id
@@ -23,6 +21,7 @@ from pressroom.eval.questions.cases import Case
 from pressroom.eval.questions.outcomes import Stretch
 from pressroom.eval.questions.sets import load_set, open_set
 from pressroom.eval.questions.truth import SetDocuments, covers
+from pressroom.eval.training.understood import understood
 from pressroom.index.ranking.fusion import FILE, Fusion
 from pressroom.index.search import Candidate
 
@@ -56,18 +55,11 @@ def signs_of(candidate: Candidate) -> tuple[float, float, float, float]:
 
 def weighed(cases: Sequence[Case], parts: Parts, documents: SetDocuments) -> Iterator[Weighed]:
     """Of the questions of which the search finds a right passage at all."""
-    assistant, weight = parts.assistant, 1 / np.sqrt(len(cases))
+    weight = 1 / np.sqrt(len(cases))
     for case in cases:
-        screened, gold = screen(case.question), documents.gold(case).places
-        if screened.talk or screened.refuse or not gold:
+        question, gold = understood(case, parts), documents.gold(case).places
+        if question is None or not gold:
             continue
-        question = understand(
-            screened,
-            clean_history(case.history),
-            assistant.searcher,
-            weight=assistant.weight,
-            leaning=assistant.leaning,
-        )
         candidates = parts.searcher.candidates(question.sought)
         right = [covers(_place(one), gold) for one in candidates]
         if any(right):
