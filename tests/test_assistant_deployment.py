@@ -395,6 +395,12 @@ def test_an_upgrade_with_other_weights_answers_by_those_before(
         assert answers_all(parts)
 
 
+def test_vectors_are_kept_where_only_the_joint_layers_change(model_cache: Path, tmp_path: Path):
+    other = open_trained(model_cache, layers=altered(tmp_path / "layers", PARTS[2]))
+    assert other.fingerprint == open_trained(model_cache).fingerprint
+    assert len(list(model_cache.glob(f"reader-{other.fingerprint.split('-')[-1]}-*"))) >= 2
+
+
 def test_a_command_with_another_reader_says_so_and_changes_over_only_if_that_is_asked_for(
     settings: Settings,
     model_cache: Path,
@@ -437,13 +443,13 @@ def reader_of(parts: Parts) -> str:
     return type(parts.assistant.reader.reader).__name__  # type: ignore[attr-defined]
 
 
-def altered(folder: Path) -> Path:
+def altered(folder: Path, part: str = PARTS[1]) -> Path:
     """The trained layers with one row of one matrix a little louder."""
     shutil.copytree(LAYERS_FOLDER, folder)
-    with np.load(folder / PARTS[1]) as file:
+    with np.load(folder / part) as file:
         arrays = {name: file[name] for name in file.files}
     scale = next(name for name in arrays if name.endswith(".scale"))
     arrays[scale] = arrays[scale].copy()
     arrays[scale][0] *= 1.01
-    np.savez(folder / PARTS[1], **arrays)
+    np.savez(folder / part, **arrays)
     return folder

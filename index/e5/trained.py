@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -71,13 +71,23 @@ def read_trained(folder: Path, source: Path | None = None) -> TrainedWeights:
     return TrainedWeights(base.pieces, base.rules, base.tensors, own)
 
 
-def trained_digest(folder: Path) -> str:
-    """12 hexadecimal digits that name the trained weights and the way in which models are made of
-    them.
+def vectors_digest(folder: Path) -> str:
+    """12 hexadecimal digits that name the weights by which vectors are made, and the way in which
+    models are made of them. The joint layers have no part in them.
     """
+    *encoder, _ = PARTS
+    return _digest([folder / part for part in encoder] + [find_weights()])
+
+
+def trained_digest(folder: Path) -> str:
+    """The same, and 12 more that name the joint layers."""
+    return f"{vectors_digest(folder)}-{_digest([folder / PARTS[-1]])}"
+
+
+def _digest(paths: Sequence[Path]) -> str:
     total = hashlib.sha256(FORMAT.encode())
-    for part in (*PARTS, find_weights()):
-        with (folder / part).open("rb") as file:
+    for path in paths:
+        with path.open("rb") as file:
             total.update(hashlib.file_digest(file, "sha256").digest())
     return total.hexdigest()[:12]
 
@@ -97,6 +107,14 @@ def unpack_trained(cache: Path, folder: Path) -> Path:
 def unpacked(cache: Path, digest: str) -> Path:
     """Where the models of weights of this digest are under `cache`, once they were unpacked."""
     return cache / f"reader-{digest}"
+
+
+def kept(cache: Path, digest: str) -> Path | None:
+    """The models under `cache` that make vectors of this digest, if any are there yet; those that
+    were unpacked last.
+    """
+    found = [folder for folder in cache.glob(f"reader-{digest}*") if is_unpacked(folder)]
+    return max(found, key=lambda folder: folder.stat().st_mtime, default=None)
 
 
 def is_unpacked(folder: Path) -> bool:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pressroom.index.e5.engine import UNLOADABLE
 from pressroom.index.e5.reading import ReadingEngine
 from pressroom.index.e5.tokens import Tokens
-from pressroom.index.e5.trained import is_unpacked, trained_digest, unpack_trained, unpacked
+from pressroom.index.e5.trained import kept, unpack_trained, vectors_digest
 from pressroom.index.e5.unpacking import unpack
 from pressroom.index.e5.weights import LAYERS_FOLDER, EmbeddingError
 from pressroom.index.embedding.sentences import NAME, is_shipped, parts_of, passage_of, row_of
@@ -57,7 +57,7 @@ def open_trained(
     """The trained reader, its models unpacked under `cache`. EmbeddingError without its weights."""
     tokens = Tokens(unpack(cache, progress=progress))
     folder = unpack_trained(cache, layers)
-    return SentenceVectors(ReadingEngine(folder, tokens, threads=threads), trained_digest(layers))
+    return SentenceVectors(ReadingEngine(folder, tokens, threads=threads), vectors_digest(layers))
 
 
 def open_kept(
@@ -71,11 +71,12 @@ def open_kept(
     under `cache` when it came. EmbeddingError where neither is there.
     """
     digest = fingerprint.removeprefix(NAME)
-    if is_shipped() and digest == trained_digest(LAYERS_FOLDER):
+    if is_shipped() and digest == vectors_digest(LAYERS_FOLDER):
         return open_trained(cache, threads=threads, progress=progress)
-    folder = unpacked(cache, digest)
-    if not is_unpacked(folder):
-        raise EmbeddingError(f"{folder}: the models of earlier weights are not there any more")
+    folder = kept(cache, digest)
+    if folder is None:
+        where = cache / f"reader-{digest}"
+        raise EmbeddingError(f"{where}: the models of earlier weights are not there any more")
     tokens = Tokens(unpack(cache, progress=progress))
     try:
         return SentenceVectors(ReadingEngine(folder, tokens, threads=threads), digest)
