@@ -13,16 +13,28 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from pressroom.assistant.read.trained.breadth import Breadth
 from pressroom.corpus.sentences import sentences
 from pressroom.eval.training import joint
+from pressroom.eval.training.breadth import fitted, written
 from pressroom.eval.training.data.alike import Alike
-from pressroom.eval.training.data.batch import Batch, Cutter
+from pressroom.eval.training.data.batch import Batch, Cutter, by_sentence
 from pressroom.eval.training.data.mixture import load
-from pressroom.eval.training.data.rows import OWN, Group, Text, documents, is_odd, own, read
+from pressroom.eval.training.data.rows import (
+    LONG,
+    OWN,
+    Group,
+    Text,
+    documents,
+    is_odd,
+    long_answers,
+    own,
+    read,
+)
 from pressroom.eval.training.export import export, shipped
 from pressroom.eval.training.mean import E5, Shares, mean, weights_of
 from pressroom.eval.training.measure import examine
-from pressroom.eval.training.reading.choosing import scored
+from pressroom.eval.training.reading.choosing import Scored, belonging_loss, is_right, scored
 from pressroom.eval.training.reading.encoding import encode
 from pressroom.eval.training.reading.figures import auc, figures
 from pressroom.eval.training.reading.kept import Pool
@@ -148,12 +160,13 @@ def chosen(data: Path, tokens: Tokens, begun: Reader) -> tuple[Reader, Pool, lis
     prepare(26)
     plan = joint.Plan(questions=12, warm=0.001, fall=1.0)
     reader, cutter = deepcopy(begun).eval(), Cutter(tokens)
-    pools = [Pool(reader, cutter, some) for some in joint.learned_from(data, plan)]
+    learned = joint.learned_from(data, plan)
+    pools = [(share, Pool(reader, cutter, some)) for share, some in learned]
     trainer = joint.Trainer(reader.train(), pools, plan)
     losses = [trainer.learn(0.5)["sentence"] for _ in range(14)]
     torch.set_flush_denormal(False)
     torch.set_num_threads(threads)
-    return reader.eval(), pools[0], losses
+    return reader.eval(), pools[0][1], losses
 
 
 def test_joint_layers_learn_which_sentence_answers(
@@ -277,6 +290,48 @@ def test_the_questions_that_are_shipped_are_whole() -> None:
         assert row["style"] != "follow-up" or (row["history"] and row["standalone"]), row["id"]
 
 
+def test_the_long_answers_that_are_shipped_name_a_run_of_characters() -> None:
+    rows = read(LONG)
+    assert len({row["id"] for row in rows}) == len(rows)
+    assert all(start < end for row in rows for start, end in row["answers"])
+
+
+def test_an_answer_of_several_sentences_is_marked_in_each(
+    data: Path, tokens: Tokens, tmp_path: Path
+) -> None:
+    first = documents(data, "train")[0]
+    text = first.texts[0].text
+    (_, stop), (start, end) = list(sentences(text))[:2]
+    row = {"id": "long-0", "lang": "zh", "doc": first.name, "n": 1}
+    asked = row | {"question": "办证有哪些规定？", "answers": [[2, end - 1]]}
+    _write(tmp_path / "long.jsonl.gz", [asked])
+    (group,) = long_answers(data, "train", tmp_path / "long.jsonl.gz")
+    batch = Batch()
+    Cutter(tokens).add(batch, group)
+    (wanted,) = batch.wanted
+    assert wanted.sentences == (0, 1)
+    assert by_sentence(text, (2, end - 1)) == [(2, stop), (start, end - 1)]
+    assert len(wanted.marks) == 2
+
+
+def test_sentences_that_belong_to_an_answer_are_all_told(
+    chosen: tuple[Reader, Pool, list[float]],
+) -> None:
+    reader, pool, _ = chosen
+    number = next(n for n, one in enumerate(pool.batch.wanted) if one.sentences)
+    batch, encoded = pool.taken([(number, [pool.batch.wanted[number].at])])
+    (pair,) = joint.pairs_of(
+        batch, encoded, [(number, [pool.batch.wanted[number].at])], [192], keep=True
+    )
+    right = torch.tensor(is_right(batch, pair))
+    at = torch.zeros(len(right), dtype=torch.long)
+    told, mistaken = (
+        belonging_loss(reader, batch, [pair], Scored(at, reader.none + sign * (8.0 * right - 4.0)))
+        for sign in (1, -1)
+    )
+    assert told < 0.2 < mistaken
+
+
 def test_the_figures_say_how_many_were_asked(data: Path, tokens: Tokens, reader: Reader) -> None:
     group = documents(data, "train")[0]
     found = figures(examine(reader.eval(), Cutter(tokens), group, others=1))
@@ -292,6 +347,14 @@ def test_each_token_knows_its_characters(tokens: Tokens) -> None:
     assert all(
         a <= b for a, b in zip(_starts(cut.spans), list(_starts(cut.spans))[1:], strict=False)
     )
+
+
+def test_the_length_that_is_asked_for_is_learned(tmp_path: Path) -> None:
+    vectors = np.random.default_rng(3).normal(size=(400, 384)).astype(np.float32)
+    learned = fitted(vectors, 2 + vectors[:, 0])
+    (tmp_path / "breadth.toml").write_text(written(learned), "utf-8")
+    read = Breadth.read(tmp_path / "breadth.toml")
+    assert np.corrcoef([read.of(one) for one in vectors], vectors[:, 0])[0, 1] > 0.98
 
 
 def test_auc_is_the_chance_that_a_right_one_scores_above_a_wrong_one() -> None:

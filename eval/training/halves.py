@@ -1,8 +1,9 @@
-"""What is of `dev` -> four question sets to calibrate the reader on: `python -m
+"""What is of `dev` -> five question sets to calibrate the reader on: `python -m
 pressroom.eval.training.halves --data FOLDER --out FOLDER`.
 
-Two hold one half each of gov_documents, one holds the passages that we asked about ourselves, one
-those of public sets, asked in the words of the text. Beside the questions about its own documents
+Two hold one half each of gov_documents, one holds all of it and asks for whole sentences, one holds
+the passages that we asked about ourselves, one those of public sets, asked in the words of the
+text. Beside the questions about its own documents
 each set asks some about those of another, or about passages left out: they have nothing to do with
 what it holds, as most of what citizens ask that is not there.
 """
@@ -16,12 +17,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pressroom.eval.training.data.rows import WORDED, Asked, Group, Row, own, read, spans
+from pressroom.eval.training.data.rows import (
+    WORDED,
+    Asked,
+    Group,
+    Row,
+    long_answers,
+    own,
+    read,
+    spans,
+)
 
 _ABSENT = 4  # of so many questions about the other half one is asked
 _OWN = 3  # of so many of our own questions about a passage
 _LEFT_OUT = 6  # of so many passages of public sets one is not there
 _WORDED = 3  # questions about each of them
+
+Set = tuple[dict[str, str], list[dict[str, Any]]]  # texts by name, and cases
 
 
 def main() -> None:
@@ -33,29 +45,52 @@ def main() -> None:
     asked = read(args.data / "gov_everyday.jsonl.gz")
     halves = documents[::2], documents[1::2]
     for number, half in enumerate(halves):
-        names, others = ({one["doc"] for one in part} for part in (half, documents))
-        cases = [_case(row) for row in asked if row.get("doc") in names]
-        absent = [row for row in asked if row.get("doc") in others - names][::_ABSENT]
-        texts = {document["doc"]: _transcript(document) for document in half}
-        write(args.out / f"half-{number + 1}", texts, cases + [_absent(row) for row in absent])
-    groups = [group for some in own(args.data, "dev").values() for group in some]
-    named = {f"{number:04}": group for number, group in enumerate(groups)}
+        write(args.out / f"half-{number + 1}", *_half(half, documents, asked))
+    write(args.out / "long", *_long(args.data, documents))
+    elsewhere = [row for row in asked if row.get("doc") in {one["doc"] for one in halves[0]}]
+    write(args.out / "own", *_own(args.data, elsewhere))
+    write(args.out / "worded", *_worded(args.data))
+
+
+def _half(half: Sequence[Row], documents: Sequence[Row], asked: Sequence[Row]) -> Set:
+    names, others = ({one["doc"] for one in part} for part in (half, documents))
+    cases = [_case(row) for row in asked if row.get("doc") in names]
+    absent = [row for row in asked if row.get("doc") in others - names][::_ABSENT]
+    texts = {document["doc"]: _transcript(document) for document in half}
+    return texts, cases + [_absent(row) for row in absent]
+
+
+def _long(data: Path, documents: Sequence[Row]) -> Set:
+    texts, cases = {document["doc"]: _transcript(document) for document in documents}, []
+    for number, group in enumerate(long_answers(data, "dev")):
+        name = group.name if group.name in texts else f"{number:04}"
+        texts.setdefault(name, _own_transcript(group))
+        cases += [_own_case(name, group, one) for one in group.asked]
+    return texts, cases
+
+
+def _own(data: Path, elsewhere: Sequence[Row]) -> Set:
+    named = _named([group for some in own(data, "dev").values() for group in some])
     cases = [
         _own_case(doc, group, one) for doc, group in named.items() for one in group.asked[::_OWN]
     ]
-    elsewhere = [row for row in asked if row.get("doc") in {one["doc"] for one in halves[0]}]
     texts = {doc: _own_transcript(group) for doc, group in named.items()}
-    write(args.out / "own", texts, cases + [_absent(row) for row in elsewhere][::_ABSENT])
-    groups = [group for name in WORDED for group in spans(args.data, name, split="dev")]
-    named = {f"{number:04}": group for number, group in enumerate(groups)}
+    return texts, cases + [_absent(row) for row in elsewhere][::_ABSENT]
+
+
+def _worded(data: Path) -> Set:
+    named = _named([group for name in WORDED for group in spans(data, name, split="dev")])
     left_out = set(list(named)[::_LEFT_OUT])
     cases = [
         _own_case(doc, group, replace(one, answers=() if doc in left_out else one.answers))
         for doc, group in named.items()
         for one in group.asked[:_WORDED]
     ]
-    texts = {doc: _own_transcript(group) for doc, group in named.items() if doc not in left_out}
-    write(args.out / "worded", texts, cases)
+    return {doc: _own_transcript(g) for doc, g in named.items() if doc not in left_out}, cases
+
+
+def _named(groups: Sequence[Group]) -> dict[str, Group]:
+    return {f"{number:04}": group for number, group in enumerate(groups)}
 
 
 def write(folder: Path, documents: Mapping[str, str], cases: Sequence[dict[str, Any]]) -> None:
@@ -91,7 +126,7 @@ def _own_case(doc: str, group: Group, one: Asked) -> dict[str, Any]:
         case["history"] = list(one.history)
     if not one.answers:
         return case | {"unanswerable": True}
-    words = [group.texts[0].text[start:end] for start, end in one.answers]
+    words = [group.texts[one.at].text[start:end] for start, end in one.answers]
     return case | {"answers": words, "brief": words[0]}
 
 

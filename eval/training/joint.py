@@ -12,7 +12,7 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,9 +20,9 @@ import torch
 from pressroom.eval.training.data.batch import Batch, Cutter, cropped
 from pressroom.eval.training.data.mixture import SPANS
 from pressroom.eval.training.data.mixture import load as load_rows
-from pressroom.eval.training.data.rows import Group, documents
+from pressroom.eval.training.data.rows import Group, documents, long_answers
 from pressroom.eval.training.measure import READ_TOKENS, load
-from pressroom.eval.training.reading.choosing import choosing_loss, scored
+from pressroom.eval.training.reading.choosing import belonging_loss, choosing_loss, scored
 from pressroom.eval.training.reading.encoding import Encoded
 from pressroom.eval.training.reading.kept import Pool
 from pressroom.eval.training.reading.losses import read_pairs, reading_loss
@@ -33,7 +33,7 @@ from pressroom.index.e5.tokens import Tokens
 from pressroom.index.e5.unpacking import unpack
 from torch import Tensor
 
-_SET = ("minutes", "seed", "joint_rate", "public")
+_SET = ("minutes", "seed", "joint_rate", "public", "ours", "long", "belonging_weight")
 _HEADS = ("side", "span", "answers", "told", "near", "none")
 _CROPPED = 8  # questions of a public passage
 _LOOK = 400  # steps between two looks at `dev`
@@ -55,19 +55,22 @@ class Plan:
     questions: int = 20  # a step
     read: int = 3  # passages of a question
     budget: tuple[int, int] = (50, 150)  # tokens of a passage
-    ours: float = 0.75  # of the steps
+    ours: float = 0.5  # of the steps
+    long: float = 0.25  # of the steps ask for answers of whole sentences
     public: int = 60  # passages of each public set
     absent: float = 0.12  # of the questions are read without what answers them
     answer_weight: float = 0.5
+    belonging_weight: float = 0.3
     average: float = 0.99
 
 
 class Trainer:
-    """Reader, pools (ours first), optimizer and average of weights."""
+    """Reader, pools with the shares of steps that ask of them, optimizer and average of weights."""
 
-    def __init__(self, reader: Reader, pools: Sequence[Pool], plan: Plan) -> None:
+    def __init__(self, reader: Reader, pools: Sequence[tuple[float, Pool]], plan: Plan) -> None:
         self.reader, self.plan = reader, plan
-        self._pools, self._rng = pools, random.Random(plan.seed)
+        self._shares = [share for share, _ in pools]
+        self._pools, self._rng = [pool for _, pool in pools], random.Random(plan.seed)
         self._left: dict[int, list[int]] = {}
         joint: list[Tensor] = []
         heads: list[Tensor] = []
@@ -93,9 +96,11 @@ class Trainer:
         found = scored(self.reader, encoded, pairs, sizes, reading)
         sentence = choosing_loss(self.reader, batch, pairs, found)
         span, answer = reading_loss(reading, pairs, sizes)
-        self._update(sentence + span + self.plan.answer_weight * answer)
+        belongs = belonging_loss(self.reader, batch, pairs, found)
+        beside = self.plan.answer_weight * answer + self.plan.belonging_weight * belongs
+        self._update(sentence + span + beside)
         self.step += 1
-        parts = {"sentence": sentence, "span": span, "answer": answer}
+        parts = {"sentence": sentence, "span": span, "answer": answer, "belongs": belongs}
         return {name: part.detach().item() for name, part in parts.items()}
 
     def save(self, path: Path) -> None:
@@ -113,8 +118,7 @@ class Trainer:
                 self.average[name].lerp_(parameter.detach(), 1 - keep)
 
     def _drawn(self) -> tuple[Batch, Encoded, list[Pair]]:
-        is_ours = len(self._pools) == 1 or self._rng.random() < self.plan.ours
-        number = 0 if is_ours else self._rng.randrange(1, len(self._pools))
+        (number,) = self._rng.choices(range(len(self._pools)), self._shares)
         pool = self._pools[number]
         chosen = [(n, self._passages(pool, n)) for n in self._next(number)]
         batch, encoded = pool.taken(chosen)
@@ -166,6 +170,8 @@ def looked(reader: Reader, pools: Sequence[Pool], *, read: int = 4) -> float:
     total, count = 0.0, 0
     for pool in pools:
         wanted = pool.batch.wanted
+        if not wanted:
+            continue  # what answers was cut off
         numbers = range(0, len(wanted), _DEV)
         chosen = [(n, [wanted[n].at, *pool.rivals[n][: read - 1]]) for n in numbers]
         batch, encoded = pool.taken(chosen)
@@ -181,16 +187,22 @@ def looked(reader: Reader, pools: Sequence[Pool], *, read: int = 4) -> float:
     return total / count
 
 
-def learned_from(folder: Path, plan: Plan) -> list[list[Group]]:
-    """Ours, and some passages of each public set."""
+def learned_from(folder: Path, plan: Plan) -> list[tuple[float, list[Group]]]:
+    """Ours, ours with long answers, and some passages of each public set; each with its share of
+    the steps.
+    """
     sources, rng = load_rows(folder), random.Random(plan.seed)
     own = [group for some in sources.own.values() for group in some]
-    found = [[*sources.documents, *sources.alone, *own]]
+    found = [
+        (plan.ours, [*sources.documents, *sources.alone, *own]),
+        (plan.long, long_answers(folder, "train")),
+    ]
+    left = (1 - plan.ours - plan.long) / len(SPANS)
     for name in SPANS:
         groups = sources.public.get(name, [])
         some = rng.sample(groups, min(len(groups), plan.public))
-        found.append([_cropped(group, rng) for group in some])
-    return [some for some in found if some]
+        found.append((left, [_cropped(group, rng) for group in some]))
+    return [(share, some) for share, some in found if some]
 
 
 def _cropped(group: Group, rng: random.Random) -> Group:
@@ -198,7 +210,7 @@ def _cropped(group: Group, rng: random.Random) -> Group:
     return Group(group.name, [text], asked)
 
 
-def run(trainer: Trainer, dev: Sequence[Pool], out: Path) -> None:
+def run(trainer: Trainer, dev: Mapping[str, Sequence[Pool]], out: Path) -> None:
     """Until the minutes are over; a line of the curve every 20 steps, `1.pt` to `4.pt` at the end
     of each quarter.
     """
@@ -213,7 +225,8 @@ def run(trainer: Trainer, dev: Sequence[Pool], out: Path) -> None:
                 line: dict[str, float] = {"step": trainer.step, "seconds": round(spent)}
                 line |= {name: round(value, 4) for name, value in total.items()}
                 if trainer.step % _LOOK == 0:
-                    line["dev"] = round(looked(reader.eval(), dev), 4)
+                    reader.eval()
+                    line |= {name: round(looked(reader, some), 4) for name, some in dev.items()}
                     reader.train()
                 curve.write(json.dumps(line) + "\n")
                 curve.flush()
@@ -238,8 +251,9 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     reader, cutter = load(args.start), Cutter(Tokens(unpack(args.out / "cache")))
     dev = [Pool(reader, cutter, [group]) for group in documents(args.data, "dev")]
-    pools = [Pool(reader, cutter, some) for some in learned_from(args.data, plan)]
-    run(Trainer(reader.train(), pools, plan), dev, args.out)
+    dev_long = [Pool(reader, cutter, [group]) for group in long_answers(args.data, "dev")]
+    pools = [(share, Pool(reader, cutter, some)) for share, some in learned_from(args.data, plan)]
+    run(Trainer(reader.train(), pools, plan), {"dev": dev, "dev_long": dev_long}, args.out)
 
 
 if __name__ == "__main__":

@@ -72,7 +72,10 @@ class Cutter:
             ids = self.question(one.question, one.history if history else ())
             wanted = wanted_sentences(cut, text, one)
             marks = tuple(
-                found for span in one.answers if (found := marked_tokens(cut, text, span))
+                found
+                for span in one.answers
+                for part in by_sentence(text, span)
+                if (found := marked_tokens(cut, text, part))
             )
             if one.sentences and not wanted:
                 continue  # what answers was cut off
@@ -90,6 +93,12 @@ def wanted_sentences(cut: Cut, text: str, one: Asked) -> tuple[int, ...]:
         if held and any(start < b and a < end for a, b in spans):
             found.append(number)
     return tuple(found)
+
+
+def by_sentence(text: str, span: Span) -> list[Span]:
+    """An answer of several sentences -> its part in each of them."""
+    start, end = span
+    return [(max(a, start), min(b, end)) for a, b in sentences(text) if a < end and start < b]
 
 
 def marked_tokens(cut: Cut, text: str, span: Span) -> Span | None:

@@ -18,6 +18,7 @@ from pressroom.corpus.sentences import sentences
 Row = Mapping[str, Any]
 Span = tuple[int, int]
 OWN = Path(__file__).parent.with_name("questions.jsonl.gz")
+LONG = Path(__file__).parent.with_name("long_answers.jsonl.gz")
 _DEV = 8
 # Public sets of which one passage in eight is of `dev`: asked in the words of the text.
 WORDED = ("cmrc2018_dev", "drcd_dev", "antiterror_zh", "domainrag_zh")
@@ -71,21 +72,44 @@ def read(path: Path) -> list[Row]:
 
 def documents(folder: Path, split: str) -> list[Group]:
     """gov_documents of one split, each with its questions."""
-    groups = {}
-    numbers = {}
+    held = {group.name: (group, numbers) for group, numbers in _documents(folder, split)}
+    for row in read(folder / "gov_everyday.jsonl.gz"):
+        if row.get("doc") in held:
+            group, numbers = held[row["doc"]]
+            group.asked.append(_everyday(row, numbers[row["n"]]))
+    return [group for group, _ in held.values()]
+
+
+def _documents(folder: Path, split: str) -> list[tuple[Group, dict[int, int]]]:
+    """Without questions; of each passage its place by its number."""
+    found = []
     for row in read(folder / "gov_documents.jsonl.gz"):
         if row["split"] == split:
             texts = [
                 Text(p["text"], _header(row, p.get("speaker")), p.get("speaker") or "")
                 for p in row["passages"]
             ]
-            groups[row["doc"]] = Group(row["doc"], texts)
-            numbers[row["doc"]] = {p["n"]: place for place, p in enumerate(row["passages"])}
-    for row in read(folder / "gov_everyday.jsonl.gz"):
-        if row.get("doc") in groups:
-            at = numbers[row["doc"]][row["n"]]
-            groups[row["doc"]].asked.append(_everyday(row, at))
-    return list(groups.values())
+            numbers = {p["n"]: place for place, p in enumerate(row["passages"])}
+            found.append((Group(row["doc"], texts), numbers))
+    return found
+
+
+def long_answers(folder: Path, split: str, path: Path = LONG) -> list[Group]:
+    """Our questions whose answers are whole sentences or several: rules, measures, reasons. Those
+    about gov_documents of one split, a group a document, and those about passages of public sets.
+    """
+    asked: dict[str, list[Row]] = defaultdict(list)
+    for row in read(path):
+        asked[row.get("doc", "")].append(row)
+    found = []
+    for group, numbers in _documents(folder, split):
+        for row in asked.get(group.name, ()):
+            at, spans = numbers[row["n"]], tuple((a, b) for a, b in row["answers"])
+            one = Asked(row["question"], at, spans, spans, lang=row["lang"], id=row["id"])
+            group.asked.append(one)
+        if group.asked:
+            found.append(group)
+    return found + [group for some in _own(folder, split, asked[""]).values() for group in some]
 
 
 def alone(folder: Path, split: str) -> list[Group]:
@@ -107,8 +131,12 @@ def own(folder: Path, split: str, path: Path = OWN) -> dict[str, list[Group]]:
     answers are offsets into that text. Rows of a set that neither the folder nor `corpora` beside
     it holds are left out.
     """
+    return _own(folder, split, read(path))
+
+
+def _own(folder: Path, split: str, rows: Iterable[Row]) -> dict[str, list[Group]]:
     asked: dict[str, dict[str, list[Row]]] = {}
-    for row in read(path):
+    for row in rows:
         name, _, number = row["source"].partition("/")
         if (split == "dev") == (_digits(row["source"]) % _DEV == 0):
             asked.setdefault(name, {}).setdefault(number, []).append(row)

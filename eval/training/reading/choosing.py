@@ -14,6 +14,7 @@ from pressroom.eval.training.reading.losses import Reading, share_loss
 from pressroom.eval.training.reading.model import Reader
 from pressroom.eval.training.reading.pairing import Pair
 from torch import Tensor
+from torch.nn import functional
 
 _AROUND, _TIMES = 0.6, 5.0  # cosines are brought about 0 and to about 1
 _MARKS = 0.1  # of the logarithms of first and last tokens, beside them
@@ -70,6 +71,16 @@ def choosing_loss(reader: Reader, batch: Batch, pairs: Sequence[Pair], found: Sc
     table = torch.cat([reader.none.expand(len(table), 1), table[:, 1:]], 1)
     read = sorted(set(asked))
     return share_loss(table[read], right[read])
+
+
+def belonging_loss(reader: Reader, batch: Batch, pairs: Sequence[Pair], found: Scored) -> Tensor:
+    """Mean, over the pairs, of what is lost where a sentence that belongs to the answer is not
+    before `none`, or another one is: an answer may be of several sentences.
+    """
+    right = torch.tensor([float(r) for pair in pairs for r in is_right(batch, pair)])
+    scores = found.scores - reader.none
+    lost = functional.binary_cross_entropy_with_logits(scores, right, reduction="sum")
+    return lost / len(pairs)
 
 
 def is_right(batch: Batch, pair: Pair) -> list[bool]:
