@@ -170,6 +170,15 @@ def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield begin, end
 
 
+def whole_clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The same, with the members of a series (、) in one."""
+    begin = start
+    for _, stop in clauses(text, start, end):
+        if stop == end or not text[begin:stop].rstrip().endswith("、"):
+            yield begin, stop
+            begin = stop
+
+
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """The span without white space at its ends."""
     while start < end and text[start].isspace():

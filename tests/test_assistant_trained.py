@@ -15,6 +15,7 @@ from pressroom.assistant.ask.understanding import understand
 from pressroom.assistant.build import Parts, open_parts
 from pressroom.assistant.read.guard.guarded import GuardedReader
 from pressroom.assistant.read.reader import NOTHING, Verdict
+from pressroom.assistant.read.trained.breadth import Breadth, width
 from pressroom.assistant.read.trained.calibration import TABLES, Calibration, shares
 from pressroom.assistant.read.trained.candidates import KINDS
 from pressroom.assistant.read.trained.marking import best_spans
@@ -108,28 +109,39 @@ def test_a_passage_without_vectors_is_read_for_them(reading: Parts):
     hits = assistant.searcher.search(question.sought, limit=3)
     bare = [replace(hit, windows=(), meaning=None) for hit in hits]
     reader = trained(reading)
-    asked, advice = reader.ask(question), reader.advice(question, hits)
-    told, read = (reader.sentences(question, asked, some, advice) for some in (hits, bare))
+    asked = reader.ask(question)
+    told, read = (reader.sentences(question, asked, some) for some in (hits, bare))
     assert [one.span for one in told] == [one.span for one in read]
     near = [[one.known.near[one.number] for one in some] for some in (told, read)]
     assert np.allclose(*near, atol=0.05)
 
 
-def test_the_ways_to_answer_are_the_words_of_the_rules_and_those_that_were_read(reading: Parts):
+def test_the_ways_to_answer_are_words_a_clause_a_sentence_and_its_neighbours(reading: Parts):
     assistant, reader = reading.assistant, trained(reading)
     question = understand(screen("3号线起步价多少钱？"), (), assistant.searcher, weight=len)
     hits = assistant.searcher.search(question.sought, limit=10)
-    asked, advice = reader.ask(question), reader.advice(question, hits)
-    found = reader.marked(asked, reader.preferred(reader.sentences(question, asked, hits, advice)))
-    ways = reader.candidates(advice, found)
-    assert [way.kind for way in ways] == ["ruled", *["marked", "clause"] * 3]
-    assert ways[0].picks == advice.picks
-    for way in ways[1:]:
-        (pick,) = way.picks
+    asked = reader.ask(question)
+    found = reader.marked(asked, reader.preferred(reader.sentences(question, asked, hits)))
+    ways = reader.candidates(found)
+    assert [way.kind for way in ways if way.kind != "run"] == ["marked", "clause", "whole"] * 3
+    for way in ways:
+        pick = way.pick
         assert pick.brief is None or pick.brief.text in pick.span.text
-    assert all(len(way.values) == len(TABLES[way.kind]) for way in ways)
-    assert [way.kind for way in reader.candidates(NOTHING, found)] == ["marked", "clause"] * 3
-    assert [way.kind for way in reader.candidates(advice, [])] == ["ruled"]
+        assert pick.brief is None or way.kind in ("marked", "clause")
+        assert len(way.values) == len(TABLES[way.kind])
+    assert reader.candidates([]) == []
+
+
+def test_a_question_for_rules_asks_for_more_words_than_one_for_an_hour(reading: Parts):
+    reader, breadth = trained(reading), Breadth.read()
+    assistant = reading.assistant
+
+    def wide(asked: str) -> float:
+        question = understand(screen(asked), (), assistant.searcher, weight=len)
+        return breadth.of(reader.ask(question).vector)
+
+    assert wide("对复工企业有哪些具体要求？") > wide("窗口几点开门？") + 0.5
+    assert wide("What rules apply to visitors of the hall?") > wide("When does it open?") + 0.3
 
 
 # its parts
@@ -157,6 +169,11 @@ def test_the_shipped_weights_of_all_signs_can_be_read_and_written(tmp_path: Path
     for kind in KINDS:
         weights = shipped.chances[kind].weights
         assert again.chances[kind].weights == pytest.approx(weights, abs=1e-3)
+
+
+def test_letters_of_an_alphabet_say_less_than_characters() -> None:
+    assert width("三十元") == 3
+    assert width("a" * 26) == pytest.approx(10)
 
 
 def test_shares_are_of_one() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pressroom.corpus.facts import tokens
-from pressroom.corpus.sentences import clauses
+from pressroom.corpus.sentences import whole_clauses
 from pressroom.corpus.transcript import Span
 
 _SMALLEST = 2  # tokens of a subject that is taken over from an earlier clause
@@ -28,14 +28,9 @@ class Clause:
 def clauses_of(number: int, ground: Span) -> tuple[Clause, ...]:
     """Those of a whole sentence that say something; members of a series (、) stay together."""
     text, day = ground.transcript.text, ground.transcript.date
-    spans: list[tuple[int, int]] = []
-    for start, end in clauses(text, ground.start, ground.end):
-        if spans and text[spans[-1][1] - 1] == "、":
-            spans[-1] = (spans[-1][0], end)
-        else:
-            spans.append((start, end))
     found = [
-        (start, end, tuple(t.key for t in tokens(text[start:end], day=day))) for start, end in spans
+        (start, end, tuple(t.key for t in tokens(text[start:end], day=day)))
+        for start, end in whole_clauses(text, ground.start, ground.end)
     ]
     return tuple(
         Clause(number, place, start, end, keys)

@@ -61,13 +61,14 @@ def _rules(means: Means) -> Reader:
 
 
 def _trained(means: Means) -> Reader:
+    from pressroom.assistant.read.trained.breadth import Breadth
     from pressroom.assistant.read.trained.calibration import Calibration
     from pressroom.assistant.read.trained.reader import TrainedReader
 
     if means.engine is None:
         log.info("reader 'trained': %s; the rules read instead", _NO_WEIGHTS)
         return _rules(means)
-    return TrainedReader(means.engine, Calibration.read(), rules=_rules(means), weight=means.weight)
+    return TrainedReader(means.engine, Calibration.read(), Breadth.read(), weight=means.weight)
 
 
 READERS: Mapping[str, Callable[[Means], Reader]] = {"rules": _rules, "trained": _trained}

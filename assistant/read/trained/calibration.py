@@ -46,6 +46,7 @@ class Calibration:
     `there` how likely the documents answer the question.
 
     Above `shown` an answer is shown; beside it other words that are at least `second` as likely.
+    A whole sentence, in which nothing is marked, is worth the share `unmarked` of marked words.
     """
 
     prefer: Values
@@ -54,6 +55,7 @@ class Calibration:
     there: Chance
     shown: float
     second: float
+    unmarked: float
 
     @classmethod
     def read(cls, path: Path = FILE) -> Calibration:
@@ -66,7 +68,7 @@ class Calibration:
             for name in (*candidates.KINDS, THERE)
         }
         there = chances.pop(THERE)
-        numbers = (float(told[name]) for name in ("shown", "second"))
+        numbers = (float(told[name]) for name in ("shown", "second", "unmarked"))
         return cls(tables["prefer"], tables["choose"], chances, there, *numbers)
 
     def preferred(self, values: Values) -> float:
@@ -80,6 +82,10 @@ class Calibration:
     def likely(self, candidate: Candidate) -> float:
         """How likely it answers, 0 to 1."""
         return self.chances[candidate.kind].of(candidate.values)
+
+    def worth(self, likely: float, candidate: Candidate) -> float:
+        """Higher is better, comparable between the ways to answer one question."""
+        return likely * (self.unmarked if candidate.kind == candidates.WHOLE else 1.0)
 
     def is_enough(self, likely: float) -> bool:
         return likely >= self.shown

@@ -1,5 +1,5 @@
-"""Question and Hits -> a Verdict: the passages nearest are read, and of all ways to answer, that of
-the rules among them, the likeliest is shown.
+"""Question and Hits -> a Verdict: the passages nearest are read, and of all ways to answer the
+likeliest is shown.
 """
 
 from __future__ import annotations
@@ -9,20 +9,20 @@ from dataclasses import replace
 
 from pressroom.assistant.ask.question import Question
 from pressroom.assistant.read.eligible import eligible, tells_of_the_named
-from pressroom.assistant.read.reader import NOTHING, Pick, Reader, Verdict
+from pressroom.assistant.read.reader import NOTHING, Pick, Verdict
+from pressroom.assistant.read.trained.breadth import Breadth
 from pressroom.assistant.read.trained.calibration import Calibration
 from pressroom.assistant.read.trained.candidates import Candidate, candidates
 from pressroom.assistant.read.trained.known import Shelf
 from pressroom.assistant.read.trained.marking import Marked, mark
 from pressroom.assistant.read.trained.presence import presence
-from pressroom.assistant.read.trained.sentences import Sentence, known_sentences
+from pressroom.assistant.read.trained.sentences import Sentence, Sought, known_sentences
 from pressroom.index.e5.reading import AskedStates, ReadingEngine
 from pressroom.index.hit import Hit
 
 _READ = 4  # passages
 _PICKS = 3
 _TOGETHER = 240  # characters of all picks
-_BESIDE = 0.9  # of the score of the best pick, for the others of its candidate
 
 
 class TrainedReader:
@@ -32,62 +32,59 @@ class TrainedReader:
         self,
         engine: ReadingEngine,
         calibration: Calibration,
+        breadth: Breadth,
         *,
-        rules: Reader,
         weight: Callable[[str], float],
     ) -> None:
-        """`rules` advise, `weight` is the inverse document frequency of a term."""
+        """`weight` is the inverse document frequency of a term."""
         self._engine, self._calibration = engine, calibration
-        self._rules, self._weight = rules, weight
+        self._breadth, self._weight = breadth, weight
         self._shelf = Shelf(engine)
 
     def read(self, question: Question, hits: Sequence[Hit]) -> Verdict:
         may = eligible(question, hits)
         if not may:
             return NOTHING
-        asked, advice = self.ask(question), self.advice(question, hits)
-        found = self.marked(asked, self.preferred(self.sentences(question, asked, may, advice)))
-        rated = self.rated(advice, found)
+        asked = self.ask(question)
+        found = self.marked(asked, self.preferred(self.sentences(question, asked, may)))
+        rated = self.rated(found)
         if not rated:
             return NOTHING
         first, best = rated[0]
-        picks = _scored(best.picks, first)
+        picks = [replace(best.pick, score=first)]
         for second, other in rated[1:]:
-            if self._calibration.is_second(first, second):
-                picks += _beside(_scored(other.picks, second), picks)
+            extra = replace(other.pick, score=second)
+            if self._calibration.is_second(first, second) and _finds_room(extra, picks):
+                picks.append(extra)
         likely = self._calibration.there.of(presence(rated, found))
         return Verdict(tuple(picks), likely, self._calibration.is_enough(likely))
 
-    def rated(self, advice: Verdict, found: Sequence[Marked]) -> list[tuple[float, Candidate]]:
-        """The ways to answer and how likely each does, the likeliest first."""
-        ways = [(self._calibration.likely(way), way) for way in self.candidates(advice, found)]
-        return sorted(ways, key=lambda one: -one[0])
+    def rated(self, found: Sequence[Marked]) -> list[tuple[float, Candidate]]:
+        """The ways to answer and how likely each does, the one first that is shown."""
+        ways = [(self._calibration.likely(way), way) for way in self.candidates(found)]
+        return sorted(ways, key=lambda one: -self._calibration.worth(*one))
 
-    def candidates(self, advice: Verdict, found: Sequence[Marked]) -> list[Candidate]:
-        """The ways to answer, from what the rules say and what was read."""
+    def candidates(self, found: Sequence[Marked]) -> list[Candidate]:
+        """The ways to answer, from what was read."""
         shares = self._calibration.shares([one.values for one in found]) if found else []
-        return candidates(advice, found, shares)
+        return candidates(found, shares)
 
     def calibrated(self, calibration: Calibration) -> TrainedReader:
         """The same reader with other weights of the signs."""
-        return TrainedReader(self._engine, calibration, rules=self._rules, weight=self._weight)
+        return TrainedReader(self._engine, calibration, self._breadth, weight=self._weight)
 
     def ask(self, question: Question) -> AskedStates:
         """The question, read once."""
         return self._engine.ask(question.text)
 
-    def advice(self, question: Question, hits: Sequence[Hit]) -> Verdict:
-        """What the rules make of the hits."""
-        return self._rules.read(question, hits)
-
     def sentences(
-        self, question: Question, asked: AskedStates, hits: Sequence[Hit], advice: Verdict
+        self, question: Question, asked: AskedStates, hits: Sequence[Hit]
     ) -> list[Sentence]:
         """All sentences of the hits that may tell of what is named, and what is known of them
         before they are read.
         """
-        known = self._shelf.known(hits, asked.vector)
-        found = known_sentences(question, known, weight=self._weight, advice=advice)
+        sought = Sought.of(question, self._weight, self._breadth.of(asked.vector))
+        found = known_sentences(self._shelf.known(hits, asked.vector), sought)
         return [one for one in found if tells_of_the_named(question, one.known.hit, *one.words)]
 
     def preferred(self, sentences: Sequence[Sentence]) -> list[Sentence]:
@@ -111,27 +108,6 @@ class TrainedReader:
                 signs = (marks.answer, score, marks.told[one.number])
                 found.append(Marked(one, words, (*one.values, *signs)))
         return found
-
-
-def _scored(picks: Sequence[Pick], likely: float) -> list[Pick]:
-    """The best of them as likely as they are together, the others less."""
-    best = max(pick.score for pick in picks)
-    return [
-        replace(pick, score=likely if pick.score == best else likely * _BESIDE) for pick in picks
-    ]
-
-
-def _beside(others: Sequence[Pick], picks: Sequence[Pick]) -> list[Pick]:
-    """What another way adds: its best pick; of a way that begins with the same sentence, what it
-    shows beside that, such as the figure of another year.
-    """
-    first, *rest = others
-    extra = rest if first.span.overlaps(picks[0].span) else [first]
-    found: list[Pick] = []
-    for one in extra:
-        if _finds_room(one, [*picks, *found]):
-            found.append(one)
-    return found
 
 
 def _finds_room(extra: Pick, picks: Sequence[Pick]) -> bool:

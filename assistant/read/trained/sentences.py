@@ -3,24 +3,46 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from pressroom.assistant.ask.question import Question
-from pressroom.assistant.read.reader import Verdict
 from pressroom.assistant.read.trained.known import Known
-from pressroom.corpus.transcript import Span as DocumentSpan
 from pressroom.index.hit import Hit
 from pressroom.index.terms import terms
 
 # What is known without reading: cosine of the sentence; how far that is behind the passage's
 # nearest; cosine of the passage; how far the passage's score is behind the first; its share of the
 # question's words; the sentence's share of them; the logarithm of its length in characters; how
-# likely the rules think that it answers, if they would show it first, and if beside another.
-SIGNS = ("near", "lead", "whole", "behind", "words", "said", "size", "ruled", "beside")
+# much it says that the question does not: a heading says nothing new.
+SIGNS = ("near", "lead", "whole", "behind", "words", "said", "size", "new")
 
 Values = tuple[float, ...]
 Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a question asks for: its terms with their weights, and how long an answer (`wide`, as
+    `Breadth` tells it). `weight` is the inverse document frequency of a term.
+    """
+
+    terms: Mapping[str, float]
+    weight: Callable[[str], float]
+    wide: float
+
+    @classmethod
+    def of(cls, question: Question, weight: Callable[[str], float], wide: float) -> Sought:
+        return cls({term: weight(term) for term in terms(question.sought)}, weight, wide)
+
+    def said(self, held: Collection[str]) -> float:
+        """What share of the question's terms these are."""
+        total = sum(self.terms.values()) or 1.0
+        return sum(self.terms.get(term, 0.0) for term in held) / total
+
+    def new(self, held: Collection[str]) -> float:
+        """The logarithm of what the terms weigh that the question does not have."""
+        return math.log1p(sum(self.weight(term) for term in held if term not in self.terms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +53,7 @@ class Sentence:
     number: int
     span: Span
     values: Values
+    sought: Sought
 
     @property
     def words(self) -> tuple[int, str]:
@@ -38,26 +61,16 @@ class Sentence:
         return self.span[0], self.known.hit.transcript.text[slice(*self.span)]
 
 
-def known_sentences(
-    question: Question,
-    passages: Sequence[Known],
-    *,
-    weight: Callable[[str], float],
-    advice: Verdict,
-) -> list[Sentence]:
-    """In the order of the passages, which are those of all hits, best first; `weight` is the
-    inverse document frequency of a term, `advice` what the rules make of the hits.
-    """
-    asked = {term: weight(term) for term in terms(question.sought)}
+def known_sentences(passages: Sequence[Known], sought: Sought) -> list[Sentence]:
+    """In the order of the passages, which are those of all hits, best first."""
     return [
-        Sentence(known, number, span, (*_signs(known, number, passages[0].hit, asked), *ruled))
+        Sentence(known, number, span, _signs(known, number, passages[0].hit, sought), sought)
         for known in passages
         for number, span in enumerate(known.sentences)
-        for ruled in (_ruled(known, span, advice),)
     ]
 
 
-def _signs(known: Known, number: int, first: Hit, asked: dict[str, float]) -> Values:
+def _signs(known: Known, number: int, first: Hit, sought: Sought) -> Values:
     hit, near = known.hit, known.near[number]
     start, end = known.sentences[number]
     held = set(terms(hit.transcript.text[start:end]))
@@ -67,23 +80,7 @@ def _signs(known: Known, number: int, first: Hit, asked: dict[str, float]) -> Va
         10 * known.whole,
         max(0.0, first.score - hit.score),
         hit.words or 0.0,
-        sum(asked.get(term, 0.0) for term in held) / (sum(asked.values()) or 1.0),
+        sought.said(held),
         math.log(1 + end - start),
+        sought.new(held),
     )
-
-
-def covers(sentence: Sentence, words: DocumentSpan) -> bool:
-    """Whether a sentence has some of the words."""
-    return _touch(sentence.known, sentence.span, words)
-
-
-def _ruled(known: Known, span: Span, advice: Verdict) -> Values:
-    likely, best = advice.likely or 0.0, advice.best
-    over = [pick for pick in advice.picks if _touch(known, span, pick.span)]
-    is_best = any(pick is best for pick in over)
-    return likely if is_best else 0.0, likely if over and not is_best else 0.0
-
-
-def _touch(known: Known, span: Span, words: DocumentSpan) -> bool:
-    same = words.transcript.id == known.hit.transcript.id
-    return same and words.start < span[1] and span[0] < words.end

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pressroom.assistant.read.reader import Pick
 from pressroom.assistant.read.trained.marking import Marked
-from pressroom.corpus.sentences import clauses, trimmed
+from pressroom.corpus.sentences import clauses, trimmed, whole_clauses
 from pressroom.corpus.transcript import Span
 
 SHOWN = 160  # characters of a pick
@@ -22,6 +22,12 @@ def pick_of(marked: Marked, words: Words, *, score: float = 0.0) -> Pick:
     return Pick(Span(hit.transcript, hit.turn, start, end), score, brief)
 
 
+def unmarked(marked: Marked, words: Words) -> Pick:
+    """Whole sentences, for all of them answer, or nobody knows which part."""
+    hit = marked.sentence.known.hit
+    return Pick(Span(hit.transcript, hit.turn, *words), 0.0)
+
+
 def tidied(text: str, words: Words) -> Words:
     """Without marks at the ends that say nothing."""
     start, end = words
@@ -34,14 +40,14 @@ def tidied(text: str, words: Words) -> Words:
 
 def clause_around(text: str, marked: Marked) -> Words:
     """The clauses in which the marked words stand."""
-    parts = list(clauses(text, *trimmed(text, *marked.sentence.span)))
+    parts = list(whole_clauses(text, *trimmed(text, *marked.sentence.span)))
     kept = _touched(parts, marked.mark)
     return tidied(text, (kept[0][0], kept[-1][1]) if kept else marked.mark)
 
 
 def _shown(text: str, marked: Marked) -> Words:
     start, end = trimmed(text, *marked.sentence.span)
-    parts = list(clauses(text, start, end))
+    parts = _parts(text, start, end)
     kept = _touched(parts, marked.mark)
     if end - start <= SHOWN or not kept:
         return start, end
@@ -54,6 +60,14 @@ def _shown(text: str, marked: Marked) -> Words:
             last += 1
         else:
             return trimmed(text, parts[first][0], parts[last][1])
+
+
+def _parts(text: str, start: int, end: int) -> list[Words]:
+    """Clauses; a series is cut only where it is too long to be shown."""
+    found: list[Words] = []
+    for part in whole_clauses(text, start, end):
+        found += [part] if _size(part) <= SHOWN else clauses(text, *part)
+    return found
 
 
 def _touched(parts: list[Words], words: Words) -> list[Words]:
