@@ -51,7 +51,7 @@ _T = TypeVar("_T")
 # asked of refusing on press briefings (.60) and on other documents (.75).
 REFUSED_RIGHTLY = 0.675
 SECOND = 0.2
-UNMARKED = 0.9
+UNMARKED = 0.85
 # Several sentences are at most so many times as long as the answer, or of so many characters.
 LENGTH, SHORT = 2, 40
 
