@@ -68,13 +68,13 @@ def named_from(question: Question, hit: Hit) -> int:
     return next((start + match.end() for match in named if match[0] in things), 0)
 
 
-def tells_of_the_named(question: Question, hit: Hit, start: int, words: str) -> bool:
-    """Whether words of a hit, from `start` of the document on, may tell a figure or a time of the
-    numbered thing that the question names.
+def tells_of_the_named(question: Question, hit: Hit, at: int, words: str) -> bool:
+    """Whether words of a hit may tell a figure or a time of the numbered thing that the question
+    names. `at`: where in the document they tell it at the latest.
     """
     if question.asks not in ("figure", "when"):
         return True
-    return start >= named_from(question, hit) and not speaks_of_another(question, words)
+    return at >= named_from(question, hit) and not speaks_of_another(question, words)
 
 
 def _by_the_named(question: Question, hits: Sequence[Hit]) -> list[Hit]:

@@ -57,8 +57,8 @@ class Sentence:
 
     @property
     def words(self) -> tuple[int, str]:
-        """Where in its document it begins, and what it says."""
-        return self.span[0], self.known.hit.transcript.text[slice(*self.span)]
+        """Where in its document it ends, and what it says."""
+        return self.span[1], self.known.hit.transcript.text[slice(*self.span)]
 
 
 def known_sentences(passages: Sequence[Known], sought: Sought) -> list[Sentence]:
