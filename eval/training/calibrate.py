@@ -13,12 +13,10 @@ import argparse
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 from pressroom.assistant.build import Parts, open_embedder
 from pressroom.assistant.read.eligible import eligible
 from pressroom.assistant.read.guard.guarded import GuardedReader
@@ -28,7 +26,6 @@ from pressroom.assistant.read.trained.calibration import (
     TABLES,
     THERE,
     Calibration,
-    Chance,
     Values,
 )
 from pressroom.assistant.read.trained.candidates import KINDS, RUN, Candidate
@@ -42,10 +39,10 @@ from pressroom.corpus.normalise import fold
 from pressroom.eval.questions import wording
 from pressroom.eval.questions.cases import Case
 from pressroom.eval.questions.sets import load_set, open_set
+from pressroom.eval.training.fitting import Row, chooser, fitted, values_of
 from pressroom.eval.training.understood import understood
 from pressroom.index.e5.reading import AskedStates
 
-Floats = NDArray[np.float64]
 _T = TypeVar("_T")
 # Of the questions that are refused on `dev`, so many have no answer there: the middle of what is
 # asked of refusing on press briefings (.60) and on other documents (.75).
@@ -54,16 +51,6 @@ SECOND = 0.2
 UNMARKED = 0.85
 # Several sentences are at most so many times as long as the answer, or of so many characters.
 LENGTH, SHORT = 2, 40
-
-
-@dataclass(frozen=True)
-class Row:
-    """One sentence found for one question: its signs, whether it answers, whether any could."""
-
-    question: str
-    values: Values
-    right: bool
-    answerable: bool
 
 
 @dataclass(frozen=True)
@@ -154,12 +141,12 @@ def calibrated(
     """
     before = [one.row(s, s.values) for one in found for s in one.sentences]
     made = replace(
-        Calibration.read(), prefer=_values(chooser(before)), second=SECOND, unmarked=UNMARKED
+        Calibration.read(), prefer=values_of(chooser(before)), second=SECOND, unmarked=UNMARKED
     )
     reader = reader.calibrated(made)
     read = [(one, _marked(one, reader)) for one in found]
     rows = [one.row(marked.sentence, marked.values) for one, some in read for marked in some]
-    made = replace(made, choose=_values(chooser(rows)))
+    made = replace(made, choose=values_of(chooser(rows)))
     reader = reader.calibrated(made)
     ways = [(way.kind, one.way(way)) for one, some in read for way in reader.candidates(some)]
     chances = {kind: fitted([row for of, row in ways if of == kind]) for kind in KINDS}
@@ -194,54 +181,6 @@ def shown_from(found: Sequence[tuple[float, bool, bool]]) -> float:
 
 def _marked(found: Found, reader: TrainedReader) -> list[Marked]:
     return reader.marked(found.asked, reader.preferred(found.sentences))
-
-
-def _values(weights: Floats) -> Values:
-    return tuple(float(weight) for weight in weights)
-
-
-def fitted(rows: Sequence[Row], *, keep: float = 1e-3, rounds: int = 60) -> Chance:
-    """Logistic regression by Newton's steps."""
-    x = np.array([row.values for row in rows])
-    y = np.array([row.right for row in rows], float)
-    mean, spread = x.mean(0), x.std(0) + 1e-9
-    z = np.concatenate([np.ones((len(x), 1)), (x - mean) / spread], 1)
-    w = np.zeros(z.shape[1])
-    for _ in range(rounds):
-        p = 1 / (1 + np.exp(-np.clip(z @ w, -30, 30)))
-        slope = z.T @ (y - p) / len(y) - keep * w
-        bend = (z * (p * (1 - p))[:, None]).T @ z / len(y) + keep * np.eye(len(w))
-        w = w + np.linalg.solve(bend, slope)
-    weights = w[1:] / spread
-    return Chance(float(w[0] - weights @ mean), _values(weights))
-
-
-def chooser(rows: Sequence[Row], *, keep: float = 1e-3, rounds: int = 400) -> Floats:
-    """Weights by which the right sentence of a question is the likeliest of those read."""
-    x = np.array([row.values for row in rows])
-    mean, spread = x.mean(0), x.std(0) + 1e-9
-    groups = [
-        ((np.array([r.values for r in own]) - mean) / spread, np.array([r.right for r in own]))
-        for own in by_question(rows)
-        if any(r.right for r in own)
-    ]
-    w = np.zeros(x.shape[1])
-    for _ in range(rounds):
-        slope = np.zeros_like(w)
-        for values, right in groups:
-            score = values @ w
-            share = np.exp(score - score.max())
-            share /= share.sum()
-            wanted = share * right / (share * right).sum()
-            slope += (wanted - share) @ values
-        w = w + 0.3 * (slope / len(groups) - keep * w)
-    weights: Floats = w / spread
-    return weights
-
-
-def by_question(rows: Sequence[Row]) -> list[list[Row]]:
-    """The rows of each question."""
-    return [list(own) for _, own in groupby(rows, key=lambda row: row.question)]
 
 
 def reliability(found: Sequence[tuple[float, bool, bool]]) -> list[tuple[float, float, int]]:

@@ -29,8 +29,9 @@ from pressroom.assistant.settings import load as load_settings
 from pressroom.corpus.normalise import fold
 from pressroom.eval.questions.cases import Case
 from pressroom.eval.questions.sets import load_set, open_set
-from pressroom.eval.training.calibrate import Row, fitted, trained
+from pressroom.eval.training.calibrate import trained
 from pressroom.eval.training.data.rows import Asked, Group, alone, by_language, documents, own
+from pressroom.eval.training.fitting import Row, fitted
 from pressroom.index.embedding.embed import Embedder
 
 SEED = 3
