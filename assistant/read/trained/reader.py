@@ -53,7 +53,7 @@ class TrainedReader:
         first, best = rated[0]
         picks = [replace(best.pick, score=first)]
         for second, other in rated[1:]:
-            extra = replace(other.pick, score=second)
+            extra = replace(other.pick, score=min(first, second))  # what is shown first leads
             if self._calibration.is_second(first, second) and _finds_room(extra, picks):
                 picks.append(extra)
         likely = self._calibration.there.of(presence(rated, found))
