@@ -204,6 +204,21 @@ def test_somebody_whom_the_documents_do_not_know_said_nothing(known: Parts) -> N
     assert asked(known, "张卫国局长在医保发布会上说了什么？").status == "not_found"
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "云浦市卫生健康委主任对门诊统筹怎么说？",  # of a body that the documents do not have
+        "林国栋就居民水价调整作何评价？",  # of whom no document tells
+        "What did Maria Gomez say about the ferry?",
+        "顾南舟对防汛救灾工作怎么说？",  # who spoke of the metro, on another day
+    ],
+)
+def test_nothing_is_answered_with_the_words_of_another_than_who_is_asked_of(
+    known: Parts, question: str
+) -> None:
+    assert asked(known, question).status == "not_found"
+
+
 def test_a_list_that_fits_several_documents_is_asked_back_with_them(known: Parts) -> None:
     answer = asked(known, "医保发布会记者问了哪些问题？")
     assert answer.status == "clarify"

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from pressroom.assistant.ask.inquiry import Inquiry
 from pressroom.assistant.ask.meant import Holdings, documents_meant
 from pressroom.assistant.ask.question import Question
-from pressroom.assistant.structure.turns import official_turns
-from pressroom.corpus.parse.words.names import is_called, is_named
+from pressroom.assistant.structure.turns import holds, official_turns
+from pressroom.corpus.normalise import fold, is_dense_script
+from pressroom.corpus.parse.words.names import (
+    LATIN_NAME,
+    NAME,
+    is_called,
+    is_named,
+    plain_words,
+)
+from pressroom.corpus.parse.words.offices import TITLE_NOUNS
 from pressroom.corpus.transcript import Span, Transcript, Turn
 from pressroom.index.filters import Filter
 from pressroom.index.hit import Searcher
 
 _HITS = 20
+_LEAST_CALLED = 4  # letters of a part of a name
+_OF_BODY = re.compile(rf"^[\u4e00-\u9fff]{{3,}}(?:{TITLE_NOUNS})$")
 
 Answering = Callable[[Question, Filter | None], Sequence[Span]]
 
@@ -49,15 +60,46 @@ class Sources:
         found = self.about(words, where)
         return [document for document in found if self.inquiry.is_of(document.date)]
 
-    def speakers(self) -> tuple[str, ...]:
-        """The officials of the documents found whom the question names."""
+    def speakers(self, about: str = "") -> tuple[str, ...]:
+        """The officials whom the question names, of the documents found for it, or for these
+        words.
+        """
         words = self.question.text
-        turns = [turn for document in self.about(words) for turn in official_turns(document)]
-        known = {turn.speaker for turn in turns if turn.speaker}
+        found = self.about(about or words)
+        known = {t.speaker for document in found for t in official_turns(document) if t.speaker}
         named = {one.name for one in known if is_named(one.name, words)}
         who = self.inquiry.who or words
         called = {one.name for one in known if is_called(one.name, one.title, who)}
         return tuple(sorted(named or called))
+
+    def are_quoted(self, names: Collection[str]) -> bool:
+        """Whether a document found in which nobody speaks for a body, such as a release, names one
+        of them: it may quote what they said.
+        """
+        return any(
+            is_named(name, document.text)
+            for document in self.about(self.question.text)
+            if not official_turns(document)
+            for name in names
+        )
+
+    def is_stranger(self) -> bool:
+        """Whether the inquiry names a person, or who holds an office of some body, of whom no
+        document found tells, neither as who speaks nor in its words.
+        """
+        who = self.inquiry.who
+        if not (NAME.match(who) or LATIN_NAME.match(who) or _OF_BODY.search(who)):
+            return False
+        documents = {one.id: one for one in (*self.about(self.question.text), *self.about(who))}
+        return not any(_tells_of(document, who) for document in documents.values())
+
+
+def _tells_of(document: Transcript, who: str) -> bool:
+    told = f"{document.title} {document.text}"
+    if is_dense_script(who[0]):
+        return fold(who) in fold(told) or any(holds(turn, who) for turn in official_turns(document))
+    said = set(plain_words(told).split())
+    return any(part in said for part in plain_words(who).split() if len(part) >= _LEAST_CALLED)
 
 
 def newest(documents: Iterable[Transcript]) -> list[Transcript]:

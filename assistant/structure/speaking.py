@@ -98,29 +98,26 @@ def _turns_of(document: Transcript, names: Sequence[str]) -> list[Turn]:
 
 def said_about(sources: Sources) -> Told | None:
     """What officials said about something: the sentences of theirs that say it; without a topic,
-    what they spoke of.
+    what they spoke of. Nothing is said by whom no document knows.
     """
-    names = sources.speakers()
+    names = sources.speakers() or sources.speakers(sources.inquiry.who)
     if not names:
-        return None
+        return Told(nothing=True) if sources.is_stranger() else None
     within = replace(sources.where or Filter(), speakers=names)
     subject = content(fold(without_names(sources.inquiry.subject, names)))
-    if sum(char.isalnum() for char in subject) >= _LEAST_TOPIC:
-        return _said_of(sources, subject, names, within)
-    return _spoke_of(sources, names, within)
+    if sum(char.isalnum() for char in subject) < _LEAST_TOPIC:
+        return _spoke_of(sources, names, within)
+    spans = _said_of(sources, subject, within)
+    return Told(tuple(spans), nothing=not spans and not sources.are_quoted(names))
 
 
-def _said_of(sources: Sources, subject: str, names: Sequence[str], within: Filter) -> Told:
+def _said_of(sources: Sources, subject: str, within: Filter) -> Sequence[Span]:
     def answering(document: str) -> Sequence[Span]:
         return sources.answering(sources.question, replace(within, documents=(document,)))
 
     found = sources.answering(sources.question, within)
     documents = sources.about(subject, within) if found else []
-    spans = with_later(found, subject, documents, answering)
-    # Without the whole name in the question nothing else keeps it from being answered with
-    # another's words.
-    is_whole = any(is_named(name, sources.question.text) for name in names)
-    return Told(tuple(spans), nothing=not spans and not is_whole)
+    return with_later(found, subject, documents, answering)
 
 
 def _spoke_of(sources: Sources, names: tuple[str, ...], within: Filter) -> Told | None:
