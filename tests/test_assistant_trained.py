@@ -13,6 +13,7 @@ import pytest
 from pressroom.assistant.ask.screening import screen
 from pressroom.assistant.ask.understanding import understand
 from pressroom.assistant.build import Parts, open_parts
+from pressroom.assistant.desk.adding import add_paths
 from pressroom.assistant.read.guard.guarded import GuardedReader
 from pressroom.assistant.read.reader import NOTHING, Verdict
 from pressroom.assistant.read.trained.breadth import Breadth, width
@@ -87,6 +88,22 @@ def test_what_has_nothing_to_do_with_the_documents_is_not_shown(reading: Parts, 
 )
 def test_no_neighbours_figure_answers_for_what_nobody_told(reading: Parts, asked: str):
     assert not reading.assistant.look_up(asked).sentences
+
+
+def test_a_question_of_the_document_is_no_answer(tmp_path: Path) -> None:
+    asking = tmp_path / "asking.txt"
+    asking.write_text(
+        "云浦市企业服务问答\n2025-03-01\n\n记者：目前企业复工复产情况如何？\n\n"
+        "云浦市经信局局长韩立：疫情发生以来，石油石化、电力、电信等行业始终坚守岗位。\n\n"
+        "全市企业复工复产情况怎么样？给大家报一组数。开工率已经超过八成，其中规模以上的超过95%。\n",
+        "utf-8",
+    )
+    settings = load({"PRESSROOM_READER": "trained"}, home=tmp_path / "home")
+    with open_parts(settings) as parts:
+        add_paths([asking], parts.library, parts.ingest)
+        answer = parts.assistant.look_up("全市企业复工复产得怎么样了")
+    assert "超过八成" in answer.text
+    assert "？" not in answer.text
 
 
 def test_what_is_shown_together_is_short_and_no_part_of_it_twice(reading: Parts):

@@ -1,9 +1,9 @@
-"""What is of `dev` -> five question sets to calibrate the reader on: `python -m
+"""What is of `dev` -> six question sets to calibrate the reader on: `python -m
 pressroom.eval.training.halves --data FOLDER --out FOLDER`.
 
 Two hold one half each of gov_documents, one holds all of it and asks for whole sentences, one holds
-the passages that we asked about ourselves, one those of public sets, asked in the words of the
-text. Beside the questions about its own documents
+the passages that we asked about ourselves, one those of which other sentences nearly answer, one
+those of public sets, asked in the words of the text. Beside the questions about its own documents
 each set asks some about those of another, or about passages left out: they have nothing to do with
 what it holds, as most of what citizens ask that is not there.
 """
@@ -22,6 +22,7 @@ from pressroom.eval.training.data.rows import (
     Asked,
     Group,
     Row,
+    contrasts,
     long_answers,
     own,
     read,
@@ -48,7 +49,9 @@ def main() -> None:
         write(args.out / f"half-{number + 1}", *_half(half, documents, asked))
     write(args.out / "long", *_long(args.data, documents))
     elsewhere = [row for row in asked if row.get("doc") in {one["doc"] for one in halves[0]}]
-    write(args.out / "own", *_own(args.data, elsewhere))
+    ours = [group for some in own(args.data, "dev").values() for group in some]
+    write(args.out / "own", *_own(ours, elsewhere, every=_OWN))
+    write(args.out / "contrasts", *_own(contrasts(args.data, "dev"), elsewhere))
     write(args.out / "worded", *_worded(args.data))
 
 
@@ -69,10 +72,10 @@ def _long(data: Path, documents: Sequence[Row]) -> Set:
     return texts, cases
 
 
-def _own(data: Path, elsewhere: Sequence[Row]) -> Set:
-    named = _named([group for some in own(data, "dev").values() for group in some])
+def _own(groups: Sequence[Group], elsewhere: Sequence[Row], *, every: int = 1) -> Set:
+    named = _named(groups)
     cases = [
-        _own_case(doc, group, one) for doc, group in named.items() for one in group.asked[::_OWN]
+        _own_case(doc, group, one) for doc, group in named.items() for one in group.asked[::every]
     ]
     texts = {doc: _own_transcript(group) for doc, group in named.items()}
     return texts, cases + [_absent(row) for row in elsewhere][::_ABSENT]

@@ -20,7 +20,7 @@ import torch
 from pressroom.eval.training.data.batch import Batch, Cutter, cropped
 from pressroom.eval.training.data.mixture import SPANS
 from pressroom.eval.training.data.mixture import load as load_rows
-from pressroom.eval.training.data.rows import Group, documents, long_answers
+from pressroom.eval.training.data.rows import Group, contrasts, documents, long_answers
 from pressroom.eval.training.measure import READ_TOKENS, load
 from pressroom.eval.training.reading.choosing import belonging_loss, choosing_loss, scored
 from pressroom.eval.training.reading.encoding import Encoded
@@ -33,7 +33,7 @@ from pressroom.index.e5.tokens import Tokens
 from pressroom.index.e5.unpacking import unpack
 from torch import Tensor
 
-_SET = ("minutes", "seed", "joint_rate", "public", "ours", "long", "belonging_weight")
+_SET = ("minutes", "seed", "joint_rate", "public", "ours", "long", "contrasts", "belonging_weight")
 _HEADS = ("side", "span", "answers", "told", "near", "none")
 _CROPPED = 8  # questions of a public passage
 _LOOK = 400  # steps between two looks at `dev`
@@ -55,8 +55,9 @@ class Plan:
     questions: int = 20  # a step
     read: int = 3  # passages of a question
     budget: tuple[int, int] = (50, 150)  # tokens of a passage
-    ours: float = 0.5  # of the steps
-    long: float = 0.25  # of the steps ask for answers of whole sentences
+    ours: float = 0.35  # of the steps
+    long: float = 0.2  # of the steps ask for answers of whole sentences
+    contrasts: float = 0.25  # of the steps ask what other sentences nearly answer
     public: int = 60  # passages of each public set
     absent: float = 0.12  # of the questions are read without what answers them
     answer_weight: float = 0.5
@@ -188,16 +189,17 @@ def looked(reader: Reader, pools: Sequence[Pool], *, read: int = 4) -> float:
 
 
 def learned_from(folder: Path, plan: Plan) -> list[tuple[float, list[Group]]]:
-    """Ours, ours with long answers, and some passages of each public set; each with its share of
-    the steps.
+    """Ours, ours with long answers, ours with near misses beside, and some passages of each public
+    set; each with its share of the steps.
     """
     sources, rng = load_rows(folder), random.Random(plan.seed)
     own = [group for some in sources.own.values() for group in some]
     found = [
         (plan.ours, [*sources.documents, *sources.alone, *own]),
         (plan.long, long_answers(folder, "train")),
+        (plan.contrasts, contrasts(folder, "train")),
     ]
-    left = (1 - plan.ours - plan.long) / len(SPANS)
+    left = (1 - sum(share for share, _ in found)) / len(SPANS)
     for name in SPANS:
         groups = sources.public.get(name, [])
         some = rng.sample(groups, min(len(groups), plan.public))
@@ -252,8 +254,10 @@ def main() -> None:
     reader, cutter = load(args.start), Cutter(Tokens(unpack(args.out / "cache")))
     dev = [Pool(reader, cutter, [group]) for group in documents(args.data, "dev")]
     dev_long = [Pool(reader, cutter, [group]) for group in long_answers(args.data, "dev")]
+    dev_contrasts = [Pool(reader, cutter, contrasts(args.data, "dev"))]
     pools = [(share, Pool(reader, cutter, some)) for share, some in learned_from(args.data, plan)]
-    run(Trainer(reader.train(), pools, plan), {"dev": dev, "dev_long": dev_long}, args.out)
+    looked_at = {"dev": dev, "dev_long": dev_long, "dev_contrasts": dev_contrasts}
+    run(Trainer(reader.train(), pools, plan), looked_at, args.out)
 
 
 if __name__ == "__main__":

@@ -80,12 +80,16 @@ class TrainedReader:
     def sentences(
         self, question: Question, asked: AskedStates, hits: Sequence[Hit]
     ) -> list[Sentence]:
-        """All sentences of the hits that may tell of what is named, and what is known of them
-        before they are read.
+        """All sentences of the hits that tell something, of what is named where a thing is, and
+        what is known of them before they are read.
         """
         sought = Sought.of(question, self._weight, self._breadth.of(asked.vector))
         found = known_sentences(self._shelf.known(hits, asked.vector), sought)
-        return [one for one in found if tells_of_the_named(question, one.known.hit, *one.words)]
+        return [
+            one
+            for one in found
+            if not one.asks and tells_of_the_named(question, one.known.hit, *one.words)
+        ]
 
     def preferred(self, sentences: Sequence[Sentence]) -> list[Sentence]:
         """The sentences of the few passages that have the best ones."""

@@ -16,6 +16,7 @@ from pressroom.index.terms import terms
 # question's words; the sentence's share of them; the logarithm of its length in characters; how
 # much it says that the question does not: a heading says nothing new.
 SIGNS = ("near", "lead", "whole", "behind", "words", "said", "size", "new")
+_ASKING = ("?", "？", "؟")
 
 Values = tuple[float, ...]
 Span = tuple[int, int]
@@ -54,6 +55,11 @@ class Sentence:
     span: Span
     values: Values
     sought: Sought
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks: who asks is not answered with a question."""
+        return self.words[1].rstrip().endswith(_ASKING)
 
     @property
     def words(self) -> tuple[int, str]:

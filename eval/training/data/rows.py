@@ -19,6 +19,7 @@ Row = Mapping[str, Any]
 Span = tuple[int, int]
 OWN = Path(__file__).parent.with_name("questions.jsonl.gz")
 LONG = Path(__file__).parent.with_name("long_answers.jsonl.gz")
+CONTRASTS = Path(__file__).parent.with_name("contrasts.jsonl.gz")
 _DEV = 8
 # Public sets of which one passage in eight is of `dev`: asked in the words of the text.
 WORDED = ("cmrc2018_dev", "drcd_dev", "antiterror_zh", "domainrag_zh")
@@ -132,6 +133,13 @@ def own(folder: Path, split: str, path: Path = OWN) -> dict[str, list[Group]]:
     it holds are left out.
     """
     return _own(folder, split, read(path))
+
+
+def contrasts(folder: Path, split: str, path: Path = CONTRASTS) -> list[Group]:
+    """Our questions over passages in which other sentences look as if they answered, and those that
+    a passage only nearly answers: a group a passage.
+    """
+    return [group for some in own(folder, split, path).values() for group in some]
 
 
 def _own(folder: Path, split: str, rows: Iterable[Row]) -> dict[str, list[Group]]:
