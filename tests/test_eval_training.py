@@ -21,6 +21,7 @@ from pressroom.eval.training.data.alike import Alike
 from pressroom.eval.training.data.batch import Batch, Cutter, by_sentence
 from pressroom.eval.training.data.mixture import load
 from pressroom.eval.training.data.rows import (
+    CONTRASTS,
     LONG,
     OWN,
     Group,
@@ -288,6 +289,15 @@ def test_the_questions_that_are_shipped_are_whole() -> None:
         assert all(0 <= start < end <= size for start, end in row["answers"]), row["id"]
         assert row["answers"] or row["miss"], row["id"]
         assert row["style"] != "follow-up" or (row["history"] and row["standalone"]), row["id"]
+
+
+def test_the_contrasts_that_are_shipped_answer_or_say_what_is_missing() -> None:
+    rows = read(CONTRASTS)
+    assert len({row["id"] for row in rows}) == len(rows)
+    for row in rows:
+        size = row["end"] - row["start"]
+        assert all(0 <= start < end <= size for start, end in row["answers"]), row["id"]
+        assert bool(row["answers"]) != bool(row.get("miss")), row["id"]
 
 
 def test_the_long_answers_that_are_shipped_name_a_run_of_characters() -> None:

@@ -30,7 +30,7 @@ from pressroom.eval.training.data.rows import (
 )
 
 _ABSENT = 4  # of so many questions about the other half one is asked
-_OWN = 3  # of so many of our own questions about a passage
+_OWN, _CONTRASTS = 3, 2  # of so many of our own questions about a passage
 _LEFT_OUT = 6  # of so many passages of public sets one is not there
 _WORDED = 3  # questions about each of them
 
@@ -50,8 +50,9 @@ def main() -> None:
     write(args.out / "long", *_long(args.data, documents))
     elsewhere = [row for row in asked if row.get("doc") in {one["doc"] for one in halves[0]}]
     ours = [group for some in own(args.data, "dev").values() for group in some]
+    near = contrasts(args.data, "dev")
     write(args.out / "own", *_own(ours, elsewhere, every=_OWN))
-    write(args.out / "contrasts", *_own(contrasts(args.data, "dev"), elsewhere))
+    write(args.out / "contrasts", *_own(near, elsewhere, every=_CONTRASTS))
     write(args.out / "worded", *_worded(args.data))
 
 
@@ -72,7 +73,7 @@ def _long(data: Path, documents: Sequence[Row]) -> Set:
     return texts, cases
 
 
-def _own(groups: Sequence[Group], elsewhere: Sequence[Row], *, every: int = 1) -> Set:
+def _own(groups: Sequence[Group], elsewhere: Sequence[Row], *, every: int) -> Set:
     named = _named(groups)
     cases = [
         _own_case(doc, group, one) for doc, group in named.items() for one in group.asked[::every]
