@@ -15,7 +15,7 @@ from pressroom.corpus.source import SourceText
 from pressroom.corpus.transcript import Span, Transcript
 from pressroom.index.hit import Hit
 
-_SOUGHT = Sought({}, lambda _: 1.0, 2.0)
+_SOUGHT = Sought({}, lambda _: 1.0, 2.0, "zh")
 
 
 def document(words: str) -> Transcript:

@@ -20,6 +20,7 @@ from pressroom.assistant.read.trained.breadth import Breadth, width
 from pressroom.assistant.read.trained.calibration import TABLES, Calibration, shares
 from pressroom.assistant.read.trained.candidates import KINDS
 from pressroom.assistant.read.trained.marking import best_spans
+from pressroom.assistant.read.trained.presence import presence
 from pressroom.assistant.read.trained.reader import TrainedReader
 from pressroom.assistant.settings import load
 from pressroom.eval.training.calibrate import REFUSED_RIGHTLY, shown_from, written
@@ -147,6 +148,17 @@ def test_the_ways_to_answer_are_words_a_clause_a_sentence_and_its_neighbours(rea
         assert pick.brief is None or way.kind in ("marked", "clause")
         assert len(way.values) == len(TABLES[way.kind])
     assert reader.candidates([]) == []
+
+
+def test_it_is_known_whether_the_likeliest_words_are_in_another_language(reading: Parts):
+    assistant, reader = reading.assistant, trained(reading)
+    for asked, is_across in (("3号线起步价多少钱？", 0.0), ("What is the starting fare?", 1.0)):
+        question = understand(screen(asked), (), assistant.searcher, weight=len)
+        states = reader.ask(question)
+        hits = assistant.searcher.search("3号线起步价", limit=10)
+        found = reader.marked(states, reader.preferred(reader.sentences(question, states, hits)))
+        signs = presence(reader.rated(found), found)
+        assert dict(zip(TABLES["there"], signs, strict=True))["across"] == is_across
 
 
 def test_a_question_for_rules_asks_for_more_words_than_one_for_an_hour(reading: Parts):

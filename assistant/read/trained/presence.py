@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from pressroom.assistant.read.trained.candidates import Candidate
 from pressroom.assistant.read.trained.marking import READ, Marked
 from pressroom.assistant.read.trained.sentences import Values
+from pressroom.corpus import language
 
 # The log odds of the likeliest way to answer; of the passages read the highest logit of holding an
-# answer; of all sentences read together how far they are before there being none. Words that are
-# shared with the question are none of them: what is near and no answer has as many.
-SIGNS = ("best", "answer", "told")
+# answer; of all sentences read together how far they are before there being none; whether that way
+# is in another language than the question, where these are lower. Words that are shared with the
+# question are none of them: what is near and no answer has as many.
+SIGNS = ("best", "answer", "told", "across")
 _ANSWER, _TOLD = READ.index("answer"), READ.index("told")
 _LEAST = 0.005  # probability: beyond it log odds tell nothing
 
@@ -23,7 +25,10 @@ def presence(rated: Sequence[tuple[float, Candidate]], read: Sequence[Marked]) -
     """
     answer = max((one.values[_ANSWER] for one in read), default=0.0)
     told = _together([one.values[_TOLD] for one in read])
-    return _odds(rated[0][0]), answer, told
+    likely, best = rated[0]
+    spoken = language.tongue(language.detect(best.pick.span.text))
+    is_across = bool(read) and spoken != read[0].sentence.sought.tongue
+    return _odds(likely), answer, told, float(is_across)
 
 
 def _together(scores: Sequence[float]) -> float:

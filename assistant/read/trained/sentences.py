@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pressroom.assistant.ask.question import Question
 from pressroom.assistant.read.trained.known import Known
+from pressroom.corpus import language
 from pressroom.index.hit import Hit
 from pressroom.index.terms import terms
 
@@ -24,17 +25,19 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What a question asks for: its terms with their weights, and how long an answer (`wide`, as
-    `Breadth` tells it). `weight` is the inverse document frequency of a term.
+    """What a question asks for: its terms with their weights, how long an answer (`wide`, as
+    `Breadth` tells it), in which language. `weight` is the inverse document frequency of a term.
     """
 
     terms: Mapping[str, float]
     weight: Callable[[str], float]
     wide: float
+    tongue: str
 
     @classmethod
     def of(cls, question: Question, weight: Callable[[str], float], wide: float) -> Sought:
-        return cls({term: weight(term) for term in terms(question.sought)}, weight, wide)
+        weights = {term: weight(term) for term in terms(question.sought)}
+        return cls(weights, weight, wide, language.tongue(question.language))
 
     def said(self, held: Collection[str]) -> float:
         """What share of the question's terms these are."""
