@@ -82,9 +82,9 @@ class Assistant:
     """Answers questions from the passages that a searcher finds. Threads may share it.
 
     `weight` says how rare a term is, `meaning` how near words are, `leaning` whether a question
-    leans on the one before it. Without `documents` nothing is answered from the structure of
-    documents. `on_unanswered` is told of questions that nothing answers; `keep` records an answer,
-    and gives its id.
+    leans on the one before it, `asks_who` whether it asks who said something. Without `documents`
+    nothing is answered from the structure of documents. `on_unanswered` is told of questions that
+    nothing answers; `keep` records an answer, and gives its id.
     """
 
     searcher: Searcher
@@ -92,6 +92,7 @@ class Assistant:
     weight: Callable[[str], float]
     meaning: Meaning
     leaning: Leaning | None = None
+    asks_who: Callable[[str], bool] | None = None
     writer: Writer | None = None
     on_unanswered: Callable[[Question], None] = _forget
     keep: Callable[[Answer], str | None] = _forget
@@ -220,6 +221,7 @@ class Assistant:
             self.writer,
             self.documents,
             understand=self._understood,
+            asks_who=self.asks_who,
         )
         for answer in ways.answers(found):
             clock.lap("answer")

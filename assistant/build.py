@@ -138,6 +138,7 @@ def _deployed(
     from pressroom.assistant.ask.followup.learned import Leaning
     from pressroom.assistant.deployment.deployment import Deployment
     from pressroom.assistant.read.readers import Means, open_reader
+    from pressroom.assistant.structure.asking import WhoSaid
     from pressroom.index.embedding.across import AcrossLanguages
     from pressroom.index.embedding.remembering import RememberingEmbedder
     from pressroom.index.ingest import Ingest
@@ -169,6 +170,7 @@ def _deployed(
         weight=words.weight,
         meaning=asking,
         leaning=Leaning.read(model.embedder.embed_queries) if engine else None,
+        asks_who=WhoSaid.read(model.embedder.embed_queries) if engine else None,
         writer=writer,
         on_unanswered=lambda question: library.log_unanswered(
             question.text, language=question.language

@@ -48,7 +48,8 @@ def searched(
 @dataclass(frozen=True, slots=True)
 class Ways:
     """The ways to answer one question; a reader that has read for one does not read again for the
-    next. `understand` makes one of several questions stand alone, as its conversation means it.
+    next. `understand` makes one of several questions stand alone, as its conversation means it;
+    `asks_who` tells whether one asks who said it.
     """
 
     searcher: Searcher
@@ -57,6 +58,7 @@ class Ways:
     writer: Writer | None
     documents: Holdings | None
     understand: Understand
+    asks_who: Callable[[str], bool] | None = None
 
     def answers(self, found: Searched) -> Iterator[Answer]:
         """What the structure of documents tells, else the chat model's sentences that hold, as they
@@ -79,7 +81,7 @@ class Ways:
         """
         if self.documents is None:
             return None
-        structure = Structure(self.searcher, self.documents, self._spans)
+        structure = Structure(self.searcher, self.documents, self._spans, self.asks_who)
         told = structure.find(found.question, found.where)
         return shown_as_told(found.question, found.hits, told) if told else None
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pressroom.assistant.ask.inquiry import inquiry_of
+from pressroom.assistant.ask.question import read_question
 from pressroom.assistant.ask.screening import screen
 from pressroom.assistant.ask.understanding import understand
 from pressroom.assistant.build import Parts, open_parts
@@ -89,6 +91,24 @@ def test_what_has_nothing_to_do_with_the_documents_is_not_shown(reading: Parts, 
 )
 def test_no_neighbours_figure_answers_for_what_nobody_told(reading: Parts, asked: str):
     assert not reading.assistant.look_up(asked).sentences
+
+
+@pytest.mark.parametrize(
+    "asked", ["5号线路面塌了是谁给大家交代的", "路面沉降那事是哪个官出来解释的"]
+)
+def test_who_said_it_is_told_however_it_is_asked(reading: Parts, asked: str):
+    assert inquiry_of(read_question(asked)) is None  # its form does not tell
+    answer = reading.assistant.look_up(asked)
+    assert answer.note is not None
+    assert answer.note.key == "said_by"
+    assert answer.note.names == ("新闻发言人顾南舟",)
+
+
+def test_who_does_something_is_no_question_for_a_speaker(reading: Parts):
+    asks_who = reading.assistant.asks_who
+    assert asks_who is not None
+    for asked in ("谁来出这笔钱", "谁可以申请保障房", "Who is going to pay for the bridge?"):
+        assert not asks_who(asked)
 
 
 def test_a_question_of_the_document_is_no_answer(tmp_path: Path) -> None:

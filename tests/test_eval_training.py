@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 import torch
 from pressroom.assistant.read.trained.breadth import Breadth
+from pressroom.assistant.structure.asking import WhoSaid
 from pressroom.corpus.sentences import sentences
-from pressroom.eval.training import joint
+from pressroom.eval.training import asking, fitting, joint
 from pressroom.eval.training.breadth import fitted, written
 from pressroom.eval.training.data.alike import Alike
 from pressroom.eval.training.data.batch import Batch, Cutter, by_sentence
@@ -24,6 +25,7 @@ from pressroom.eval.training.data.rows import (
     CONTRASTS,
     LONG,
     OWN,
+    WHO_SAID,
     Group,
     Text,
     documents,
@@ -298,6 +300,24 @@ def test_the_contrasts_that_are_shipped_answer_or_say_what_is_missing() -> None:
         size = row["end"] - row["start"]
         assert all(0 <= start < end <= size for start, end in row["answers"]), row["id"]
         assert bool(row["answers"]) != bool(row.get("miss")), row["id"]
+
+
+def test_who_said_it_is_asked_by_half_of_the_questions_that_are_shipped_for_it() -> None:
+    rows = read(WHO_SAID)
+    assert len({row["question"] for row in rows}) == len(rows)
+    assert 0.45 < sum(row["who"] for row in rows) / len(rows) < 0.55
+    held = [len(some) for some in asking.ours("dev")]
+    assert 0.08 * len(rows) < sum(held) < 0.17 * len(rows)
+
+
+def test_a_model_of_who_said_it_is_read_as_it_was_written(tmp_path: Path) -> None:
+    rows = asking.rows(*(np.array(some) for some in ([[1.0, 0.1]], [[0.2, 1.0]], [[0.0, 0.9]])))
+    chance = fitting.fitted(rows)
+    path = tmp_path / "asking.toml"
+    path.write_text(asking.written(chance.weights, chance.offset, asking.least([-2.0, -1.0])))
+    read_back = WhoSaid.read(lambda texts: np.array([[1.0, 0.0] for _ in texts]), path)
+    assert read_back("?")
+    assert read_back.of("?") == pytest.approx(chance.weights[0] + chance.offset, abs=1e-3)
 
 
 def test_the_long_answers_that_are_shipped_name_a_run_of_characters() -> None:

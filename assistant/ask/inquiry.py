@@ -102,6 +102,11 @@ def inquiry_of(question: Question) -> Inquiry | None:
     return None
 
 
+def into_who_said(question: Question) -> Inquiry:
+    """The inquiry of a question that asks who said what the whole of it tells of."""
+    return _inquiry("said_by", question.text)
+
+
 def titles_in(words: str) -> list[str]:
     """What stands in 《》 or in quotation marks, as the language of the question has them."""
     return [found[found.lastindex or 0] for found in _TITLED.finditer(words)]
@@ -132,11 +137,14 @@ def without_names(subject: str, names: Iterable[str]) -> str:
     return TITLE_NOUN.sub(" ", subject).strip()
 
 
-def _inquiry(asked: Inquired, text: str, match: re.Match[str]) -> Inquiry:
+def _inquiry(asked: Inquired, text: str, match: re.Match[str] | None = None) -> Inquiry:
+    """`match` are the words that only ask."""
+    start, end = match.span() if match else (0, 0)
+    groups = match.groupdict() if match else {}
     named = {
-        name: text[slice(*match.span(name))] for name, words in match.groupdict().items() if words
+        name: text[slice(*match.span(name))] for name, held in groups.items() if match and held
     }
-    rest = f"{text[: match.start()]} {text[match.end() :]}"
+    rest = f"{text[:start]} {text[end:]}"
     topic = " ".join((named.get("topic") or rest).split()).strip(_EDGES)
     about = f"{rest} {named.get('topic', '')}"
     days, years = tuple(_days(fold(text))), tuple(_YEAR.findall(_timeless(fold(text))))

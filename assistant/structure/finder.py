@@ -7,7 +7,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from pressroom.assistant.ask.inquiry import Inquired, Inquiry, inquiry_of, titles_in, without_titles
+from pressroom.assistant.ask.inquiry import (
+    Inquired,
+    Inquiry,
+    inquiry_of,
+    into_who_said,
+    titles_in,
+    without_titles,
+)
 from pressroom.assistant.ask.meant import Holdings
 from pressroom.assistant.ask.question import Question
 from pressroom.assistant.structure.document_lists import held_on, of_one
@@ -39,16 +46,19 @@ _KINDS: Mapping[Inquired, Callable[[Sources], Told | None]] = {
 @dataclass(frozen=True, slots=True)
 class Structure:
     """Finds by structure. `answering` gives the spans that say what a question asks, best first,
-    within a filter.
+    within a filter; `asks_who` tells whether one asks who said it, beside those whose form does.
     """
 
     searcher: Searcher
     holdings: Holdings
     answering: Answering
+    asks_who: Callable[[str], bool] | None = None
 
     def find(self, question: Question, where: Filter | None) -> Told | None:
         """None for a question that sentences answer, and where the structure does not."""
         inquiry = inquiry_of(question)
+        if inquiry is None and self.asks_who and self.asks_who(question.text):
+            inquiry = into_who_said(question)
         if inquiry is None:
             return None
         titled = self._titled(question.text, where)

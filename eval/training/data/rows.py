@@ -20,6 +20,7 @@ Span = tuple[int, int]
 OWN = Path(__file__).parent.with_name("questions.jsonl.gz")
 LONG = Path(__file__).parent.with_name("long_answers.jsonl.gz")
 CONTRASTS = Path(__file__).parent.with_name("contrasts.jsonl.gz")
+WHO_SAID = Path(__file__).parent.with_name("who_said.jsonl.gz")
 _DEV = 8
 # Public sets of which one passage in eight is of `dev`: asked in the words of the text.
 WORDED = ("cmrc2018_dev", "drcd_dev", "antiterror_zh", "domainrag_zh")
@@ -146,7 +147,7 @@ def _own(folder: Path, split: str, rows: Iterable[Row]) -> dict[str, list[Group]
     asked: dict[str, dict[str, list[Row]]] = {}
     for row in rows:
         name, _, number = row["source"].partition("/")
-        if (split == "dev") == (_digits(row["source"]) % _DEV == 0):
+        if (split == "dev") == is_held(row["source"]):
             asked.setdefault(name, {}).setdefault(number, []).append(row)
     found = {}
     for name, of in asked.items():
@@ -184,7 +185,7 @@ def spans(
     measured = {row["passage"] for row in rows if question_id(row) in odd}
     groups: dict[str, Group] = {}
     for row in rows:
-        held = name in WORDED and _digits(row["passage"]) % _DEV == 0
+        held = name in WORDED and is_held(row["passage"])
         if row["passage"] in measured or held != (split == "dev"):
             continue
         text = Text(row["passage"], row.get("title") or "")
@@ -218,6 +219,11 @@ def odd_questions(folder: Path) -> frozenset[str]:
 
 def is_odd(passage: str) -> bool:
     return _digits(passage) % 2 == 1
+
+
+def is_held(name: str) -> bool:
+    """Whether what has this name is of `dev`."""
+    return _digits(name) % _DEV == 0
 
 
 def _digits(text: str) -> int:
