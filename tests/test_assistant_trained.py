@@ -27,7 +27,7 @@ from pressroom.assistant.read.trained.reader import TrainedReader
 from pressroom.assistant.settings import load
 from pressroom.eval.training.calibrate import REFUSED_RIGHTLY, shown_from, written
 
-TOGETHER = 240  # characters
+TOGETHER = 220  # characters
 
 
 @pytest.fixture(scope="module")

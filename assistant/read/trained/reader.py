@@ -22,7 +22,7 @@ from pressroom.index.hit import Hit
 
 _READ = 4  # passages
 _PICKS = 3
-_TOGETHER = 240  # characters of all picks
+_TOGETHER = 220  # characters of all picks
 
 
 class TrainedReader:
