@@ -138,13 +138,12 @@ def without_names(subject: str, names: Iterable[str]) -> str:
 
 
 def _inquiry(asked: Inquired, text: str, match: re.Match[str] | None = None) -> Inquiry:
-    """`match` are the words that only ask."""
-    start, end = match.span() if match else (0, 0)
-    groups = match.groupdict() if match else {}
-    named = {
-        name: text[slice(*match.span(name))] for name, held in groups.items() if match and held
-    }
-    rest = f"{text[:start]} {text[end:]}"
+    """`match` are the words that only ask; without it the whole text is the topic."""
+    named, rest = {}, text
+    if match:
+        held = (name for name, words in match.groupdict().items() if words)
+        named = {name: text[slice(*match.span(name))] for name in held}
+        rest = f"{text[: match.start()]} {text[match.end() :]}"
     topic = " ".join((named.get("topic") or rest).split()).strip(_EDGES)
     about = f"{rest} {named.get('topic', '')}"
     days, years = tuple(_days(fold(text))), tuple(_YEAR.findall(_timeless(fold(text))))

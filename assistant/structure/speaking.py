@@ -100,7 +100,8 @@ def said_about(sources: Sources) -> Told | None:
     """What officials said about something: the sentences of theirs that say it; without a topic,
     what they spoke of. Nothing is said by whom no document knows.
     """
-    names = sources.speakers() or sources.speakers(sources.inquiry.who)
+    who = sources.inquiry.who
+    names = sources.speakers() or (sources.speakers(who) if who else ())
     if not names:
         return Told(nothing=True) if sources.is_stranger() else None
     within = replace(sources.where or Filter(), speakers=names)

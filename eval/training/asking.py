@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import random
-import textwrap
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -18,11 +17,7 @@ from numpy.typing import NDArray
 from pressroom.assistant.structure.asking import FILE
 from pressroom.eval.training.data.rows import WHO_SAID, Group, alone, documents, is_held, own, read
 from pressroom.eval.training.fitting import Row, fitted
-from pressroom.index.e5.reading import ReadingEngine
-from pressroom.index.e5.tokens import Tokens
-from pressroom.index.e5.trained import unpack_trained
-from pressroom.index.e5.unpacking import unpack
-from pressroom.index.e5.weights import LAYERS_FOLDER
+from pressroom.eval.training.served import question_vectors, vector_lines
 
 # Of the other questions of `dev` so many may be taken for one that asks for a speaker: some do ask
 # for one (`Who briefed the press on the losses?`).
@@ -66,11 +61,9 @@ def least(strangers: Sequence[float]) -> float:
 
 def written(weights: Sequence[float], offset: float, threshold: float) -> str:
     """As `WhoSaid.read` reads it."""
-    numbers = textwrap.fill(", ".join(f"{weight:.3f}" for weight in weights), 94)
-    lines = textwrap.indent(numbers, "    ")
     return (
         "# Fitted on questions of split train, by eval/training/asking.py.\n"
-        f"offset = {offset:.4f}\nleast = {threshold:.3f}\nvector = [\n{lines},\n]\n"
+        f"offset = {offset:.4f}\nleast = {threshold:.3f}\n{vector_lines(weights)}"
     )
 
 
@@ -79,11 +72,10 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--cache", type=Path, default=Path("data/cache"))
     args = parser.parse_args()
-    engine = ReadingEngine(unpack_trained(args.cache, LAYERS_FOLDER), Tokens(unpack(args.cache)))
+    vectors_of = question_vectors(args.cache)
 
     def vectors(split: str) -> list[Floats]:
-        asked = (*ours(split), others(args.data, split))
-        return [np.stack([engine.ask(question).vector for question in some]) for some in asked]
+        return [vectors_of(some) for some in (*ours(split), others(args.data, split))]
 
     chance = fitted(rows(*vectors("train")), keep=_KEEP)
     told = [some @ np.array(chance.weights) + chance.offset for some in vectors("dev")]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import random
-import textwrap
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -27,11 +26,7 @@ from pressroom.eval.training.data.rows import (
     own,
     spans,
 )
-from pressroom.index.e5.reading import ReadingEngine
-from pressroom.index.e5.tokens import Tokens
-from pressroom.index.e5.trained import unpack_trained
-from pressroom.index.e5.unpacking import unpack
-from pressroom.index.e5.weights import LAYERS_FOLDER
+from pressroom.eval.training.served import question_vectors, vector_lines
 
 # Questions of each kind; of every public set.
 _MOST, _PUBLIC = 6000, 350
@@ -83,11 +78,9 @@ def fitted(vectors: Floats, sizes: Floats) -> Breadth:
 
 def written(breadth: Breadth) -> str:
     """As `Breadth.read` reads it."""
-    numbers = textwrap.fill(", ".join(f"{weight:.3f}" for weight in breadth.weights), 94)
-    lines = textwrap.indent(numbers, "    ")
     return (
         "# Fitted on questions of split train, by eval/training/breadth.py.\n"
-        f"offset = {breadth.offset:.4f}\nvector = [\n{lines},\n]\n"
+        f"offset = {breadth.offset:.4f}\n{vector_lines(breadth.weights)}"
     )
 
 
@@ -96,10 +89,10 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--cache", type=Path, default=Path("data/cache"))
     args = parser.parse_args()
-    engine = ReadingEngine(unpack_trained(args.cache, LAYERS_FOLDER), Tokens(unpack(args.cache)))
+    vectors_of = question_vectors(args.cache)
 
     def read(asked: Asked) -> tuple[Floats, Floats]:
-        vectors = np.stack([engine.ask(question).vector for question, _ in asked])
+        vectors = vectors_of([question for question, _ in asked])
         return vectors, np.array([length for _, length in asked], np.float32)
 
     train = [one for some in learned_from(args.data, "train").values() for one in some]

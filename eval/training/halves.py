@@ -1,11 +1,12 @@
-"""What is of `dev` -> six question sets to calibrate the reader on: `python -m
+"""What is of `dev` -> six question sets to try the reader on: `python -m
 pressroom.eval.training.halves --data FOLDER --out FOLDER`.
 
 Two hold one half each of gov_documents, one holds all of it and asks for whole sentences, one holds
 the passages that we asked about ourselves, one those of which other sentences nearly answer, one
 those of public sets, asked in the words of the text. Beside the questions about its own documents
 each set asks some about those of another, or about passages left out: they have nothing to do with
-what it holds, as most of what citizens ask that is not there.
+what it holds, as most of what citizens ask that is not there. All but that of contrasts are what
+the reader is calibrated on: how its near misses are asked tells too often that they are.
 """
 
 from __future__ import annotations

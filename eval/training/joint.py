@@ -254,10 +254,12 @@ def main() -> None:
     reader, cutter = load(args.start), Cutter(Tokens(unpack(args.out / "cache")))
     dev = [Pool(reader, cutter, [group]) for group in documents(args.data, "dev")]
     dev_long = [Pool(reader, cutter, [group]) for group in long_answers(args.data, "dev")]
-    dev_contrasts = [Pool(reader, cutter, contrasts(args.data, "dev"))]
+    near = contrasts(args.data, "dev")
+    dev_contrasts = [Pool(reader, cutter, near)] if near else []
     pools = [(share, Pool(reader, cutter, some)) for share, some in learned_from(args.data, plan)]
     looked_at = {"dev": dev, "dev_long": dev_long, "dev_contrasts": dev_contrasts}
-    run(Trainer(reader.train(), pools, plan), looked_at, args.out)
+    there = {name: some for name, some in looked_at.items() if some}
+    run(Trainer(reader.train(), pools, plan), there, args.out)
 
 
 if __name__ == "__main__":
