@@ -1,4 +1,4 @@
-"""What a neighbour's words do not answer: those of another time, of another kind, of the meeting.
+"""What a neighbour's words do not answer: those of another time, of another kind.
 
 Each is tried with a reader that picks those very words, sure of them: the guard holds for any.
 """
@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from pressroom.assistant.ask.question import Question, read_question
-from pressroom.assistant.build import Parts
+from pressroom.assistant.build import Parts, open_parts
+from pressroom.assistant.desk.adding import add_paths
 from pressroom.assistant.read.guard.guarded import GuardedReader
 from pressroom.assistant.read.reader import NOTHING, Pick, Verdict
+from pressroom.assistant.read.readers import READERS
+from pressroom.assistant.settings import load
 from pressroom.corpus.parse.parsing import parse
 from pressroom.corpus.source import SourceText
 from pressroom.corpus.transcript import Span, Transcript
@@ -34,8 +38,11 @@ class SureOf:
 
 
 def _document(told: str) -> Transcript:
-    text = f"Report to the press\n\nMay 6, 2025\n\nMayor Ada Lund: {told}"
-    return parse(SourceText("report", text, "report.txt"))
+    return parse(SourceText("report", _written(told), "report.txt"))
+
+
+def _written(told: str) -> str:
+    return f"Report to the press\n\nMay 6, 2025\n\nMayor Ada Lund: {told}"
 
 
 def _is_shown(asked: str, told: str) -> bool:
@@ -124,18 +131,28 @@ def test_words_of_the_kind_asked_for_are(asked: str, told: str) -> None:
     assert _is_shown(asked, told)
 
 
-@pytest.mark.parametrize(
-    "told",
-    [
-        "The bridge is open. Thank you all for coming today.",
-        "The bridge is open. That is all we have time for.",
-        "桥已经通车。今天的发布会到此结束，谢谢大家！",
-        "El puente está abierto. Muchas gracias a todos ustedes.",
-        "Мост открыт. Спасибо всем за внимание, до свидания.",
-    ],
+CLOSINGS = (
+    "The bridge is open. Thank you all for coming today.",
+    "The bridge is open. That is all we have time for.",
+    "桥已经通车。今天的发布会到此结束，谢谢大家！",
+    "El puente está abierto. Muchas gracias a todos ustedes.",
+    "Мост открыт. Спасибо всем за внимание, до свидания.",
 )
-def test_a_closing_word_is_no_evidence(told: str) -> None:
-    assert not _is_shown("Who will win the election and how is the weather tomorrow?", told)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_closing_word_is_no_evidence(reader: str, tmp_path: Path, model_cache: Path) -> None:
+    """No guard: who reads sees that these tell nothing."""
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "models").symlink_to(model_cache)
+    for number, told in enumerate(CLOSINGS):
+        (tmp_path / f"{number}.txt").write_text(_written(told), "utf-8")
+    with open_parts(load({}, home=home, reader=reader)) as parts:
+        add_paths(sorted(tmp_path.glob("*.txt")), parts.library, parts.ingest)
+        asked = "Who will win the election and how is the weather tomorrow?"
+        assert parts.assistant.look_up(asked).status == "not_found"
+        assert parts.assistant.look_up("Is the bridge open?").status == "answered"
 
 
 def test_the_next_best_is_read_where_the_best_tells_of_another_time() -> None:

@@ -1,5 +1,5 @@
-"""A Reader -> the same Reader, whose picks tell what is asked: of the time and the kind asked for,
-and of a subject at all. Whoever reads may be near and wrong; a neighbour's figure is no answer.
+"""A Reader -> the same Reader, whose picks tell what is asked: of the time and the kind asked for.
+Whoever reads may be near and wrong; a neighbour's figure is no answer.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from functools import partial
 from pressroom.assistant.ask.question import Question
 from pressroom.assistant.read.guard.brought import tells_what_is_brought
 from pressroom.assistant.read.guard.kinds import folded_whole, tells_another_kind
-from pressroom.assistant.read.guard.meeting import runs_the_meeting
 from pressroom.assistant.read.guard.numbered import tells_another_number, tells_the_deputy
 from pressroom.assistant.read.guard.times import tells_the_time
 from pressroom.assistant.read.reader import Pick, Reader, Verdict
@@ -51,7 +50,7 @@ class GuardedReader:
 
 def tells_what_is_asked(question: Question, span: Span) -> bool:
     """Whether the words may answer: they tell of the time and the kind that are asked for."""
-    if runs_the_meeting(question, span) or not tells_the_time(question, span):
+    if not tells_the_time(question, span):
         return False
     asked, words, around = question.text, span.text, _around(span)
     whole = partial(folded_whole, span.transcript.text)
