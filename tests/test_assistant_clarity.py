@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 from pressroom.assistant.ask.parts import parts_of
+from pressroom.assistant.ask.question import read_question
 from pressroom.assistant.build import Parts
+from pressroom.assistant.check.showing import shown_as_read
 from pressroom.assistant.desk.adding import add_paths
 from pressroom.assistant.languages.texts import texts
 from pressroom.assistant.languages.tongue import tongue
+from pressroom.assistant.read.reader import Pick, Verdict
 from pressroom.assistant.record.records import Records
 from pressroom.assistant.say.replies import reply_to
 from pressroom.assistant.say.rows import answer_row
@@ -24,6 +27,9 @@ from pressroom.assistant.web.chat.talk import offered
 from pressroom.assistant.web.chat.view import view_of, view_of_record
 from pressroom.assistant.web.html import isolated
 from pressroom.corpus.language import LANGUAGES
+from pressroom.corpus.parse.parsing import parse
+from pressroom.corpus.source import SourceText
+from pressroom.corpus.transcript import Span
 
 
 @pytest.mark.parametrize(
@@ -130,6 +136,21 @@ def test_two_places_with_figures_of_their_own_are_no_timeline(parts: Parts, tmp_
     for choice in answer.choices:
         chosen = parts.assistant.look_up(choice.question)
         assert {citation.transcript_id[:3] for citation in chosen.citations} == {choice.label}
+
+
+@pytest.mark.parametrize(("score", "status"), [(0.8, "clarify"), (0.3, "answered")])
+def test_what_only_stands_beside_the_best_is_no_other_place(score: float, status: str) -> None:
+    told = {"东海市": "每人每月最少存260元。", "南山市": "食宿补助为每人每天60元。"}
+    picks = []
+    for (city, words), own in zip(told.items(), (1.0, score), strict=True):
+        text = f"{city}新闻发布会\n\n2025-01-02\n\n{city}财政局局长李明：{words}"
+        document = parse(SourceText(city, text, f"{city}.txt"))
+        turn = next(turn for turn in document.turns if turn.speaker)
+        start = turn.paragraphs[0].start
+        picks.append(Pick(Span(document, turn, start, turn.paragraphs[-1].end), own))
+    question = read_question("一个月最少存多少？")
+    verdict = Verdict(tuple(picks), 0.9, is_shown=True)
+    assert shown_as_read(question, (), verdict).status == status
 
 
 @pytest.mark.parametrize(

@@ -22,19 +22,29 @@ from pressroom.assistant.structure.told import Told
 from pressroom.corpus.transcript import Span
 from pressroom.index.hit import Hit
 
+_AS_LIKELY = 0.5  # of the best pick's score, for another place's words to answer, too
+
 
 def shown_as_read(question: Question, hits: tuple[Hit, ...], verdict: Verdict) -> Answer:
     """What the reader picked, whole and checked; nothing if it refuses; asked back where several
     places tell several things.
     """
-    spans = complete(question, verdict.shown)
-    if unclear := place_missing(question, spans):
+    if unclear := place_missing(question, [pick.span for pick in _as_likely(verdict)]):
         back = unclear_answer(question, unclear)
         return replace(back, hits=hits, confidence=verdict.likely)
-    kept, failed = verified(spans)
+    kept, failed = verified(complete(question, verdict.shown))
     status = status_of(kept)
     words = brief_of(question, verdict.best, kept) if status == "answered" else None
     return Answer(question, status, tuple(kept), hits, tuple(failed), verdict.likely, brief=words)
+
+
+def _as_likely(verdict: Verdict) -> list[Pick]:
+    """The picks that answer nearly as well as the best: what only stands beside it is no other
+    answer.
+    """
+    best = verdict.best
+    least = _AS_LIKELY * best.score if best else 0.0
+    return [pick for pick in verdict.shown if pick.score >= least]
 
 
 def shown_as_told(question: Question, hits: tuple[Hit, ...], told: Told) -> Answer | None:
