@@ -55,9 +55,9 @@ class Plan:
     questions: int = 20  # a step
     read: int = 3  # passages of a question
     budget: tuple[int, int] = (50, 150)  # tokens of a passage
-    ours: float = 0.45  # of the steps
-    long: float = 0.2  # of the steps ask for answers of whole sentences
-    contrasts: float = 0.2  # of the steps ask what other sentences nearly answer
+    ours: float = 0.5  # of the steps
+    long: float = 0.25  # of the steps ask for answers of whole sentences
+    contrasts: float = 0.0  # of the steps ask what other sentences nearly answer
     public: int = 60  # passages of each public set
     absent: float = 0.12  # of the questions are read without what answers them
     answer_weight: float = 0.5
