@@ -71,9 +71,9 @@ class Calibration:
         numbers = (float(told[name]) for name in ("shown", "second", "unmarked"))
         return cls(tables["prefer"], tables["choose"], chances, there, *numbers)
 
-    def preferred(self, values: Values) -> float:
-        """Higher is better, comparable between the sentences of one question."""
-        return product(self.prefer, values)
+    def preferred(self, rows: Sequence[Values]) -> list[float]:
+        """How likely each of the sentences is the one among them, before they are read."""
+        return shares([product(self.prefer, row) for row in rows])
 
     def shares(self, rows: Sequence[Values]) -> list[float]:
         """How likely each of the sentences is the one among them."""
@@ -96,8 +96,10 @@ class Calibration:
 
 def shares(scores: Sequence[float]) -> list[float]:
     """Scores -> shares of 1, by their exponentials."""
-    powers = [math.exp(score - max(scores)) for score in scores]
-    return [power / sum(powers) for power in powers]
+    most = max(scores, default=0.0)
+    powers = [math.exp(score - most) for score in scores]
+    total = sum(powers)
+    return [power / total for power in powers]
 
 
 def product(weights: Values, values: Values) -> float:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from pressroom.assistant.ask.question import Question
 from pressroom.assistant.read.eligible import eligible, tells_of_the_named
@@ -20,7 +21,8 @@ from pressroom.assistant.read.trained.sentences import Sentence, Sought, known_s
 from pressroom.index.e5.reading import AskedStates, ReadingEngine
 from pressroom.index.hit import Hit
 
-_READ = 4  # passages
+_READ = 4  # passages at most
+_SURE = 0.97  # that the right sentence is in those read, if it is anywhere
 _PICKS = 3
 _TOGETHER = 220  # characters of all picks
 
@@ -92,10 +94,18 @@ class TrainedReader:
         ]
 
     def preferred(self, sentences: Sequence[Sentence]) -> list[Sentence]:
-        """The sentences of the few passages that have the best ones."""
-        order = sorted(sentences, key=lambda one: -self._calibration.preferred(one.values))
-        passages = list(dict.fromkeys(one.known.hit.passage_id for one in order))[:_READ]
-        return [one for one in sentences if one.known.hit.passage_id in passages]
+        """The sentences of the few passages that have the best ones; of no more than it takes to
+        have the right one almost surely, for reading takes most of an answer's time.
+        """
+        likely = self._calibration.preferred([one.values for one in sentences])
+        order = sorted(zip(likely, sentences, strict=True), key=lambda pair: -pair[0])
+        held: dict[str, float] = {}  # the best passage first
+        for share, one in order:
+            passage = one.known.hit.passage_id
+            held[passage] = held.get(passage, 0.0) + share
+        before = [0.0, *accumulate(held.values())]
+        read = {p for p, told in zip(held, before[:_READ], strict=False) if told < _SURE}
+        return [one for one in sentences if one.known.hit.passage_id in read]
 
     def marked(self, asked: AskedStates, sentences: Sequence[Sentence]) -> list[Marked]:
         """The passages of these sentences read, and the words marked in them."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from pressroom.assistant.ask.question import Question
 from pressroom.assistant.read.trained.known import Known
@@ -36,8 +37,9 @@ class Sought:
 
     @classmethod
     def of(cls, question: Question, weight: Callable[[str], float], wide: float) -> Sought:
-        weights = {term: weight(term) for term in terms(question.sought)}
-        return cls(weights, weight, wide, language.tongue(question.language))
+        once = cache(weight)  # the same words stand in many sentences
+        weights = {term: once(term) for term in terms(question.sought)}
+        return cls(weights, once, wide, language.tongue(question.language))
 
     def said(self, held: Collection[str]) -> float:
         """What share of the question's terms these are."""
