@@ -170,6 +170,16 @@ def test_the_ways_to_answer_are_words_a_clause_a_sentence_and_its_neighbours(rea
     assert reader.candidates([]) == []
 
 
+@pytest.mark.parametrize(("asked", "most"), [("3号线起步价多少钱？", 1), ("有什么好消息吗", 4)])
+def test_no_more_passages_are_read_than_it_takes(reading: Parts, asked: str, most: int) -> None:
+    assistant, reader = reading.assistant, trained(reading)
+    question = understand(screen(asked), (), assistant.searcher, weight=len)
+    hits = assistant.searcher.search(question.sought, limit=10)
+    found = reader.sentences(question, reader.ask(question), hits)
+    assert len({one.known.hit.passage_id for one in found}) > most
+    assert len({one.known.hit.passage_id for one in reader.preferred(found)}) == most
+
+
 def test_it_is_known_whether_the_likeliest_words_are_in_another_language(reading: Parts):
     assistant, reader = reading.assistant, trained(reading)
     for asked, is_across in (("3号线起步价多少钱？", 0.0), ("What is the starting fare?", 1.0)):
