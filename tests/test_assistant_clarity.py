@@ -138,11 +138,16 @@ def test_two_places_with_figures_of_their_own_are_no_timeline(parts: Parts, tmp_
         assert {citation.transcript_id[:3] for citation in chosen.citations} == {choice.label}
 
 
-@pytest.mark.parametrize(("score", "status"), [(0.8, "clarify"), (0.3, "answered")])
-def test_what_only_stands_beside_the_best_is_no_other_place(score: float, status: str) -> None:
+@pytest.mark.parametrize(
+    ("best", "score", "status"),
+    [(1.0, 0.8, "clarify"), (1.0, 0.3, "answered"), (-1.0, -1.2, "clarify")],
+)
+def test_what_only_stands_beside_the_best_is_no_other_place(
+    best: float, score: float, status: str
+) -> None:
     told = {"东海市": "每人每月最少存260元。", "南山市": "食宿补助为每人每天60元。"}
     picks = []
-    for (city, words), own in zip(told.items(), (1.0, score), strict=True):
+    for (city, words), own in zip(told.items(), (best, score), strict=True):
         text = f"{city}新闻发布会\n\n2025-01-02\n\n{city}财政局局长李明：{words}"
         document = parse(SourceText(city, text, f"{city}.txt"))
         turn = next(turn for turn in document.turns if turn.speaker)

@@ -42,8 +42,8 @@ def _as_likely(verdict: Verdict) -> list[Pick]:
     """The picks that answer nearly as well as the best: what only stands beside it is no other
     answer.
     """
-    best = verdict.best
-    least = _AS_LIKELY * best.score if best else 0.0
+    best = max((pick.score for pick in verdict.shown), default=0.0)
+    least = best - (1 - _AS_LIKELY) * abs(best)  # a reader's scores may lie below 0
     return [pick for pick in verdict.shown if pick.score >= least]
 
 

@@ -68,7 +68,7 @@ class TrainedReader:
 
     def candidates(self, found: Sequence[Marked]) -> list[Candidate]:
         """The ways to answer, from what was read."""
-        shares = self._calibration.shares([one.values for one in found]) if found else []
+        shares = self._calibration.shares([one.values for one in found])
         return candidates(found, shares)
 
     def calibrated(self, calibration: Calibration) -> TrainedReader:
