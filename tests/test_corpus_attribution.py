@@ -250,6 +250,20 @@ def test_a_line_that_names_who_speaks_or_when_is_no_speech():
     assert transcript.date == "2025-03-18"
 
 
+def test_part_office_and_name_on_three_lines_are_one_label_before_an_address():
+    """Else whoever chairs is called `主持人`, and office and name are what he says first."""
+    transcript = parsed(
+        "岚山市防汛新闻发布会\n\n主持人\n\n岚山市应急管理局新闻发言人、宣传处副处长\n\n米昭\n\n各位媒体朋友：\n\n"
+        "大家下午好！现在请提问。\n\n岚山日报记者\n\n水库水位降下来了吗？\n\n岚山市水利局局长\n\n邬敬之\n\n"
+        "记者朋友们：\n\n三座水库都在汛限水位以下。\n\n岚山日报记者\n\n还要多久？\n\n岚山市水利局局长\n\n邬敬之\n\n"
+        "大约三天，请大家放心。\n"
+    )
+    told = [turn.speaker and (turn.speaker.name, turn.speaker.title) for turn in transcript.turns]
+    chair = "米昭", "岚山市应急管理局新闻发言人、宣传处副处长"
+    assert chair in told and ("邬敬之", "岚山市水利局局长") in told
+    assert next(turn for turn in transcript.turns if turn.speaker.name == "米昭").kind == "moderation"
+
+
 def test_the_full_stop_of_an_initial_ends_no_label():
     said = "– Тариф вырастет с июля.\n\n«Вести»\n– Насколько?\n\n"
     transcript = parsed(f"Брифинг\n\nТ. А. Сафин\n{said}Т. А. Сафин\n– На десятую часть.\n")

@@ -12,7 +12,7 @@ from pressroom.corpus.dating.dates import find_dates
 from pressroom.corpus.normalise import fold, is_dense_script
 from pressroom.corpus.parse.labels.forms import Label
 from pressroom.corpus.parse.words.roles import is_asking, role_of
-from pressroom.corpus.parse.words.vocabulary import pattern, vocabulary
+from pressroom.corpus.parse.words.vocabulary import first_person, pattern, vocabulary
 from pressroom.corpus.transcript import Speaker
 
 _SENTENCE = re.compile(r"[.。!?！？؟।]\W*$", re.M)
@@ -47,7 +47,7 @@ def opener(
     if not _SENTENCE.search(words) or _tells_of(words, {speaker.name, *own}):
         return None
     holds = speaker.title is not None and fold(speaker.title) in fold(title)
-    return speaker if holds or _first_person().search(fold(words)) else None
+    return speaker if holds or first_person().search(fold(words)) else None
 
 
 def _tells_of(words: str, names: Iterable[str]) -> bool:
@@ -62,11 +62,6 @@ def _tells_of(words: str, names: Iterable[str]) -> bool:
         if is_dense_script(name[0]) and fold(name) in folded:
             return True
     return False
-
-
-@cache
-def _first_person() -> re.Pattern[str]:
-    return pattern(vocabulary().first_person)
 
 
 @cache

@@ -34,6 +34,7 @@ _ISSUER = re.compile(
     r"^[\u4e00-\u9fff、]{4,40}(?:委员会|办公室|厅|局|部|署|政府|中心|院|委|办|處|局)$"
 )
 _LEDE = 3000
+_PART_END = re.compile(r"\s*[\s、，,：:/|]\s*")
 _BRACKET = re.compile(r"(?<=\S)\s*[（(](?P<inside>[^（()）]+)[)）]$")
 
 
@@ -45,7 +46,14 @@ def speaker_of(label: str) -> Speaker:
     if is_asking(words):
         return Speaker(name=without_mark(words), body=outlet(words))
     name, title = split_name(words)
-    return Speaker(name, title)
+    return Speaker(name, title and _without_part(title))
+
+
+def _without_part(title: str) -> str:
+    """Without the part played before an office: `主持人、市政府新闻办主任`."""
+    part, *office = _PART_END.split(title, maxsplit=1)
+    is_both = role_of(part) == "moderator" and any(map(has_title, office))
+    return office[0] if is_both else title
 
 
 def people_of(labels: Iterable[str], text: str, head: str, above: str = "") -> dict[str, Speaker]:

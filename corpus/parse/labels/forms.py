@@ -183,11 +183,18 @@ def _line(text: str, block: Block, index: int, skipped: int) -> Label | None:
     """A short line that ends as no sentence does."""
     if block.end - block.start > _LONGEST_LINE + skipped or text[block.end - 1] in TERMINAL:
         return None
-    whole = STACKED.sub(" ", text[block.start + skipped : block.end].strip())
-    if not whole or BROKEN.search(whole) or len(whole) > _longest_line(whole):
+    lines = text[block.start + skipped : block.end].strip()
+    whole = STACKED.sub(" ", lines)
+    if not whole or BROKEN.search(whole) or len(whole) > _longest_line(_without_part(lines)):
         return None
     words = whole.strip("* ")
     return Label(index, words, block.end, True, "line", role=role_of(words)) if words else None
+
+
+def _without_part(lines: str) -> str:
+    """Without a first line of several that says which part somebody plays: `主持人`."""
+    first, line_break, others = lines.partition("\n")
+    return STACKED.sub(" ", others if line_break and role_of(first) else lines).strip()
 
 
 def _longest_line(words: str) -> int:

@@ -7,11 +7,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pressroom.corpus.dating.dates import find_dates
-from pressroom.corpus.normalise import is_dense_script
+from pressroom.corpus.normalise import fold, is_dense_script
 from pressroom.corpus.parse.blocks import Block
 from pressroom.corpus.parse.words.names import NAME, is_name, short_name
 from pressroom.corpus.parse.words.offices import has_title
 from pressroom.corpus.parse.words.roles import role_of
+from pressroom.corpus.parse.words.vocabulary import first_person
 
 _LONGEST = 40  # characters of a line of such a label
 _LEAST_SPEECH, _LONGEST_NAME = 24, 4
@@ -45,9 +46,17 @@ def _is_label(text: str, blocks: Sequence[Block], at: int, size: int) -> bool:
     """Whether so many short lines are one label: the name below the offices, or above them."""
     lines = [_words(text, block) for block in blocks[at : at + size]]
     speech = _words(text, blocks[at + size])
-    if len(speech) < _LEAST_SPEECH and speech[-1] not in _ENDS:
+    if not _is_speech(speech):
         return False
     return _is_name_below(lines) or _is_name_above(text, blocks, at, lines, speech)
+
+
+def _is_speech(words: str) -> bool:
+    """Whether somebody says this: it is long, ends as a sentence does, or opens as who speaks does:
+    `各位媒体朋友：`.
+    """
+    opens = first_person().match(fold(words))
+    return len(words) >= _LEAST_SPEECH or words[-1] in _ENDS or opens is not None
 
 
 def _is_name_below(lines: Sequence[str]) -> bool:

@@ -117,6 +117,12 @@ def vocabulary() -> Vocabulary:
     )
 
 
+@cache
+def first_person() -> re.Pattern[str]:
+    """Finds in folded text what somebody says of himself or to those before him."""
+    return pattern(vocabulary().first_person)
+
+
 def pattern(words: Iterable[str]) -> re.Pattern[str]:
     """A pattern that finds the words in folded text: in an alphabet as words of their own."""
     every = list(words)
