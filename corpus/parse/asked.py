@@ -11,8 +11,10 @@ from itertools import pairwise
 from pressroom.corpus.parse.blocks import Block
 from pressroom.corpus.parse.head.top import is_quoted
 from pressroom.corpus.parse.labels.forms import Label
+from pressroom.corpus.parse.labels.patterns import NUMBERED
 
-_QUESTION = re.compile(r"[^.。!！?？؟\n]*[?？؟][”」』\"')）]?$")
+_QUESTION = re.compile(r"[^.。!！?？؟\n]*[?？؟][”」』\"')）]?")
+_QUESTIONS = re.compile(rf"(?:{_QUESTION.pattern})+")
 _LONGEST = 200  # characters of a question that stands alone
 _LEAST, _LEAST_SHARE = 2, 0.15
 _USUAL = 0.6  # of the turns of who answers: so many follow a lone question, where those are asked
@@ -52,17 +54,18 @@ def between(text: str, blocks: Sequence[Block], labels: Sequence[Label]) -> froz
 
 
 def _above_labels(text: str, blocks: Sequence[Block], labels: Sequence[Label]) -> frozenset[int]:
-    """The lone questions right above the turns of the one label of a text."""
-    if len({label.key for label in labels}) != 1:
+    """The lone questions right above turns, where no label asks: those that are counted, and, of a
+    text with one label, any.
+    """
+    if any(label.role and label.role != "answer" for label in labels):
         return frozenset()
     taken = {label.block for label in labels}
-    found = {
-        label.block - 1
-        for label in labels
-        if label.block > 0
-        and label.block - 1 not in taken
-        and _QUESTION.fullmatch(_unnumbered(text[slice(*_span(blocks[label.block - 1]))]))
-    }
+    above = (label.block - 1 for label in labels if label.block and label.block - 1 not in taken)
+    words = {at: text[slice(*_span(blocks[at]))] for at in above}
+    if len({label.key for label in labels}) > 1:
+        counted = {at for at, line in words.items() if _asks_by_number(line)}
+        return frozenset(counted) if len(counted) >= _LEAST else frozenset()
+    found = {at for at, line in words.items() if _QUESTION.fullmatch(_unnumbered(line))}
     return frozenset(found) if len(found) >= max(_LEAST, _USUAL * len(labels)) else frozenset()
 
 
@@ -94,5 +97,11 @@ def _asks(text: str, block: Block) -> bool:
 _DASHED = re.compile(r"[–—-]\s|[–—](?=\S)")
 
 
+def _asks_by_number(words: str) -> bool:
+    """`二、谁能申请？怎么申请？`"""
+    rest = _unnumbered(words)
+    return rest != words and len(words) <= _LONGEST and bool(_QUESTIONS.fullmatch(rest))
+
+
 def _unnumbered(words: str) -> str:
-    return re.sub(r"^\(?\d{1,3}[.)、．]\s*", "", words)
+    return words[match.end() :] if (match := NUMBERED.match(words)) else words

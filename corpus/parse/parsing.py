@@ -86,15 +86,15 @@ def _turns(
     if labels and above and None not in people:
         speaker = opener(above, labels, people, title=header.title)
         people |= {None: speaker} if speaker else {}
-    if None not in people and any(draft.kind for draft in drafts):
+    if not labels and None not in people and any(draft.kind for draft in drafts):
         speaker = answerer(f"{header.title}\n{above}")
         people |= {None: speaker} if speaker else {}
     speeches = [(draft.label, text[draft.spans[0][0] : draft.spans[-1][1]]) for draft in drafts]
     turns: list[Turn] = []
     number = 1
-    found = kinds(speeches, people, has_labels=bool(labels))
-    for draft, told in zip(drafts, found, strict=True):
-        kind = draft.kind or told
+    told = [draft.kind for draft in drafts]
+    found = kinds(speeches, people, has_labels=bool(labels), told=told)
+    for draft, kind in zip(drafts, found, strict=True):
         paragraphs = _paragraphs(text, draft, number)
         number += len(paragraphs)
         label = draft.label.words if draft.label else None

@@ -21,7 +21,7 @@ from pressroom.corpus.parse.words.offices import (
     is_title,
     office_end,
 )
-from pressroom.corpus.parse.words.parted import is_caseless, split_name, without_mark
+from pressroom.corpus.parse.words.parted import is_caseless, split_name, without_mark, without_part
 from pressroom.corpus.parse.words.roles import is_answer_mark, is_asking, role_of
 from pressroom.corpus.parse.words.stated import stated
 from pressroom.corpus.parse.words.vocabulary import squeezed, vocabulary
@@ -45,11 +45,11 @@ def speaker_of(label: str) -> Speaker:
     words = re.sub(r"[\s　]+", " ", label).strip("* ")
     if is_asking(words):
         return Speaker(name=without_mark(words), body=outlet(words))
-    name, title = split_name(words)
-    return Speaker(name, title and _without_part(title))
+    name, title = split_name(without_part(words))
+    return Speaker(name, title and _office_alone(title))
 
 
-def _without_part(title: str) -> str:
+def _office_alone(title: str) -> str:
     """Without the part played before an office: `主持人、市政府新闻办主任`."""
     part, *office = _PART_END.split(title, maxsplit=1)
     is_both = role_of(part) == "moderator" and any(map(has_title, office))
@@ -67,7 +67,7 @@ def people_of(labels: Iterable[str], text: str, head: str, above: str = "") -> d
     officials = {
         words: person
         for words, person in people.items()
-        if not is_asking(words) and not is_answer_mark(words)
+        if not is_asking(words) and not (is_answer_mark(words) and person.name == words)
     }
     officials = _by_ends(_without_places(officials, text, head))
     known = _fullest(officials.values())
@@ -83,7 +83,18 @@ def people_of(labels: Iterable[str], text: str, head: str, above: str = "") -> d
     }
     opening = f"{head}\n{text[:_LEDE]}"
     people = _introduced(people | with_surnames(joined, opening), opening)
-    return _answering(people, f"{head}\n{above}")
+    return _answering(_leading(people), f"{head}\n{above}")
+
+
+def _leading(people: dict[str, Speaker]) -> dict[str, Speaker]:
+    """With who leads behind a bare mark where one other label names who does: `主持人`, and
+    `主持人 粟景澜`.
+    """
+    marks = vocabulary().roles["moderator"]
+    leading = [words for words in people if role_of(words) == "moderator"]
+    bare = [words for words in leading if squeezed(words) in marks]
+    named = {people[words].name: people[words] for words in leading if words not in bare}
+    return people | dict.fromkeys(bare, *named.values()) if len(named) == 1 else people
 
 
 def _answering(people: dict[str, Speaker], head: str) -> dict[str, Speaker]:

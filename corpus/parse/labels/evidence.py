@@ -5,7 +5,7 @@ polite forms; and what no label is: fields, openers, items, quoted speech, claus
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pressroom.corpus.normalise import is_dense_script
 from pressroom.corpus.parse.words.names import (
@@ -41,6 +41,7 @@ _BRACKET = re.compile(r"\s*[（(][^（()）]*[)）]$")
 _LEAD = re.compile(r"^(?:the|der|die|das|la|le|el|il|o|a)\s", re.I)
 _LONGEST, _LONGEST_SPACED, _MOST_WORDS = 60, 200, 9
 _LONGEST_DENSE = 24
+_LONGEST_FIELD = 6  # characters of a kind of a field
 _MOST_NAMED = 4  # words of a name behind an office and a comma
 _PARTICLE = re.compile(
     r"(?:of|for|the|and|de[lmirs]?|las?|los|d[ao]s?|du|della|delle|degli|di[e]?|und|für|v[oa]n|"
@@ -75,8 +76,17 @@ def is_barred(words: str, *, recurs: bool = False) -> bool:
 
 
 def is_field(words: str) -> bool:
-    """Whether the words name a field: `Date`, `出席人员`."""
-    return bool(_variants(squeezed(words)) & vocabulary().field)
+    """Whether the words name a field: `Date`, `出席人员`; `整理单位`, a kind of one."""
+    key = squeezed(words)
+    if _variants(key) & vocabulary().field:
+        return True
+    is_dense = bool(key) and len(key) <= _LONGEST_FIELD and is_dense_script(key[0])
+    return is_dense and key.endswith(_dense_fields()) and not has_title(words)
+
+
+@cache
+def _dense_fields() -> tuple[str, ...]:
+    return tuple(word for word in vocabulary().field if is_dense_script(word[0]) and len(word) > 1)
 
 
 def _variants(key: str) -> set[str]:
@@ -215,6 +225,12 @@ def is_known(words: str) -> bool:
 
 def is_person(words: str) -> bool:
     return is_name(words)
+
+
+def names_somebody(words: str) -> bool:
+    """Whether words are a name, alone or behind an office: `市教育局副局长　冼砚秋`."""
+    *office, name = words.split()
+    return is_name(name) and (not office or has_title(office[-1]))
 
 
 def is_paper(words: str) -> bool:

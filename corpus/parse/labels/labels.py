@@ -22,6 +22,7 @@ from pressroom.corpus.parse.labels.evidence import (
     is_field,
     is_known,
     is_letter_mark,
+    names_somebody,
     worth,
 )
 from pressroom.corpus.parse.labels.forms import Label, forms
@@ -30,6 +31,7 @@ from pressroom.corpus.parse.labels.settling import TOP, settled
 from pressroom.corpus.parse.labels.supporting import FIRM, with_support
 from pressroom.corpus.parse.labels.weighing import LISTED, Document
 from pressroom.corpus.parse.remarks import tells_noise
+from pressroom.corpus.parse.words.offices import is_title
 from pressroom.corpus.parse.words.roles import MARKS
 from pressroom.corpus.source import Mark
 
@@ -43,6 +45,7 @@ _MARKED_HEADING = re.compile(r"#{2,}\s")
 _HEADLINES, _LONGEST_HEADLINE = 2, 120  # first blocks, and characters, of what may be a headline
 _LEAST_SPEECH = 24  # characters of a line that says something without a full stop
 _BRACKETS = ("square", "round")
+_LONGEST_LISTED = 40  # characters of who is there, in a head
 _LEAST_OFTEN = 3  # times that words are set off before they are believed to be no clause
 # points of a label; of what ends a turn although nobody knows whose it is
 _SURE, _UNSURE = 2.5, 1.9
@@ -116,7 +119,7 @@ def _may_be(
     if label.numbered and label.form != "colon" and not is_known(label.words):
         return False
     is_top = label.block < TOP
-    if is_top and label.role and is_field(label.words) and not ENDS.search(after):
+    if is_top and _is_listed(label, after):
         return False
     is_field_of_time = is_clock_line(rest) or (is_top and not label.role and is_date_line(rest))
     if is_field_of_time and label.key not in often:
@@ -131,6 +134,13 @@ def _may_be(
         heads |= is_heading(line) and not label.numbered
         return not (heads or of_page or is_letter_mark(label.key))
     return True
+
+
+def _is_listed(label: Label, after: str) -> bool:
+    """Whether a head says who is there, and none of them speaks: `會議主席：麥啟璋`."""
+    if ENDS.search(after) or not (label.role or is_title(label.words)):
+        return False
+    return is_field(label.words) or (len(after) <= _LONGEST_LISTED and names_somebody(after))
 
 
 def _is_of_head(label: Label, line: str, after: str) -> bool:

@@ -106,9 +106,11 @@ _OPENS_DENSE = "《“「『"
 DENSE_DASH = re.compile(
     r"(?P<label>[^。！？；，：!?;,:\n\t–—-]{1,60})(?:\s?(?:[–—]{1,2}|--)|\s-(?=\s))\s*(?=\S)"
 )
-# In the minutes of Japanese councils one wide space is enough: `○議長（黒岩正紀君）　これより …`.
+# Behind a bracket one wide space is enough, as in the minutes of Japanese councils:
+# `○議長（黒岩正紀君）　これより …`.
 TAB = re.compile(
-    r"(?P<label>[^\t\n。！？!?;；]{1,60}?)(?:\s?\t\s*|[ \xa0　]{3,8}|(?<=[)）])　{1,2})(?=\S)"
+    r"(?P<label>[^\t\n。！？!?;；]{1,60}?)"
+    r"(?:\s?\t\s*|[ \xa0　]{3,8}|(?<=[)）])(?:　{1,2}|[ \xa0]{2}))(?=\S)"
 )
 MINUTES = re.compile(r"[○◯〇◎]\s?(?P<label>[^\s。、，！？]{1,24})　{1,2}(?=[^\s○◯〇])")
 COUNTED_MARK = re.compile(r"(?P<label>[^\W\d_]{1,2}\d{1,3})[.)]\s+(?=\S)")  # `Q1. When …`
@@ -148,7 +150,7 @@ def possible(words: str) -> Iterator[tuple[Form, re.Pattern[str]]]:
         yield "stamp", CLOCKED
     if first == "*":
         yield "bold", BOLD
-    if "\t" in words or "   " in words or "\xa0" in words or "　" in words:
+    if "\t" in words or "  " in words or "\xa0" in words or "　" in words:
         yield "tab", TAB
     yield from _behind_words(words)
 

@@ -19,14 +19,19 @@ def kinds(
     people: Mapping[str | None, Speaker],
     *,
     has_labels: bool,
+    told: Sequence[Kind | None],
 ) -> list[Kind]:
-    """The kind of each turn, given as its label and its words, in order."""
+    """The kind of each turn, given as its label and its words, in order; `told` of those of which
+    the layout tells it.
+    """
     said = [said_of(label, words, people) for label, words in turns]
     asking = who_asks(said)
     leading = who_leads(said, asking)
     out: list[Kind] = []
-    for turn, after in zip(said, [*said[1:], None], strict=True):
-        if turn.label is None:
+    for turn, after, kind in zip(said, [*said[1:], None], told, strict=True):
+        if kind is not None:
+            out.append(kind)
+        elif turn.label is None:
             opens = not out and (None in people or not has_labels)
             out.append("statement" if opens else "narration")
         elif is_question(turn, asking):

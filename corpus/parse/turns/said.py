@@ -58,4 +58,6 @@ def ends_in_question(words: str) -> bool:
 
 def is_numbered(turn: Said) -> bool:
     """Whether the label has the number of a question, as `Q13 Chair` has."""
-    return turn.label is not None and uncounted(turn.label.words) != turn.label.words
+    if turn.label is None or turn.label.role == "answer":
+        return False
+    return uncounted(turn.label.words) != turn.label.words

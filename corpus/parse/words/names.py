@@ -19,6 +19,7 @@ PERSON = (
     rf"(?:(?:{_COMPOUND}){HAN}{{1,2}}|[{vocabulary().surnames}]{HAN}{{1,2}}|"
     rf"{HAN}{{1,7}}[·•・]{HAN}{{1,7}})"
 )
+BODY_ENDS = "室局部厅廳署委办辦處处院科组組股司会會"  # what names of bodies end with
 NAME = re.compile(rf"^{PERSON}$")
 TITLED = re.compile(
     rf"(?:{TITLE_NOUNS})[\s　]*[（(]?{PERSON}[)）]?$|(?:{TITLE_NOUNS})$|"

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from pressroom.corpus.normalise import is_dense_script
 from pressroom.corpus.parse.words.bodies import is_body_name
-from pressroom.corpus.parse.words.names import HAN, NAME, is_name, is_outlet, short_name
+from pressroom.corpus.parse.words.names import BODY_ENDS, HAN, NAME, is_name, is_outlet, short_name
 from pressroom.corpus.parse.words.offices import (
     TITLE_NOUN,
     TITLE_NOUNS,
@@ -19,13 +19,14 @@ from pressroom.corpus.parse.words.roles import role_of, uncounted
 from pressroom.corpus.parse.words.vocabulary import any_of, squeezed, vocabulary
 
 _SPLIT = re.compile(r"\s*[/／|｜]\s*|\s+[–—-]\s+|[，,]\s*")
-_BRACKETED = re.compile(r"^(?P<name>[^（(]{2,60}?)\s*[（(](?P<inside>[^（()）]{1,80})[)）]$")
+_BRACKETED = re.compile(r"^(?P<name>[^（(]{1,60}?)\s*[（(](?P<inside>[^（()）]{1,80})[)）]$")
 _LINKING = re.compile(rf"{any_of(vocabulary().linking)}$", re.I)
 # The office between surname and name, as in the minutes of Taiwan: `陳部長世傑`.
 _BETWEEN = re.compile(
     rf"^(?P<surname>[{vocabulary().surnames}])(?P<office>{TITLE_NOUNS})(?P<given>{HAN}{{1,2}})$"
 )
 _BRACKET_FIRST = re.compile(r"^[（(](?P<inside>[^（()）]{1,80})[)）]\s*(?P<name>[^（()）]{2,60})$")
+_OFFICE_OF = re.compile(rf"{HAN}+(?<![{BODY_ENDS}]) {HAN}+[{BODY_ENDS}]")
 _LAST_BRACKET = re.compile(r"(?<=\))\s*\([^()]*\)$")
 _POLITE_BEHIND = re.compile(rf"{any_of(vocabulary().polite_behind)}$")
 _DETERMINER = re.compile(rf"^{any_of(vocabulary().determiner)}\s+", re.I)
@@ -47,6 +48,25 @@ def bare_name(words: str) -> str:
 def is_between(words: str) -> bool:
     """Whether an office stands between surname and name: `陳部長世傑`."""
     return bool(_BETWEEN.match(words))
+
+
+def without_part(words: str) -> str:
+    """What of a label names somebody, beside the part played: `市教育局 冼砚秋` of
+    `答（市教育局 冼砚秋）`, `Ann Lee (Press Secretary)` of `MODERATOR, Ann Lee (Press Secretary)`.
+    """
+    bracketed = _BRACKETED.match(words)
+    if bracketed and role_of(bracketed["inside"]) == "moderator":
+        return bracketed["name"]
+    if bracketed and _is_part(bracketed["name"]) and any(split_name(bracketed["inside"])[1:]):
+        return bracketed["inside"]
+    part, *rest = _SPLIT.split(words, maxsplit=1)
+    is_told = bool(rest) and role_of(part) == "moderator" and has_title(rest[0])
+    return rest[0] if is_told else words
+
+
+def _is_part(words: str) -> bool:
+    """Whether words say what somebody does there, and not of what: `答`, `发言人`."""
+    return role_of(words) == "answer" or (is_dense_script(words[0]) and is_title(words))
 
 
 @lru_cache(maxsize=4096)
@@ -135,6 +155,8 @@ def _of_han(words: str) -> tuple[str, str | None]:
             return last, before
         elif NAME.match(before) and has_title(last):
             return before, last
+        elif short_name(before) and has_title(last) and _OFFICE_OF.match(before + " " + last):
+            return before, last  # whatever the surname: what stands behind has a body of its own
     between = _BETWEEN.match(words)
     if between:
         return between["surname"] + between["given"], between["office"]

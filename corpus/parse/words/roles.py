@@ -24,6 +24,8 @@ _WITH_NAME: tuple[Role, ...] = (
     "interpreter",
     "legislator",
 )
+# Parts that are told in brackets behind a name.
+_PLAYED: tuple[Role, ...] = ("moderator", "interpreter", "reporter")
 _NOT_ASKING = re.compile(r"记者(?:会|站|团|室|协会|答)|答记者|(?:[与和对向]|有关|问题).{0,8}记者")
 _LONGEST_DENSE = 30  # characters of a reporter's label
 # The number of a question before who asks it: `Q13 Chair`, `Question 7 Présidente`.
@@ -31,6 +33,7 @@ _COUNTED = re.compile(r"(?P<mark>[^\W\d_]+)\s?(?:n[°º]\s?)?\d{1,3}[.)]?\s+(?=[
 _NUMBER = re.compile(rf"\s?(?:\d+|[{vocabulary().counting}]+|(?<=[^a-z])[a-z])$")
 _BRACKET = re.compile(r"\s*[（(\[【<“「『][^）)\]】>”」』]*[）)\]】>”」』]\s*$")
 _FOLLOW_UP = re.compile(r"追问|追問|\bfollow-?\s?up\b|repregunta", re.I)
+_DIGITS = "0123456789.) "
 _TOKEN = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*\.?")
 _MOST_BESIDE = 8  # words beside a mark
 _LONGEST_NAME = 5  # characters behind a mark
@@ -42,14 +45,16 @@ def role_of(label: str) -> Role | None:
     """`FRAGE MERTENS` -> question, `路透社记者` -> reporter, `VORS. HAGEMANN` -> moderator."""
     named = uncounted(label)
     if named != label:
-        return role_of(named) or "question"
+        asks = squeezed(label.removesuffix(named)).rstrip(_DIGITS) not in short_marks()[1]
+        return role_of(named) or ("question" if asks else "answer")
     whole = squeezed(_BRACKET.sub("", label) or label)
     core = _NUMBER.sub("", whole)
     words = vocabulary().roles
     exact = next((role for role in words if core in words[role] or whole in words[role]), None)
     if exact == "chair" and core != whole:  # `Speaker 2` is whoever speaks second
         return None
-    exact = exact or _short_mark(core) or _called(label, whole)
+    exact = exact or _in_bracket(label) or _short_mark(core)
+    exact = exact or _called(label, whole) or _asked_by(core)
     if exact or not core:
         return exact
     if any(map(is_dense_script, core)):
@@ -58,11 +63,17 @@ def role_of(label: str) -> Role | None:
 
 
 def uncounted(label: str) -> str:
-    """The label without the mark and the number of its question: `Chair` of `Q13 Chair`."""
+    """The label without the mark and number of its question or answer: `Chair` of `Q13 Chair`,
+    `应若筠` of `A1 应若筠`.
+    """
     match = _COUNTED.match(label) if label[:1].isupper() else None
     key = squeezed(match["mark"]) if match else ""
-    is_mark = bool(key) and (key in vocabulary().roles["question"] or key in short_marks()[0])
-    return label[match.end() :] if match and is_mark else label
+    if not match:
+        return label
+    named, (asking, answering) = label[match.end() :], short_marks()
+    is_mark = key in vocabulary().roles["question"] | asking
+    is_mark |= key in answering and is_dense_script(named[0])  # but `A12 motorway`
+    return named if is_mark else label
 
 
 def is_asking(label: str) -> bool:
@@ -110,6 +121,22 @@ def _called(label: str, whole: str) -> Role | None:
     """`微信网友“海阔天空”`: one of the public, with a name of their own making."""
     marks = tuple(word for word in vocabulary().roles["audience"] if is_dense_script(word[0]))
     return "audience" if squeezed(label) != whole and whole.endswith(marks) else None
+
+
+def _in_bracket(label: str) -> Role | None:
+    """`游采薇 市委宣传部副部长（主持）`: the part played, behind who plays it."""
+    match = _BRACKET.search(label)
+    inside = squeezed(match[0].strip("（(）)[]【】 ")) if match and match.start() else ""
+    return next((role for role in _PLAYED if inside in vocabulary().roles[role]), None)
+
+
+def _asked_by(core: str) -> Role | None:
+    """`媒体提问`, `网友问`: who may ask, and that they do."""
+    roles = vocabulary().roles
+    who = roles["reporter"] | roles["press"] | roles["audience"]
+    asking = (word for word in roles["question"] if is_dense_script(word[0]))
+    is_told = any(core.endswith(word) and core.removesuffix(word) in who for word in asking)
+    return "question" if is_told else None
 
 
 def _beside_dense(core: str) -> Role | None:

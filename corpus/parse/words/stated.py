@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pressroom.corpus.parse.words.names import PERSON
+from pressroom.corpus.parse.words.names import BODY_ENDS, PERSON
 from pressroom.corpus.parse.words.offices import TITLE_NOUN, TITLE_NOUNS
 from pressroom.corpus.parse.words.roles import role_of
 from pressroom.corpus.parse.words.vocabulary import vocabulary
@@ -16,14 +16,14 @@ from pressroom.corpus.parse.words.vocabulary import vocabulary
 # What leads to an office and is no part of it.
 _CUT = re.compile(
     r".*(?:(?:[邀请請]|有请|有請)[到来來了]*|欢迎|歡迎|下面|首先|今天|出席|(?:提问|提問|质询|質詢|问题|問題)[和及與与]|来自|來自|分别|分別|以及|还有|還有|"
-    r"主持人是|表示|介绍|介紹|[由是的为為])",
+    r"主持人是|表示|介绍|介紹|[由是的为為]|有(?![关關]))",
     re.S,
 )
 # Where another person may end, and where one may not: `人力资源和社会保障局`.
 _JOINT = re.compile(r"[、和及与與]")
 _NAMED = re.compile(
     rf"(?:{TITLE_NOUNS})[\s　]?"
-    rf"(?:{PERSON}|[\u4e00-\u9fff]{{1,3}}[\u4e00-\u9fff](?<![室局部厅廳署委办處处院科组股司]))"
+    rf"(?:{PERSON}|[\u4e00-\u9fff]{{1,3}}[\u4e00-\u9fff](?<![{BODY_ENDS}]))"
     r"(?:先生|女士|同志|小姐|博士)?$"
 )
 _FORMER = re.compile(r"(?:时任|時任|原(?![乡鄉住子油])|前(?![海沿线線]))[\u4e00-\u9fff]{0,12}$")
