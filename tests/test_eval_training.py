@@ -22,12 +22,14 @@ from pressroom.eval.training.data.alike import Alike
 from pressroom.eval.training.data.batch import Batch, Cutter, by_sentence
 from pressroom.eval.training.data.mixture import load
 from pressroom.eval.training.data.rows import (
+    BLIND,
     CONTRASTS,
     LONG,
     OWN,
     WHO_SAID,
     Group,
     Text,
+    blind,
     documents,
     is_odd,
     long_answers,
@@ -324,6 +326,30 @@ def test_the_long_answers_that_are_shipped_name_a_run_of_characters() -> None:
     rows = read(LONG)
     assert len({row["id"] for row in rows}) == len(rows)
     assert all(start < end for row in rows for start, end in row["answers"])
+
+
+def test_the_blind_questions_that_are_shipped_are_answered_somewhere_or_near_something() -> None:
+    rows = read(BLIND)
+    assert len({row["id"] for row in rows}) == len(rows)
+    assert all(row["answers"] or "near" in row for row in rows)
+
+
+def test_what_answers_a_blind_question_too_is_no_rival(
+    data: Path, tokens: Tokens, reader: Reader, tmp_path: Path
+) -> None:
+    first = documents(data, "train")[0]
+    row = {"lang": "zh", "doc": first.name, "question": "要交多少钱？"}
+    rows = [
+        row | {"id": "blind-0", "answers": [[1, 0, 4], [2, 0, 4]]},
+        row | {"id": "blind-1", "answers": [], "near": 2},
+    ]
+    _write(tmp_path / "blind.jsonl.gz", rows)
+    groups = blind(data, tmp_path / "blind.jsonl.gz")
+    answered, open_one = groups[0].asked
+    assert (answered.at, answered.also, len(answered.sentences)) == (1, (2,), 1)
+    assert (open_one.at, open_one.sentences) == (2, ())
+    pool = Pool(reader, Cutter(tokens), groups)
+    assert set(pool.rivals[0]).isdisjoint({1, 2})
 
 
 def test_an_answer_of_several_sentences_is_marked_in_each(

@@ -20,7 +20,7 @@ import torch
 from pressroom.eval.training.data.batch import Batch, Cutter, cropped
 from pressroom.eval.training.data.mixture import SPANS
 from pressroom.eval.training.data.mixture import load as load_rows
-from pressroom.eval.training.data.rows import Group, contrasts, documents, long_answers
+from pressroom.eval.training.data.rows import Group, blind, contrasts, documents, long_answers
 from pressroom.eval.training.measure import READ_TOKENS, load
 from pressroom.eval.training.reading.choosing import belonging_loss, choosing_loss, scored
 from pressroom.eval.training.reading.encoding import Encoded
@@ -33,7 +33,8 @@ from pressroom.index.e5.tokens import Tokens
 from pressroom.index.e5.unpacking import unpack
 from torch import Tensor
 
-_SET = ("minutes", "seed", "joint_rate", "public", "ours", "long", "contrasts", "belonging_weight")
+_SHARES = ("ours", "long", "contrasts", "blind")
+_SET = ("minutes", "seed", "joint_rate", "public", *_SHARES, "belonging_weight")
 _HEADS = ("side", "span", "answers", "told", "near", "none")
 _CROPPED = 8  # questions of a public passage
 _LOOK = 400  # steps between two looks at `dev`
@@ -58,6 +59,7 @@ class Plan:
     ours: float = 0.5  # of the steps
     long: float = 0.25  # of the steps ask for answers of whole sentences
     contrasts: float = 0.0  # of the steps ask what other sentences nearly answer
+    blind: float = 0.0  # of the steps ask what was asked before the document was seen
     public: int = 60  # passages of each public set
     absent: float = 0.12  # of the questions are read without what answers them
     answer_weight: float = 0.5
@@ -189,8 +191,8 @@ def looked(reader: Reader, pools: Sequence[Pool], *, read: int = 4) -> float:
 
 
 def learned_from(folder: Path, plan: Plan) -> list[tuple[float, list[Group]]]:
-    """Ours, ours with long answers, ours with others beside that look alike, and some passages of
-    each public set; each with its share of the steps.
+    """Ours, ours with long answers, ours with others beside that look alike, some passages of each
+    public set, and what was asked of documents nobody had seen; each with its share of the steps.
     """
     sources, rng = load_rows(folder), random.Random(plan.seed)
     own = [group for some in sources.own.values() for group in some]
@@ -199,12 +201,13 @@ def learned_from(folder: Path, plan: Plan) -> list[tuple[float, list[Group]]]:
         (plan.long, long_answers(folder, "train")),
         (plan.contrasts, [_answered(group) for group in contrasts(folder, "train")]),
     ]
-    left = (1 - sum(share for share, _ in found)) / len(SPANS)
+    unseen = plan.blind, blind(folder)
+    left = (1 - unseen[0] - sum(share for share, _ in found)) / len(SPANS)
     for name in SPANS:
         groups = sources.public.get(name, [])
         some = rng.sample(groups, min(len(groups), plan.public))
         found.append((left, [_cropped(group, rng) for group in some]))
-    return [(share, some) for share, some in found if share and some]
+    return [(share, some) for share, some in [*found, unseen] if share and some]
 
 
 def _answered(group: Group) -> Group:

@@ -17,7 +17,7 @@ CHARACTERS = 700  # of a text at most; longer ones are cropped around what is as
 @dataclass(frozen=True)
 class Wanted:
     """A question in tokens; which sentences and tokens of passage `at` answer it (none: it does
-    not).
+    not), and which passages answer it, too.
     """
 
     ids: list[int]
@@ -26,6 +26,7 @@ class Wanted:
     marks: tuple[Span, ...]
     asked: Asked
     name: str
+    also: tuple[int, ...] = ()
 
 
 @dataclass
@@ -79,7 +80,8 @@ class Cutter:
             )
             if one.sentences and not wanted:
                 continue  # what answers was cut off
-            batch.wanted.append(Wanted(ids, base + one.at, wanted, marks, one, group.name))
+            also = tuple(base + at for at in one.also)
+            batch.wanted.append(Wanted(ids, base + one.at, wanted, marks, one, group.name, also))
 
 
 def wanted_sentences(cut: Cut, text: str, one: Asked) -> tuple[int, ...]:
@@ -154,6 +156,7 @@ def joined(group: Group, rng: random.Random, *, chance: float) -> Group:
                 at=at,
                 sentences=_back(one.sentences, -shift),
                 answers=_back(one.answers, -shift),
+                also=tuple(place[other][0] for other in one.also),
             )
         )
     return made

@@ -20,6 +20,7 @@ Span = tuple[int, int]
 OWN = Path(__file__).parent.with_name("questions.jsonl.gz")
 LONG = Path(__file__).parent.with_name("long_answers.jsonl.gz")
 CONTRASTS = Path(__file__).parent.with_name("contrasts.jsonl.gz")
+BLIND = Path(__file__).parent.with_name("blind.jsonl.gz")
 WHO_SAID = Path(__file__).parent.with_name("who_said.jsonl.gz")
 _DEV = 8
 # Public sets of which one passage in eight is of `dev`: asked in the words of the text.
@@ -114,6 +115,39 @@ def long_answers(folder: Path, split: str, path: Path = LONG) -> list[Group]:
     return found + [group for some in _own(folder, split, asked[""]).values() for group in some]
 
 
+def blind(folder: Path, path: Path = BLIND) -> list[Group]:
+    """Our questions about gov_documents of `train` by who had not seen them: what these do not
+    answer is asked as what they do is. A group a document.
+
+    The answers of a row are passages by number, each with where in it the words stand; the first is
+    the best. `near` is the passage that comes nearest, where none answers.
+    """
+    asked: dict[str, list[Row]] = defaultdict(list)
+    for row in read(path):
+        asked[row["doc"]].append(row)
+    found = []
+    for group, numbers in _documents(folder, "train"):
+        group.asked += [_blind(row, group.texts, numbers) for row in asked[group.name]]
+        if group.asked:
+            found.append(group)
+    return found
+
+
+def _blind(row: Row, texts: Sequence[Text], numbers: Mapping[int, int]) -> Asked:
+    places = [(numbers[n], start, end) for n, start, end in row["answers"]]
+    at = places[0][0] if places else numbers[row["near"]]
+    words = tuple((start, end) for place, start, end in places if place == at)
+    held = _holding(texts[at].text, words)
+    also = tuple({place: None for place, *_ in places if place != at})
+    history = tuple(row.get("history") or ())
+    return Asked(row["question"], at, held, words, history, "", row["lang"], row["id"], also)
+
+
+def _holding(text: str, words: Sequence[Span]) -> tuple[Span, ...]:
+    """The sentences in which words stand."""
+    return tuple((a, b) for a, b in sentences(text) if any(a < e and s < b for s, e in words))
+
+
 def alone(folder: Path, split: str) -> list[Group]:
     """Passages of gov_everyday that belong to no document, each a group with its questions."""
     groups: dict[str, Group] = {}
@@ -165,10 +199,9 @@ def _own_group(name: str, passage: Row, rows: Sequence[Row]) -> Group:
     speaker = passage.get("speaker") or ""
     text = Text(whole[start:end], _header(passage, speaker), speaker)
     group = Group(name, [text])
-    parts = list(sentences(text.text))
     for row in rows:
         answers = tuple((a, b) for a, b in row["answers"])
-        held = tuple((a, b) for a, b in parts if any(a < e and s < b for s, e in answers))
+        held = _holding(text.text, answers)
         history, standalone = tuple(row.get("history") or ()), row.get("standalone") or ""
         asked = (row["question"], 0, held, answers, history, standalone, row["lang"], row["id"])
         group.asked.append(Asked(*asked))

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 import torch
-from pressroom.eval.training.data.batch import Batch, Cutter
+from pressroom.eval.training.data.batch import Batch, Cutter, Wanted
 from pressroom.eval.training.data.rows import Group
 from pressroom.eval.training.reading.encoding import Encoded, encode
 from pressroom.eval.training.reading.figures import WHOLE_PASSAGE
@@ -24,7 +24,7 @@ _NEVER = -9.0
 
 class Pool:
     """Texts that are searched together, and the questions asked about them. `rivals` are for each
-    question the nearest passages beside its own and those that say the same, the nearest first.
+    question the nearest passages beside those that answer it, or say the same, the nearest first.
     """
 
     def __init__(self, reader: Reader, cutter: Cutter, groups: Iterable[Group]) -> None:
@@ -76,7 +76,7 @@ class Pool:
             questions.append(made.questions)
             base = len(self.batch.passages)
             self.batch.passages += own.passages
-            self.batch.wanted += [replace(one, at=one.at + base) for one in own.wanted]
+            self.batch.wanted += [_moved(one, base) for one in own.wanted]
         self._passages, self._questions = torch.cat(passages), torch.cat(questions)
 
     def _rivals(self) -> list[list[int]]:
@@ -90,10 +90,15 @@ class Pool:
             best = np.maximum.reduceat(asked @ sentences.T, first, axis=1)
             scores = best + WHOLE_PASSAGE * asked @ texts.T
             for one, row in zip(wanted[start : start + _QUESTIONS], scores, strict=True):
-                row[texts @ texts[one.at] > _SAME] = row[one.at] = _NEVER
+                row[texts @ texts[one.at] > _SAME] = _NEVER
+                row[[one.at, *one.also]] = _NEVER
                 order = np.argsort(-row)[:count]
                 found.append([int(n) for n in order if row[n] > _NEVER])
         return found
+
+
+def _moved(one: Wanted, base: int) -> Wanted:
+    return replace(one, at=one.at + base, also=tuple(place + base for place in one.also))
 
 
 def _portions(groups: Iterable[Group]) -> Iterable[list[Group]]:
