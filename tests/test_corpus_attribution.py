@@ -250,6 +250,16 @@ def test_a_line_that_names_who_speaks_or_when_is_no_speech():
     assert transcript.date == "2025-03-18"
 
 
+def test_who_thanks_below_an_office_is_not_called_thanks():
+    transcript = parsed(
+        "松嶺市捷運通車記者會\n\n主持人\n各位媒體朋友，午安，請提問。\n\n松嶺日報記者\n夜間噪音有沒有超標？\n\n"
+        "幸佩安副局長\n謝謝。測試期間沿線設了五個測點，沒有超標。\n\n松嶺日報記者\n什麼時候通車？\n\n"
+        "幸佩安副局長\n謝謝。八月十六日正式通車。\n"
+    )
+    assert [turn.label for turn in transcript.turns].count("幸佩安副局長") == 2
+    assert not any(turn.speaker and turn.speaker.name == "謝謝" for turn in transcript.turns)
+
+
 def test_part_office_and_name_on_three_lines_are_one_label_before_an_address():
     """Else whoever chairs is called `主持人`, and office and name are what he says first."""
     transcript = parsed(

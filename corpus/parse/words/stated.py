@@ -32,7 +32,8 @@ _NOT_GIVEN = "今昨明在先女出就向于於将將说說表主及和与與、
 # A name with two surnames, of which the second is a frequent one: 林鄭月娥.
 _FREQUENT = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋许冯邓叶張劉陳楊黃趙吳孫馬羅鄭謝許馮鄧葉"
 _MARRIED = rf"[\u4e00-\u9fff][{_FREQUENT}][\u4e00-\u9fff]{{2}}"
-_HELD = re.compile(rf"({TITLE_NOUNS})(?=[\s　]?({_MARRIED}|{PERSON}))")
+# A line below an office may thank: `幸副局長`, and below it `謝謝。`
+_HELD = re.compile(rf"({TITLE_NOUNS})(?=[ 　\t]?(?![谢謝]{{2}})({_MARRIED}|{PERSON}))")
 _MAY_BE_NAME = re.compile(rf"(?:{PERSON}|[\u4e00-\u9fff]{{2,4}})$")
 _NOUN = re.compile(f"({TITLE_NOUNS})")
 _ENDS = re.compile(rf"({TITLE_NOUNS})[ 　\t]*\Z")
