@@ -250,6 +250,15 @@ def test_a_line_that_names_who_speaks_or_when_is_no_speech():
     assert transcript.date == "2025-03-18"
 
 
+def test_an_outlet_is_called_without_the_brackets_of_its_paper():
+    transcript = parsed(
+        "临岚县清洁取暖发布会\n\n《临岚融媒》客户端记者：旧炉具怎么收？\n\n局长郗广林：改一户清一户。\n\n"
+        "《临岚融媒》客户端记者：补多少？\n\n局长郗广林：每台一千元。\n"
+    )
+    bodies = {turn.speaker.body for turn in transcript.turns if turn.speaker and turn.label}
+    assert "临岚融媒客户端" in bodies
+
+
 def test_who_thanks_below_an_office_is_not_called_thanks():
     transcript = parsed(
         "松嶺市捷運通車記者會\n\n主持人\n各位媒體朋友，午安，請提問。\n\n松嶺日報記者\n夜間噪音有沒有超標？\n\n"

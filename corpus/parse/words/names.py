@@ -55,6 +55,7 @@ _OUTLET_OF = re.compile(
     re.I,
 )
 _LONGEST_OUTLET = 16  # characters
+_QUOTES = re.compile("[《》“”]")
 _WORD = r"\w+(?:['-]\w+)*"
 _LEAST_CALLED = 4  # letters
 
@@ -82,7 +83,7 @@ def outlet(label: str) -> str | None:
         return label
     match = _OUTLET_OF.search(label) if is_asking(label) else None
     found = next((words for words in match.groups() if words), None) if match else None
-    return None if found is None or is_asking(found) else found.strip(" 《》“”") or None
+    return None if found is None or is_asking(found) else _QUOTES.sub("", found).strip() or None
 
 
 @lru_cache(maxsize=16384)
