@@ -51,4 +51,6 @@ if (form) {
 
 // Whoever gives a time means that time.
 const at = document.querySelector("input[name=at]");
-if (at) at.addEventListener("input", () => { document.querySelector("[name=when][value=at]").checked = true; });
+const decide = () => { document.querySelector("[name=when][value=at]").checked = true; };
+if (at) at.addEventListener("input", decide);
+if (at && at.value !== at.defaultValue) decide();  // it was filled in before this was loaded
