@@ -67,10 +67,9 @@ def uncounted(label: str) -> str:
     `应若筠` of `A1 应若筠`.
     """
     match = _COUNTED.match(label) if label[:1].isupper() else None
-    key = squeezed(match["mark"]) if match else ""
     if not match:
         return label
-    named, (asking, answering) = label[match.end() :], short_marks()
+    key, named, (asking, answering) = squeezed(match["mark"]), label[match.end() :], short_marks()
     is_mark = key in vocabulary().roles["question"] | asking
     is_mark |= key in answering and is_dense_script(named[0])  # but `A12 motorway`
     return named if is_mark else label
